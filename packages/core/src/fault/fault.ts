@@ -1,0 +1,20 @@
+/**
+ * Where a fault comes from. Only an `operation` (a request to a function service) and a
+ * `transition` (an event to XState logic whose last good snapshot can be restored) can be retried.
+ */
+export const FAULT_ORIGINS = [
+  'operation',
+  'transition',
+  'worker',
+  'start',
+  'exit',
+  'step',
+  'supervisor',
+] as const;
+
+export type FaultOrigin = (typeof FAULT_ORIGINS)[number];
+
+/** Whether the step `retry` can mean anything for a fault of this origin. */
+export function isRetryable(origin: FaultOrigin): boolean {
+  return origin === 'operation' || origin === 'transition';
+}

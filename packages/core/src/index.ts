@@ -1,0 +1,145 @@
+// Faults: what went wrong, and how bad it is.
+export { type Classification, classify } from './fault/classify.ts';
+export { ConfigurationError, DataCorruptionError, SecurityError } from './fault/critical-errors.ts';
+export { type ClassifyRule, defaultRules } from './fault/default-rules.ts';
+export { type ErrorRecord, errorRecord } from './fault/error-record.ts';
+export {
+  createFailureWindow,
+  DEFAULT_PATTERN,
+  type EscalationPattern,
+  type FailureWindow,
+  failuresWithin,
+  raisesSeverity,
+  reachesPattern,
+  recordFailure,
+} from './fault/failure-window.ts';
+export { FAULT_ORIGINS, type FaultOrigin, isRetryable } from './fault/fault.ts';
+export { CriticalError, FaultError, RecoverableError, TransientError } from './fault/fault-errors.ts';
+export {
+  countOperation,
+  createOperationWindow,
+  type OperationCount,
+  operationsWithin,
+  type OperationWindow,
+} from './fault/operation-window.ts';
+export { isOwnAbort } from './fault/own-abort.ts';
+export {
+  DependencyError,
+  ResourceExhaustedError,
+  StateCorruptionError,
+} from './fault/recoverable-errors.ts';
+export { retryAfterMsOf } from './fault/retry-after.ts';
+export { compareSeverity, raiseSeverity, SEVERITIES, type Severity, worstSeverity } from './fault/severity.ts';
+export {
+  InvalidOptionError,
+  invalidOption,
+  refuseUnknownKeys,
+  requireFraction,
+  requireInteger,
+  requireMs,
+  SupervisionError,
+} from './fault/supervision-error.ts';
+export { SYSTEM_CODES } from './fault/system-codes.ts';
+export {
+  NetworkTimeoutError,
+  RateLimitedError,
+  ResourceUnavailableError,
+} from './fault/transient-errors.ts';
+
+// Policies: what may be done about it.
+export {
+  type Backoff,
+  backoffDelay,
+  DEFAULT_RESTART_BACKOFF,
+  DEFAULT_RETRY_BACKOFF,
+} from './policy/backoff.ts';
+export { validateBackoff } from './policy/backoff-validation.ts';
+export { DEFAULT_RESTART_BUDGET, DEFAULT_RETRY_BUDGET } from './policy/budget.ts';
+export {
+  createRestartLog,
+  DEFAULT_OTP_INTENSITY,
+  exceedsIntensity,
+  type Intensity,
+  type RestartLog,
+  validateIntensity,
+} from './policy/intensity.ts';
+export { type Jitter } from './policy/jitter.ts';
+export {
+  DEFAULT_LONG_WINDOW,
+  type LongWindow,
+  reachesLongWindow,
+  recordRestart,
+  type RestartHistory,
+} from './policy/restart-history.ts';
+export { type Exit, EXITS, RESTART_TYPES, restartsAfter, type RestartType } from './policy/restart-type.ts';
+export { honourRetryAfter } from './policy/retry-after.ts';
+
+// Escalation: which step is next, and the chart that draws it.
+export { chainNames, type Chains } from './escalation/chain.ts';
+export { decide, type Directive, type Situation, type SkipReason, stepBudget } from './escalation/directive.ts';
+export {
+  type ChartState,
+  eventOfStep,
+  LIFECYCLE_STATES,
+  type LifecycleChart,
+  lifecycleChart,
+  type LifecycleState,
+  type LifecycleTag,
+  stateOfStep,
+} from './escalation/lifecycle-chart.ts';
+export {
+  type EscalationPolicy,
+  escalationPolicy,
+  otp,
+  type PolicyOptions,
+  type SelfRecovery,
+  selfHealing,
+  type StepBudget,
+} from './escalation/policy.ts';
+export {
+  BUILT_IN_STEPS,
+  type BuiltInStep,
+  type Chain,
+  type CustomStep,
+  type Step,
+  stepName,
+} from './escalation/step.ts';
+export {
+  SUPERVISOR_STATES,
+  supervisorChart,
+  type SupervisorChartState,
+} from './escalation/supervisor-chart.ts';
+
+// Supervision: the supervisor's whole decision logic, as one reducer over plain data.
+export { canonical, cloneState } from './supervision/canonical.ts';
+export type { CommandResult, Effect, FaultContext, StopMode } from './supervision/effect.ts';
+export { reduce } from './supervision/reduce.ts';
+export { type ChildSpec, pathOf, type Strategy, type SupervisorSpec } from './supervision/spec.ts';
+export {
+  type ChildRecord,
+  createState,
+  type Ending,
+  type GroupOperation,
+  type Incident,
+  type Life,
+  type Phase,
+  type Recovery,
+  type SupervisorState,
+  type Ticket,
+  type TimerKind,
+} from './supervision/state.ts';
+export type { JudgedFault, SupervisorInput, SupervisorInputOf } from './supervision/supervisor-input.ts';
+
+// Events: everything that happens, as one closed union.
+export {
+  type AlertDetail,
+  type EventOf,
+  type FaultReport,
+  type GiveUpReason,
+  HEALTH_STATUSES,
+  type HealthStatus,
+  type IncidentOutcome,
+  type SupervisionEvent,
+  type SupervisionEventType,
+  type UndeliverableReason,
+} from './supervision-event.ts';

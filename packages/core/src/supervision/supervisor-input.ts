@@ -1,0 +1,51 @@
+import type { OperationCount } from '../fault/operation-window.ts';
+import type { FaultReport } from '../supervision-event.ts';
+import type { ErrorRecord } from '../fault/error-record.ts';
+import type { Ticket, TimerKind } from './state.ts';
+
+/** A fault with everything that had to be looked up or judged outside the reducer. */
+export interface JudgedFault extends FaultReport {
+  /** What the other side asked us to wait: milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
+interface Input<Type extends string> {
+  readonly type: Type;
+  /** Milliseconds of the tree's clock. */
+  readonly at: number;
+  /** A number in [0, 1); read only where a backoff has jitter. */
+  readonly random: number;
+}
+
+interface Report<Type extends string> extends Input<`report.${Type}`> {
+  readonly id: string;
+  readonly epoch: number;
+}
+
+/** Everything that can happen to a supervisor. Time, chance and judgement arrive in the event. */
+export type SupervisorInput =
+  | Input<'supervisor.start'>
+  | (Input<'supervisor.stop'> & { readonly reason: string; readonly withinMs?: number })
+  | Report<'started'>
+  /** `pending`: the start took too long and has not ended yet. */
+  | (Report<'startFailed'> & { readonly fault: JudgedFault; readonly pending: boolean })
+  | (Report<'fault'> & {
+      readonly fault: JudgedFault;
+      readonly operations?: OperationCount;
+      readonly more?: number;
+    })
+  | (Report<'exited'> & { readonly exit: 'normal' | 'shutdown'; readonly fault: JudgedFault })
+  /** A round of retries or a custom step has ended; with a fault when it failed. */
+  | (Report<'attemptSettled'> & { readonly fault?: JudgedFault; readonly more?: number })
+  | (Report<'stopped'> & { readonly error?: ErrorRecord })
+  | Report<'stopOverdue'>
+  | (Report<'stopSlow'> & { readonly waitedMs: number })
+  /** A life that was abandoned has ended after all. */
+  | Report<'abandonedSettled'>
+  | (Input<'agenda.due'> & { readonly id: string; readonly kind: TimerKind })
+  | (Input<`command.${Ticket['command']}`> & { readonly id: string; readonly ticket: number });
+
+export type SupervisorInputOf<Type extends SupervisorInput['type']> = Extract<
+  SupervisorInput,
+  { readonly type: Type }
+>;

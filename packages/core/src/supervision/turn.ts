@@ -1,0 +1,166 @@
+import { eventOfStep } from '../escalation/lifecycle-chart.ts';
+import { supervisorChart } from '../escalation/supervisor-chart.ts';
+import type { IncidentOutcome, SupervisionEvent } from '../supervision-event.ts';
+import type { CommandResult, Effect, FaultContext, StopMode } from './effect.ts';
+import { pathOf, type SupervisorSpec } from './spec.ts';
+import type { ChildRecord, Life, Phase, SupervisorState, Ticket, TimerKind } from './state.ts';
+
+/** One call of the reducer: what it works on, and the effects it has decided so far. */
+export interface Turn {
+  readonly state: SupervisorState;
+  readonly spec: SupervisorSpec;
+  readonly at: number;
+  readonly random: number;
+  readonly effects: Effect[];
+}
+
+/** The chart has no such move: a defect of the reducer, found by the laws rather than by a user. */
+function impossible(subject: string, state: string, event: string): Error {
+  return new Error(`${subject}: the chart has no "${event}" in "${state}"`);
+}
+
+/** Moves a child's chart, and tells the child. */
+export function move(turn: Turn, child: ChildRecord, event: string, context?: FaultContext): void {
+  const target = turn.spec.chart.states[child.state]?.on[event]?.target;
+  if (target === undefined) throw impossible(pathOf(turn.spec, child.id), child.state, event);
+  child.state = target;
+  turn.effects.push({ type: 'tell', id: child.id, event, context });
+}
+
+/** Moves the supervisor's own chart. */
+export function moveSelf(turn: Turn, event: string): void {
+  const target = supervisorChart.states[turn.state.state].on[event]?.target;
+  if (target === undefined) throw impossible(turn.spec.path, turn.state.state, event);
+  turn.state.state = target;
+  turn.effects.push({ type: 'tellSelf', event });
+}
+
+export function report(turn: Turn, event: SupervisionEvent): void {
+  turn.effects.push({ type: 'report', event });
+}
+
+/** What every event of a child begins with. */
+export function ofChild(turn: Turn, child: ChildRecord): { readonly at: number; readonly path: string } {
+  return { at: turn.at, path: pathOf(turn.spec, child.id) };
+}
+
+/** The open incident's id: unique in the tree, never part of a decision. */
+export function incidentId(turn: Turn, child: ChildRecord): string {
+  return `${pathOf(turn.spec, child.id)}#${child.incidents}`;
+}
+
+/** Whether the supervisor is on its way out, or gone: nothing is started or scheduled any more. */
+export function isEnding({ state: { state } }: Turn): boolean {
+  return state === 'stopping' || state === 'stopped' || state === 'failed';
+}
+
+/** Sets a deadline. The instant in the record is also its fence: a timer that fires for another one is stale. */
+export function schedule(turn: Turn, child: ChildRecord, kind: TimerKind, at: number): void {
+  if (isEnding(turn)) return;
+  child.timers = { ...child.timers, [kind]: at };
+  turn.effects.push({ type: 'schedule', id: child.id, kind, at });
+}
+
+export function cancel(turn: Turn, child: ChildRecord, kind: TimerKind): void {
+  if (child.timers?.[kind] === undefined) return;
+  const { [kind]: _, ...others } = child.timers;
+  child.timers = Object.keys(others).length === 0 ? undefined : others;
+  turn.effects.push({ type: 'cancel', id: child.id, kind });
+}
+
+export function cancelAll(turn: Turn, child: ChildRecord): void {
+  if (child.timers === undefined) return;
+  cancel(turn, child, 'retry');
+  cancel(turn, child, 'restart');
+  cancel(turn, child, 'stable');
+  cancel(turn, child, 'recovery');
+}
+
+/** Begins a new life; only where there is none. */
+export function startLife(turn: Turn, child: ChildRecord): void {
+  if (isEnding(turn) || child.life !== 'none') return;
+  enterLife(child, 'starting', 'starting');
+  child.incarnation += 1;
+  const { id, epoch, incarnation } = child;
+  turn.effects.push({ type: 'startChild', id, epoch, incarnation });
+}
+
+/** Orders the end of the life there is. Answers whether there was one to wait for. */
+export function leaveLife(turn: Turn, child: ChildRecord, mode: StopMode): boolean {
+  if (child.life === 'none') return false;
+  if (child.life === 'stopping') return true;
+  enterLife(child, 'stopping', 'stopping');
+  const brutal = mode === 'brutal_kill' || child.spec.shutdown === 'brutal_kill';
+  const withinMs = brutal ? 0 : Math.min(Number(child.spec.shutdown), turn.state.stopWithinMs);
+  const { id, epoch } = child;
+  turn.effects.push({ type: 'stopChild', id, epoch, mode: brutal ? 'brutal_kill' : mode, withinMs });
+  return true;
+}
+
+function enterLife(child: ChildRecord, life: Life, phase: Phase): void {
+  child.life = life;
+  child.phase = phase;
+  child.epoch += 1;
+}
+
+/** The life is over. */
+export function endLife(child: ChildRecord): void {
+  child.life = 'none';
+  child.phase = undefined;
+}
+
+/** What the chart's snapshot says of a child with an open incident. */
+export function faultContext(
+  turn: Turn,
+  child: ChildRecord,
+  step: string,
+  attempt: number,
+  nextAt?: number,
+): FaultContext {
+  const severity = child.incident?.severity ?? 'RECOVERABLE';
+  const context = { incident: incidentId(turn, child), severity, step, attempt };
+  return nextAt === undefined ? context : { ...context, nextAt };
+}
+
+/** Enters the chart state of a step, with its reason. */
+export function moveToStep(
+  turn: Turn,
+  child: ChildRecord,
+  step: string,
+  attempt: number,
+  nextAt?: number,
+): void {
+  move(turn, child, eventOfStep(step), faultContext(turn, child, step, attempt, nextAt));
+}
+
+export function closeIncident(turn: Turn, child: ChildRecord, outcome: IncidentOutcome): void {
+  const { incident } = child;
+  if (incident === undefined) return;
+  cancel(turn, child, 'retry');
+  const { repairedAt, openedAt, severity, faults, attempts } = incident;
+  report(turn, {
+    type: 'incident.closed',
+    ...ofChild(turn, child),
+    incident: incidentId(turn, child),
+    outcome,
+    severity,
+    ...(repairedAt === undefined ? undefined : { repairMs: repairedAt - openedAt }),
+    faults,
+    restarts: attempts['restart'] ?? 0,
+  });
+  child.incident = undefined;
+}
+
+/** Answers everybody who waits for this child with these commands. */
+export function answer(
+  turn: Turn,
+  child: ChildRecord,
+  commands: readonly Ticket['command'][],
+  result: CommandResult,
+): void {
+  const waiting = child.tickets?.filter(({ command }) => commands.includes(command)) ?? [];
+  if (waiting.length === 0) return;
+  for (const { ticket } of waiting) turn.effects.push({ type: 'answer', ticket, result });
+  const others = child.tickets?.filter(({ command }) => !commands.includes(command)) ?? [];
+  child.tickets = others.length === 0 ? undefined : others;
+}

@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['@kintsugi/source'];
+
+/** The tests of one folder, run from the sources of every package. */
+function project(name: string, root: string, { typeTests = false } = {}) {
+  return {
+    extends: true as const,
+    root,
+    test: {
+      name,
+      include: ['test/**/*.test.ts'],
+      typecheck: {
+        enabled: typeTests,
+        include: ['test/**/*.test-d.ts'],
+        // Must be the tsconfig that includes the type tests: with another one they pass whatever they say.
+        tsconfig: 'test/tsconfig.json',
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    // .ci/run reads the counts from the JSON report.
+    reporters: ['default', ['json', { outputFile: 'temp/vitest-report.json' }]],
+    projects: [
+      project('core', 'packages/core', { typeTests: true }),
+      project('actors', 'packages/actors', { typeTests: true }),
+      project('demo', 'packages/demo'),
+      project('workspace', '.'),
+    ],
+  },
+});
