@@ -40,3 +40,8 @@ declare function setTimeout(callback: () => void, delayMs?: number): TimerHandle
 declare function clearTimeout(handle: TimerHandle | undefined): void;
 declare function queueMicrotask(callback: () => void): void;
 declare function structuredClone<Value>(value: Value): Value;
+
+declare const performance: {
+  readonly timeOrigin: number;
+  now(): number;
+};

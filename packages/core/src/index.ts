@@ -143,3 +143,8 @@ export {
   type SupervisionEventType,
   type UndeliverableReason,
 } from './supervision-event.ts';
+
+// Health: how we stand.
+export { type AlertBoard, type AlertEvent, alertsAfter, createAlertBoard, type OpenAlert } from './health/alerts.ts';
+export { healthOf } from './health/health.ts';
+export { createCounts, type HealthCounts, moveCount, rollUp } from './health/roll-up.ts';

@@ -45,6 +45,7 @@ export type UndeliverableReason =
   | 'its incarnation ended'
   | 'its handling took too long'
   | 'the fallback failed'
+  | 'not a request'
   | 'unknown child';
 
 /**
@@ -91,7 +92,7 @@ export type SupervisionEvent =
   | Happened<'child.stopSlow'> & { readonly waitedMs: number }
   | Happened<'child.abandoned'> & { readonly incarnation: number; readonly unsettled: number }
   | Happened<'abandoned.settled'> & { readonly unsettled: number }
-  | Happened<'hook.failed'> & { readonly hook: 'stop' | 'fallback' | 'rule'; readonly error: ErrorRecord }
+  | Happened<'hook.failed'> & { readonly hook: 'stop' | 'fallback' | 'retryable' | 'rule'; readonly error: ErrorRecord }
   | Happened<'fault.absorbed'> & { readonly fault: FaultReport }
   | Happened<'report.fenced'> & { readonly report: string; readonly epoch: number; readonly current: number }
   | Happened<'supervisor.started'>

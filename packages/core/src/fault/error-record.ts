@@ -41,20 +41,25 @@ export interface ErrorRecord {
 /**
  * Any thrown value as plain data. Never throws, whatever it is given, and is bounded in size: at most 64 records.
  *
+ * @param options - `stack: false` leaves stacks out: making the text of one costs more than all the rest
+ *
  * @example
  * ```ts
  * errorRecord('boom'); // { name: 'NonError', message: 'boom' }
  * errorRecord({ status: 503 }); // { name: 'Object', message: '{ status: 503 }' }
  * ```
  */
-export function errorRecord(error: unknown): ErrorRecord {
-  return record(error, [], { left: MAX_RECORDS });
+export function errorRecord(
+  error: unknown,
+  { stack = true }: { readonly stack?: boolean } = {},
+): ErrorRecord {
+  return record(error, [], { left: MAX_RECORDS, stack });
 }
 
 type Draft = { -readonly [Field in keyof ErrorRecord]: ErrorRecord[Field] };
 
 /** `outer` are the errors this one is nested in; `budget` bounds aggregates of aggregates, which depth alone would not. */
-function record(error: unknown, outer: readonly unknown[], budget: { left: number }): ErrorRecord {
+function record(error: unknown, outer: readonly unknown[], budget: { left: number; readonly stack: boolean }): ErrorRecord {
   budget.left -= 1;
   const path = [...outer, error];
   const nested = (inner: unknown): readonly ErrorRecord[] =>
@@ -65,7 +70,7 @@ function record(error: unknown, outer: readonly unknown[], budget: { left: numbe
   const draft: Draft = { name: nameOf(error), message: messageOf(error) };
   const code = codeOf(error);
   if (code !== undefined) draft.code = code;
-  const stack = readProperty(error, 'stack');
+  const stack = budget.stack ? readProperty(error, 'stack') : undefined;
   if (typeof stack === 'string') draft.stack = cutText(stack, MAX_STACK);
   const severity = brandedSeverity(error);
   if (severity !== undefined) draft.severity = severity;

@@ -60,7 +60,11 @@ export interface FailureWindow {
  * ```
  */
 export function createFailureWindow(capacity: number = DEFAULT_PATTERN.failures): FailureWindow {
-  return { capacity: requireInteger('pattern.failures', capacity, { min: 1 }), instants: [], next: 0 };
+  return {
+    capacity: requireInteger('pattern.failures', capacity, { min: 1 }),
+    instants: [],
+    next: 0,
+  };
 }
 
 /**

@@ -11,7 +11,8 @@
  * ```
  */
 export function readProperty(value: unknown, key: PropertyKey): unknown {
-  if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return undefined;
+  if ((typeof value !== 'object' || value === null) && typeof value !== 'function')
+    return undefined;
   try {
     return Reflect.get(value, key);
   } catch {

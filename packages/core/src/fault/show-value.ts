@@ -25,7 +25,11 @@ export function cutText(text: string, maxLength: number): string {
  * ```
  */
 export function constructorName(value: unknown): string | undefined {
-  const name = readProperty(readProperty(value, 'constructor'), 'name');
+  return functionName(readProperty(value, 'constructor'));
+}
+
+function functionName(value: unknown): string | undefined {
+  const name = readProperty(value, 'name');
   return typeof name === 'string' && name !== '' ? cutText(name, MAX_TEXT) : undefined;
 }
 
@@ -44,24 +48,17 @@ export function showValue(value: unknown): string {
 }
 
 function show(value: unknown, deep: boolean): string {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(cutText(value, MAX_TEXT));
-    case 'number':
-    case 'boolean':
-    case 'undefined':
-      return String(value);
-    case 'bigint':
-      return `${cutText(String(value), MAX_TEXT)}n`;
-    case 'symbol':
-      return cutText(value.toString(), MAX_TEXT);
-    case 'function': {
-      const name = readProperty(value, 'name');
-      return `[function ${typeof name === 'string' && name !== '' ? cutText(name, MAX_TEXT) : 'anonymous'}]`;
-    }
-    case 'object':
-      return value === null ? 'null' : showObject(value, deep);
-  }
+  if (typeof value === 'object' && value !== null) return showObject(value, deep);
+  if (typeof value === 'function') return `[function ${functionName(value) ?? 'anonymous'}]`;
+  return showPrimitive(value);
+}
+
+function showPrimitive(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(cutText(value, MAX_TEXT));
+  if (typeof value === 'symbol') return cutText(value.toString(), MAX_TEXT);
+  if (typeof value === 'bigint') return cutText(`${value}n`, MAX_TEXT);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return value === null ? 'null' : 'undefined';
 }
 
 function showObject(value: object, deep: boolean): string {

@@ -105,9 +105,10 @@ export function requireMs(
   value: unknown,
   { min = 0, infinity = false }: { readonly min?: number; readonly infinity?: boolean } = {},
 ): number {
-  if (typeof value === 'number' && value >= min && (infinity || value !== Infinity)) return value;
-  const rule = `a number of milliseconds of at least ${min}${infinity ? ', or Infinity' : ''}`;
-  throw invalidOption(option, rule, value);
+  const rule = `a number of milliseconds of at least ${min}`;
+  return infinity
+    ? requireNumber(option, `${rule}, or Infinity`, value, min, Infinity)
+    : requireNumber(option, rule, value, min, Number.MAX_VALUE);
 }
 
 /**
@@ -120,8 +121,7 @@ export function requireMs(
  * ```
  */
 export function requireFraction(option: string, value: unknown): number {
-  if (typeof value === 'number' && value >= 0 && value <= 1) return value;
-  throw invalidOption(option, 'a number from 0 to 1', value);
+  return requireNumber(option, 'a number from 0 to 1', value, 0, 1);
 }
 
 /**
@@ -135,11 +135,7 @@ export function requireFraction(option: string, value: unknown): number {
  * // InvalidOptionError: intensity.maxRestart is not an option, did you mean maxRestarts?
  * ```
  */
-export function refuseUnknownKeys(
-  option: string,
-  object: unknown,
-  known: readonly string[],
-): void {
+export function refuseUnknownKeys(option: string, object: unknown, known: readonly string[]): void {
   if (typeof object !== 'object' || object === null)
     throw invalidOption(option === '' ? 'options' : option, 'an object', object);
   for (const key of Object.keys(object)) {
@@ -147,11 +143,23 @@ export function refuseUnknownKeys(
   }
 }
 
+function requireNumber(
+  option: string,
+  rule: string,
+  value: unknown,
+  min: number,
+  max: number,
+): number {
+  if (typeof value === 'number' && value >= min && value <= max) return value;
+  throw invalidOption(option, rule, value);
+}
+
 function unknownKey(option: string, key: string, value: unknown, known: readonly string[]) {
   const path = option === '' ? key : `${option}.${key}`;
   const rule = `one of ${known.join(', ')}`;
   const closest = closestName(key, known);
-  const hint = closest === undefined ? `; known are ${known.join(', ')}` : `, did you mean ${closest}?`;
+  const hint =
+    closest === undefined ? `; known are ${known.join(', ')}` : `, did you mean ${closest}?`;
   return new InvalidOptionError(path, rule, value, `${path} is not an option${hint}`);
 }
 

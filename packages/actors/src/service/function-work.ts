@@ -1,0 +1,112 @@
+import type { StopMode } from '@kintsugi/core';
+import type { Life } from './life.ts';
+import type { Operation } from './operation.ts';
+import { RequestPump } from './request-pump.ts';
+import type { ServiceHooks, StartContext } from './service.ts';
+import { callHook, isPromiseLike } from './settle.ts';
+import type { Work, WorkPlace } from './work.ts';
+
+/** A service made of plain functions: no actor is made for the worker. */
+export class FunctionWork implements Work {
+  readonly worker = undefined;
+  readonly #place: WorkPlace;
+  readonly #hooks: ServiceHooks;
+  /** Made for the first request: an idle service has none. */
+  #pump: RequestPump | undefined;
+
+  constructor(place: WorkPlace, hooks: ServiceHooks) {
+    this.#place = place;
+    this.#hooks = hooks;
+  }
+
+  start(life: Life): unknown {
+    const { start } = this.#hooks;
+    if (start === undefined) return undefined;
+    const started = start(new LazyStartContext(this.#place, life));
+    if (!isPromiseLike(started)) {
+      life.resource = started;
+      return undefined;
+    }
+    return started.then((resource) => {
+      life.resource = resource;
+    });
+  }
+
+  started(): void {
+    // Nothing more: a function service never ends by itself.
+  }
+
+  stop(life: Life, mode: Exclude<StopMode, 'brutal_kill'>): unknown {
+    const { stop } = this.#hooks;
+    const drained = mode === 'restart' ? this.#pump?.abort(life) : this.#pump?.drain();
+    if (drained !== undefined)
+      return drained.then(() => stop?.(life.resource, mode));
+    return stop?.(life.resource, mode);
+  }
+
+  kill(life: Life): void {
+    this.#pump?.abort(life);
+  }
+
+  releaseLate(life: Life): void {
+    const { stop } = this.#hooks;
+    if (stop === undefined) return;
+    const ignore = () => undefined;
+    callHook(() => stop(life.resource, 'late'), ignore, ignore);
+  }
+
+  moved(state: string): void {
+    this.#pump?.moved(state);
+  }
+
+  retry(life: Life): void {
+    if (this.#pump === undefined) this.#place.reportAttempt(life);
+    else this.#pump.retryParked(life);
+  }
+
+  settleParked(fate: 'reject' | 'fallback'): void {
+    this.#pump?.settleParked(fate);
+  }
+
+  submit(operation: Operation): void {
+    this.#pump ??= new RequestPump(this.#place, this.#hooks);
+    this.#pump.submit(operation);
+  }
+
+  sweep(now: number): number {
+    return this.#pump?.sweep(now) ?? Infinity;
+  }
+
+  receive(): void {
+    this.#place.undeliverable('tell', 'not a request');
+  }
+
+  destroy(): void {
+    const { life } = this.#place;
+    this.#pump?.moved('stopped');
+    if (life === undefined || life.isStarting) return;
+    this.#pump?.abort(life);
+    const { stop } = this.#hooks;
+    const ignore = () => undefined;
+    if (stop !== undefined && !life.isEnding)
+      callHook(() => stop(life.resource, 'shutdown'), ignore, ignore);
+  }
+}
+
+class LazyStartContext implements StartContext<unknown> {
+  readonly #life: Life;
+  readonly input: unknown;
+  readonly path: string;
+  readonly incarnation: number;
+
+  constructor(place: WorkPlace, life: Life) {
+    this.#life = life;
+    this.input = place.input;
+    this.path = place.path;
+    this.incarnation = life.incarnation;
+  }
+
+  get signal(): AbortSignal {
+    return this.#life.signal;
+  }
+}

@@ -1,0 +1,211 @@
+import type { JudgedFault } from '@kintsugi/core';
+import type { AnyActorLogic, AnyActorRef, EventObject } from 'xstate';
+import { MailboxFullError, ServiceDegradedError, ServiceUnavailableError } from '../tree/errors.ts';
+import { childActor } from './child-actor.ts';
+import { type Contained, contain, type Crash } from './contain.ts';
+import { intakeOf } from './intake.ts';
+import type { Life } from './life.ts';
+import { Mailbox } from './mailbox.ts';
+import { Operation } from './operation.ts';
+import type { Work, WorkPlace } from './work.ts';
+
+const containments = new WeakMap<AnyActorLogic, Contained>();
+
+function containmentOf(logic: AnyActorLogic): Contained {
+  const known = containments.get(logic) ?? contain(logic);
+  containments.set(logic, known);
+  return known;
+}
+
+/** A service whose worker is an actor of any XState logic: a child of the service's own actor. */
+export class LogicWork implements Work {
+  readonly #place: WorkPlace;
+  readonly #contained: Contained;
+  #worker: AnyActorRef | undefined;
+  #waiting: Mailbox<Operation> | undefined;
+  /** Events are not passed on between a fault and the directive. */
+  #isPaused = false;
+  /** A start or a retry is under way: it looks at the outcome itself. */
+  #isBusy = false;
+  /** What is to be tried again. */
+  #crash: Crash | undefined;
+  #onWorker: Set<(worker: AnyActorRef | undefined) => void> | undefined;
+
+  constructor(place: WorkPlace, logic: AnyActorLogic) {
+    this.#place = place;
+    this.#contained = containmentOf(logic);
+  }
+
+  get worker(): AnyActorRef | undefined {
+    return this.#worker;
+  }
+
+  start(): void {
+    this.#begin({ input: this.#place.input });
+  }
+
+  #begin(options: { readonly input?: unknown; readonly snapshot?: unknown }): void {
+    const worker = childActor(this.#contained.logic, 'worker', this.#place.ref, options);
+    this.#setWorker(worker);
+    this.#isBusy = true;
+    worker.start();
+    this.#isBusy = false;
+    const snapshot = worker.getSnapshot();
+    if (snapshot.status !== 'error') return;
+    this.#contained.cleanUp(worker);
+    this.#setWorker(undefined);
+    throw snapshot.error;
+  }
+
+  started(life: Life): void {
+    if (this.#worker?.getSnapshot().status === 'done') this.#place.reportExit(life);
+  }
+
+  #setWorker(worker: AnyActorRef | undefined): void {
+    this.#worker = worker;
+    for (const listener of this.#onWorker ?? []) listener(worker);
+  }
+
+  /** Follows the worker across incarnations. Answers how to leave. */
+  followWorker(listener: (worker: AnyActorRef | undefined) => void): () => void {
+    this.#onWorker ??= new Set();
+    this.#onWorker.add(listener);
+    listener(this.#worker);
+    return () => {
+      this.#onWorker?.delete(listener);
+    };
+  }
+
+  stop(): void {
+    this.#drop();
+  }
+
+  kill(): void {
+    this.#drop();
+  }
+
+  destroy(): void {
+    this.moved('stopped');
+    this.#drop();
+  }
+
+  releaseLate(): void {
+    this.#drop();
+  }
+
+  #drop(): void {
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    this.#place.stopWorker(worker);
+    this.#setWorker(undefined);
+  }
+
+  moved(state: string): void {
+    this.#isPaused = false;
+    const intake = intakeOf(state);
+    if (intake === 'wait') return;
+    for (let left = this.#waiting?.size ?? 0; left > 0 && !this.#isPaused; left--) {
+      const operation = this.#waiting?.shift();
+      if (operation !== undefined) this.submit(operation);
+    }
+  }
+
+  submit(operation: Operation): void {
+    const intake = this.#isPaused ? 'wait' : intakeOf(this.#place.state);
+    switch (intake) {
+      case 'open':
+        this.#worker?.send(operation.request as EventObject);
+        break;
+      case 'wait':
+        this.#wait(operation);
+        break;
+      case 'fallback':
+        this.#place.undeliverable(operation.kind, 'degraded without a fallback');
+        operation.reject(new ServiceDegradedError(this.#place.path, this.#place.lastError));
+        break;
+      case 'refuse':
+        this.#refuse(operation);
+        break;
+    }
+  }
+
+  #wait(operation: Operation): void {
+    const { mailboxSize } = this.#place.service.settings;
+    this.#waiting ??= new Mailbox();
+    if (this.#waiting.size < mailboxSize) {
+      this.#waiting.push(operation);
+      return;
+    }
+    this.#place.undeliverable(operation.kind, 'mailbox full');
+    operation.reject(new MailboxFullError(this.#place.path, mailboxSize));
+  }
+
+  #refuse(operation: Operation): void {
+    const { path, state } = this.#place;
+    const reason = state === 'failed' || state === 'stopping' ? state : 'stopped';
+    this.#place.undeliverable(operation.kind, reason);
+    operation.reject(new ServiceUnavailableError(path, state));
+  }
+
+  /** The worker speaks, or somebody sends an event to the service's ref. */
+  receive(event: EventObject): void {
+    const isEnd = event.type === 'xstate.done.actor.worker' || event.type === 'xstate.error.actor.worker';
+    if (isEnd) this.#workerEnded();
+    else this.submit(new Operation(this.#place, event));
+  }
+
+  #workerEnded(): void {
+    const { life } = this.#place;
+    const worker = this.#worker;
+    if (this.#isBusy || worker === undefined || life === undefined || life.isEnding) return;
+    const snapshot = worker.getSnapshot();
+    if (snapshot.status === 'done') this.#place.reportExit(life);
+    if (snapshot.status !== 'error') return;
+    this.#isPaused = true;
+    this.#place.reportFault(life, this.#judgeCrash(worker, snapshot.error));
+  }
+
+  #judgeCrash(worker: AnyActorRef, error: unknown): JudgedFault {
+    const crash = this.#contained.crashOf(worker);
+    this.#crash = crash?.restorable === undefined ? undefined : crash;
+    return this.#place.judge(error, this.#crash === undefined ? 'worker' : 'transition');
+  }
+
+  /** Restores the last good snapshot and delivers the event that broke it once more. */
+  retry(life: Life): void {
+    const crash = this.#crash;
+    if (crash === undefined) {
+      this.#place.reportAttempt(life);
+      return;
+    }
+    try {
+      this.#begin({ snapshot: crash.restorable });
+    } catch (error) {
+      this.#place.reportAttempt(life, this.#place.judge(error, 'worker'));
+      return;
+    }
+    const worker = this.#worker;
+    this.#isBusy = true;
+    worker?.send(crash.event);
+    this.#isBusy = false;
+    const snapshot = worker?.getSnapshot();
+    if (worker !== undefined && snapshot?.status === 'error') {
+      this.#place.reportAttempt(life, this.#judgeCrash(worker, snapshot.error));
+      return;
+    }
+    this.#crash = undefined;
+    this.#place.reportAttempt(life);
+    this.started(life);
+  }
+
+  /** XState logic has no fallback: the event that broke it is lost, and said to be. */
+  settleParked(): void {
+    if (this.#crash !== undefined) this.#place.undeliverable('tell', 'its operation failed');
+    this.#crash = undefined;
+  }
+
+  /** XState logic has time limits of its own. */
+  sweep(): number {
+    return Infinity;
+  }
+}

@@ -1,0 +1,136 @@
+import type { Clock } from '../tree/clock.ts';
+
+/** What a deadline is for. */
+export type DeadlineKind = string;
+
+interface Deadline {
+  at: number;
+  readonly order: number;
+  readonly id: string;
+  readonly kind: DeadlineKind;
+  /** Where it stands in the heap. */
+  index: number;
+}
+
+/**
+ * All deadlines of one supervisor, on at most one timer of the clock. XState's own timers are not
+ * used: every stop of any actor scans all of them.
+ */
+export class Agenda {
+  readonly #clock: Clock;
+  readonly #onDue: (id: string, kind: DeadlineKind) => void;
+  readonly #heap: Deadline[] = [];
+  readonly #byKey = new Map<string, Deadline>();
+  #order = 0;
+  #timer: unknown;
+  #armedFor = Infinity;
+
+  constructor(clock: Clock, onDue: (id: string, kind: DeadlineKind) => void) {
+    this.#clock = clock;
+    this.#onDue = onDue;
+  }
+
+  /** Sets the deadline of this kind for this child, in place of an earlier one. */
+  set(id: string, kind: DeadlineKind, at: number): void {
+    this.#remove(keyOf(id, kind));
+    const deadline: Deadline = { at, order: this.#order++, id, kind, index: this.#heap.length };
+    this.#byKey.set(keyOf(id, kind), deadline);
+    this.#heap.push(deadline);
+    this.#rise(deadline);
+    this.#arm();
+  }
+
+  /** Takes a deadline back; nothing when there is none. */
+  cancel(id: string, kind: DeadlineKind): void {
+    this.#remove(keyOf(id, kind));
+    this.#arm();
+  }
+
+  /** Takes all of them back. */
+  clear(): void {
+    this.#heap.length = 0;
+    this.#byKey.clear();
+    this.#arm();
+  }
+
+  #remove(key: string): void {
+    const deadline = this.#byKey.get(key);
+    if (deadline === undefined) return;
+    this.#byKey.delete(key);
+    const last = this.#heap.pop();
+    if (last === undefined || last === deadline) return;
+    last.index = deadline.index;
+    this.#heap[last.index] = last;
+    this.#rise(last);
+    this.#sink(last);
+  }
+
+  #arm(): void {
+    const next = this.#heap[0]?.at ?? Infinity;
+    if (next === this.#armedFor) return;
+    if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
+    this.#armedFor = next;
+    this.#timer =
+      next === Infinity
+        ? undefined
+        : this.#clock.setTimeout(() => this.#fire(), clampDelay(next - this.#clock.now()));
+  }
+
+  #fire(): void {
+    this.#timer = undefined;
+    this.#armedFor = Infinity;
+    const now = this.#clock.now();
+    const due: Deadline[] = [];
+    for (let first = this.#heap[0]; first !== undefined && first.at <= now; first = this.#heap[0]) {
+      due.push(first);
+      this.#remove(keyOf(first.id, first.kind));
+    }
+    this.#arm();
+    for (const { id, kind } of due) this.#onDue(id, kind);
+  }
+
+  #rise(deadline: Deadline): void {
+    for (let index = deadline.index; index > 0; ) {
+      const above = (index - 1) >> 1;
+      const parent = this.#heap[above];
+      if (parent === undefined || isBefore(parent, deadline)) break;
+      this.#place(parent, index);
+      index = above;
+      this.#place(deadline, index);
+    }
+  }
+
+  #sink(deadline: Deadline): void {
+    for (;;) {
+      const left = this.#heap[2 * deadline.index + 1];
+      const right = this.#heap[2 * deadline.index + 2];
+      const child = right !== undefined && left !== undefined && isBefore(right, left) ? right : left;
+      if (child === undefined || isBefore(deadline, child)) return;
+      const { index } = child;
+      this.#place(child, deadline.index);
+      this.#place(deadline, index);
+    }
+  }
+
+  #place(deadline: Deadline, index: number): void {
+    this.#heap[index] = deadline;
+    deadline.index = index;
+  }
+}
+
+/** Ids have no slash, so no two pairs share a key. */
+function keyOf(id: string, kind: DeadlineKind): string {
+  return `${kind}/${id}`;
+}
+
+function isBefore(a: Deadline, b: Deadline): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+/** A longer delay overflows the platform's timers and fires at once; the agenda then arms again. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/** Rounded up: a timer that fires early would find nothing due. */
+function clampDelay(delayMs: number): number {
+  return Math.min(LONGEST_TIMER_MS, Math.max(0, Math.ceil(delayMs)));
+}

@@ -1,0 +1,136 @@
+import { type FaultContext, type HealthStatus, healthOf, type StopMode } from '@kintsugi/core';
+import type { AnyActorRef } from 'xstate';
+import { childActor } from '../service/child-actor.ts';
+import type { SupervisorDefinition } from './definition.ts';
+import type { ParentLink } from './parent-link.ts';
+import type { ChildDeadline, Host, Supervised } from './supervised.ts';
+import { supervisorLogic, supervisorOf } from './supervisor-logic.ts';
+
+const SLOW_STOP_MS = 30_000;
+
+/** A supervisor as a child: restarted in place, its failure is one fault for its parent. */
+export class NestedSupervisor implements Supervised {
+  readonly #host: Host;
+  readonly #id: string;
+  readonly ref: AnyActorRef;
+  /** Where the parent's record says it is: the chart of a child, not its own. */
+  #state = 'starting';
+  #health: HealthStatus = 'unhealthy';
+  #epoch = 0;
+  #life: 'none' | 'starting' | 'up' | 'stopping' = 'none';
+  #lastFault: { readonly id: string; readonly error: unknown } | undefined;
+
+  constructor(host: Host, id: string, definition: SupervisorDefinition) {
+    this.#host = host;
+    this.#id = id;
+    const link: ParentLink = {
+      tree: host.tree,
+      path: host.pathOf(id),
+      isRoot: false,
+      onStarted: () => this.#onStarted(),
+      onEnded: (failure) => this.#onEnded(failure),
+      onHealthChanged: (_was, health) => this.#onHealthChanged(health),
+    };
+    const logic = supervisorLogic(definition, () => link);
+    this.ref = childActor(logic, id, host.ref);
+  }
+
+  /** Its children's roll-up while it runs; else what its own state says. */
+  get health(): HealthStatus | undefined {
+    return this.#state === 'running' ? this.#health : healthOf(this.#state);
+  }
+
+  move(event: string, _context: FaultContext | undefined): void {
+    this.#state = this.#host.policy.chart.next(this.#state, event) ?? this.#state;
+  }
+
+  start(epoch: number): void {
+    this.#epoch = epoch;
+    this.#life = 'starting';
+    this.ref.send({ type: 'supervisor.start' });
+  }
+
+  #onStarted(): void {
+    if (this.#life !== 'starting') return;
+    this.#life = 'up';
+    this.#host.report({ type: 'report.started', id: this.#id, epoch: this.#epoch });
+  }
+
+  stop(epoch: number, mode: StopMode, withinMs: number): void {
+    this.#epoch = epoch;
+    this.#life = 'stopping';
+    if (withinMs === Infinity) this.#host.arm(this.#id, 'slowStop', SLOW_STOP_MS);
+    else this.#host.arm(this.#id, 'stop', withinMs);
+    this.ref.send({ type: 'supervisor.stop', reason: mode, withinMs });
+  }
+
+  hurryStop(withinMs: number): void {
+    if (this.#life !== 'stopping') return;
+    this.#host.disarm(this.#id, 'slowStop');
+    this.#host.arm(this.#id, 'stop', withinMs);
+    this.ref.send({ type: 'supervisor.stop', reason: 'shutdown', withinMs });
+  }
+
+  #onEnded(failure: { readonly error: unknown } | undefined): void {
+    const life = this.#life;
+    const base = { id: this.#id, epoch: this.#epoch };
+    if (life === 'stopping') {
+      this.#life = 'none';
+      this.#host.disarm(this.#id, 'stop');
+      this.#host.disarm(this.#id, 'slowStop');
+      this.#host.report({ type: 'report.stopped', ...base });
+      return;
+    }
+    const fault = this.#host.judge(failure?.error ?? new Error('it was stopped from outside'), 'supervisor');
+    this.#lastFault = { id: fault.id, error: failure?.error };
+    if (life === 'starting') {
+      this.#life = 'none';
+      this.#host.report({ type: 'report.startFailed', ...base, fault, pending: false });
+    } else this.#host.report({ type: 'report.fault', ...base, fault });
+  }
+
+  #onHealthChanged(health: HealthStatus): void {
+    const before = this.health;
+    this.#health = health;
+    this.#host.healthChanged(before, this.health);
+  }
+
+  /** It will not stop: whatever is below is let go of, and it begins again as new. */
+  abandon(): void {
+    this.#life = 'none';
+    supervisorOf(this.ref.getSnapshot())?.reset();
+    this.#host.report({ type: 'report.abandonedSettled', id: this.#id, epoch: this.#epoch });
+  }
+
+  onDue(kind: ChildDeadline): void {
+    const base = { id: this.#id, epoch: this.#epoch };
+    if (this.#life !== 'stopping') return;
+    if (kind === 'stop') this.#host.report({ type: 'report.stopOverdue', ...base });
+    else this.#host.report({ type: 'report.stopSlow', ...base, waitedMs: SLOW_STOP_MS });
+  }
+
+  errorOf(faultId: string): unknown {
+    return this.#lastFault?.id === faultId ? this.#lastFault.error : undefined;
+  }
+
+  forgetErrors(): void {
+    this.#lastFault = undefined;
+  }
+
+  destroy(): void {
+    supervisorOf(this.ref.getSnapshot())?.destroyMembers();
+  }
+
+  // A supervisor handles no requests, and runs no steps but restart, fail and escalate.
+
+  retry(): void {}
+  settleParked(): void {}
+  sweep(): number {
+    return Infinity;
+  }
+
+  /** A custom step of the parent's policy: it has no worker of its own to run against. */
+  runStep(epoch: number): void {
+    this.#host.report({ type: 'report.attemptSettled', id: this.#id, epoch });
+  }
+}

@@ -1,0 +1,72 @@
+import { type Effect, errorRecord, type SupervisionEvent } from '@kintsugi/core';
+import { SupervisorGaveUpError } from '../tree/errors.ts';
+import type { SupervisorActor } from './supervisor-actor.ts';
+
+type Performers = {
+  readonly [Type in Effect['type']]: (
+    supervisor: SupervisorActor,
+    effect: Extract<Effect, { readonly type: Type }>,
+  ) => void;
+};
+
+const PERFORMERS: Performers = {
+  tell({ members, health }, { id, event, context }) {
+    const member = members.get(id);
+    if (member === undefined) return;
+    const before = member.health;
+    member.move(event, context);
+    health.move(before, member.health);
+  },
+  tellSelf: (supervisor) => supervisor.moveSelf(),
+  startChild: ({ members }, { id, epoch, incarnation }) => members.get(id)?.start(epoch, incarnation),
+  stopChild: ({ members }, { id, epoch, mode, withinMs }) =>
+    members.get(id)?.stop(epoch, mode, withinMs),
+  hurryStop: ({ members }, { id, withinMs }) => members.get(id)?.hurryStop(withinMs),
+  abandonChild: ({ members }, { id }) => members.get(id)?.abandon(),
+  retryChild: ({ members }, { id, epoch }) => members.get(id)?.retry(epoch),
+  runStep: ({ members }, { id, epoch, step, fault }) =>
+    members.get(id)?.runStep(epoch, step, fault),
+  settleParked: ({ members }, { id, fate }) => members.get(id)?.settleParked(fate),
+  addChild(supervisor, { id }) {
+    supervisor.addMember(id);
+    supervisor.members.get(id)?.ref.start();
+  },
+  removeChild: (supervisor, { id }) => supervisor.removeMember(id),
+  schedule: ({ agenda }, { id, kind, at }) => agenda.set(id, kind, at),
+  cancel: ({ agenda }, { id, kind }) => agenda.cancel(id, kind),
+  report(supervisor, { event }) {
+    supervisor.tree.publish(readable(supervisor, event));
+    if (event.type === 'incident.closed') memberAt(supervisor, event.path)?.forgetErrors();
+  },
+  answer: (supervisor, { ticket, result }) => supervisor.answer(ticket, result),
+  started: ({ parent }) => parent.onStarted(),
+  ended(supervisor, { ending }) {
+    const { parent, spec, members } = supervisor;
+    const cause = ending.kind === 'gave up' ? members.get(ending.child)?.errorOf(ending.fault.id) : undefined;
+    const failed = ending.kind === 'gave up' && !ending.stopAsked;
+    const failure = failed ? { error: new SupervisorGaveUpError(spec.path, ending, cause) } : undefined;
+    if (parent.isRoot) supervisor.finish(failure);
+    parent.onEnded(failure);
+  },
+};
+
+/** Carries out what the reducer has decided. */
+export function performEffect<Type extends Effect['type']>(
+  supervisor: SupervisorActor,
+  effect: Extract<Effect, { readonly type: Type }>,
+): void {
+  const perform: (supervisor: SupervisorActor, effect: never) => void = PERFORMERS[effect.type];
+  perform(supervisor, effect as never);
+}
+
+/** With the whole error, where somebody reads it. */
+function readable(supervisor: SupervisorActor, event: SupervisionEvent): SupervisionEvent {
+  if (event.type !== 'child.faulted' && event.type !== 'recovery.failed') return event;
+  if (!supervisor.tree.isObserved) return event;
+  const error = memberAt(supervisor, event.path)?.errorOf(event.fault.id);
+  return error === undefined ? event : { ...event, fault: { ...event.fault, error: errorRecord(error) } };
+}
+
+function memberAt({ members }: SupervisorActor, path: string) {
+  return members.get(path.slice(path.lastIndexOf('/') + 1));
+}

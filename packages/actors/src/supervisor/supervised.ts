@@ -1,0 +1,56 @@
+import type { ChildRecord, FaultContext, FaultOrigin, HealthStatus, JudgedFault, StopMode, SupervisorInput } from '@kintsugi/core';
+import type { AnyActorRef } from 'xstate';
+import type { Policy } from '../policy/policy.ts';
+import type { TreeContext } from '../tree/tree-context.ts';
+
+type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
+
+/** What a child tells its supervisor; the supervisor adds the time and a number of chance. */
+export type ChildReport = WithoutTime<Extract<SupervisorInput, { type: `report.${string}` }>>;
+
+/** What a supervisor sees of a child: a service or another supervisor. */
+export interface Supervised {
+  readonly ref: AnyActorRef;
+  /** How it stands; undefined when it was stopped by order. */
+  readonly health: HealthStatus | undefined;
+  start(epoch: number, incarnation: number): void;
+  stop(epoch: number, mode: StopMode, withinMs: number): void;
+  /** A stop under way gets a shorter deadline. */
+  hurryStop(withinMs: number): void;
+  /** It is no longer waited for. */
+  abandon(): void;
+  retry(epoch: number): void;
+  runStep(epoch: number, step: string, faultId: string): void;
+  settleParked(fate: 'reject' | 'fallback'): void;
+  /** Its chart moves. */
+  move(event: string, context: FaultContext | undefined): void;
+  /** A deadline that it has set has come. */
+  onDue(kind: ChildDeadline): void;
+  /** The incident is closed: its errors are let go of. */
+  forgetErrors(): void;
+  errorOf(faultId: string): unknown;
+  sweep(now: number): number;
+  /** The whole tree is gone, now. */
+  destroy(): void;
+}
+
+/** Deadlines that a child sets itself, because only it knows whether it is still at it. */
+export type ChildDeadline = 'start' | 'stop' | 'slowStop';
+
+/** What a child needs of its supervisor. */
+export interface Host {
+  readonly tree: TreeContext;
+  readonly policy: Policy<string>;
+  /** The supervisor's own actor. */
+  readonly ref: AnyActorRef;
+  readonly pathOf: (id: string) => string;
+  readonly recordOf: (id: string) => ChildRecord | undefined;
+  readonly report: (report: ChildReport) => void;
+  readonly recover: (id: string) => void;
+  readonly judge: (error: unknown, origin: FaultOrigin) => JudgedFault;
+  readonly arm: (id: string, deadline: ChildDeadline, delayMs: number) => void;
+  readonly disarm: (id: string, deadline: ChildDeadline) => void;
+  /** A nested supervisor's roll-up has changed. */
+  readonly healthChanged: (was: HealthStatus | undefined, health: HealthStatus | undefined) => void;
+  readonly joinSweep: (id: string, withinMs: number) => void;
+}

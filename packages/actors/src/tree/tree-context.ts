@@ -1,0 +1,65 @@
+import type { AlertBoard, SupervisionEvent } from '@kintsugi/core';
+import type { Clock } from './clock.ts';
+
+type Listener = (event: SupervisionEvent) => void;
+
+/** What all supervisors of one tree share. */
+export class TreeContext {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** The alerts that stand open. */
+  readonly alerts: AlertBoard;
+  readonly #observers = new Set<Listener>();
+  readonly #follow: (event: SupervisionEvent) => readonly SupervisionEvent[];
+  readonly #emit: Listener;
+  readonly #hasEmitListeners: () => boolean;
+  #faults = 0;
+
+  constructor(options: {
+    readonly clock: Clock;
+    readonly random: () => number;
+    readonly alerts: AlertBoard;
+    /** What follows from an event: alerts. */
+    readonly follow: (event: SupervisionEvent) => readonly SupervisionEvent[];
+    /** Hands an event to the listeners of the root actor. */
+    readonly emit: Listener;
+    readonly hasEmitListeners: () => boolean;
+  }) {
+    this.clock = options.clock;
+    this.random = options.random;
+    this.alerts = options.alerts;
+    this.#follow = options.follow;
+    this.#emit = options.emit;
+    this.#hasEmitListeners = options.hasEmitListeners;
+  }
+
+  /** Whether anybody listens: what is only for reading need not be made otherwise. */
+  get isObserved(): boolean {
+    return this.#observers.size > 0 || this.#hasEmitListeners();
+  }
+
+  /** Tells everybody. */
+  publish(event: SupervisionEvent): void {
+    this.#deliver(event);
+    for (const following of this.#follow(event)) this.#deliver(following);
+  }
+
+  #deliver(event: SupervisionEvent): void {
+    for (const observer of this.#observers) observer(event);
+    this.#emit(event);
+  }
+
+  /** Observers must not throw; rxjs subscribers cannot. Returns how to leave. */
+  observe(observer: Listener): () => void {
+    this.#observers.add(observer);
+    return () => {
+      this.#observers.delete(observer);
+    };
+  }
+
+  /** Unique in this tree. */
+  nextFaultId(): string {
+    this.#faults += 1;
+    return `fault-${this.#faults}`;
+  }
+}
