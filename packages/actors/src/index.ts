@@ -1,12 +1,21 @@
-// Describing a tree.
-export { policy, type Policy, type PolicyOptions, type RunnableStep, type StepContext, otp, selfHealing } from './policy/policy.ts';
-export { type Child, child, type Runnable, type ServiceSpec, type SupervisorSpecOptions } from './service/child.ts';
+// Describing a tree: services, how they are run, and what is done about their faults.
+export { lifecycleMachine, type LifecycleMachine } from './chart/compile-chart.ts';
+export {
+  otp,
+  policy,
+  type Policy,
+  type PolicyOptions,
+  type RunnableStep,
+  selfHealing,
+  type StepContext,
+} from './policy/policy.ts';
+export { child, type Child, type Runnable, type ServiceSpec, type SupervisorSpecOptions } from './service/child.ts';
 export {
   type FallbackContext,
   type NoReply,
   type RequestContext,
-  type Service,
   service,
+  type Service,
   serviceFrom,
   type ServiceFromOptions,
   type ServiceOptions,
@@ -15,3 +24,67 @@ export {
   type StopReason,
 } from './service/service.ts';
 export { fromSupervisor, type SupervisorOptions } from './supervisor/from-supervisor.ts';
+
+// Working with a tree.
+export { ask, type AskOptions, tell } from './tree/ask.ts';
+export { recover, restartChild, stop, type StopOptions, terminateChild } from './tree/operate.ts';
+export type { Tree } from './tree/paths.ts';
+export { refAt, workerAt, workerSnapshots$ } from './tree/refs-at.ts';
+export type {
+  ServiceCommand,
+  ServiceRef,
+  ServiceSnapshot,
+  SupervisorCommand,
+  SupervisorLogic,
+  SupervisorRef,
+  SupervisorSnapshot,
+  TreeInput,
+} from './tree/refs.ts';
+
+// Watching a tree.
+export { events$, health$, healthOfTree, type HealthReport } from './tree/streams.ts';
+export type { Clock } from './tree/clock.ts';
+
+// What the tree refuses, and how.
+export {
+  AskTimeoutError,
+  HandleTimeoutError,
+  IncarnationEndedError,
+  isSupervisionError,
+  MailboxFullError,
+  NotAskableError,
+  NotATreeError,
+  ServiceDegradedError,
+  ServiceUnavailableError,
+  StartTimeoutError,
+  type SupervisionErrorUnion,
+  SupervisorGaveUpError,
+  UnexpectedExitError,
+  UnknownChildError,
+} from './tree/errors.ts';
+
+// What a user of a tree needs of core: the errors to throw, the events to read.
+export {
+  type ClassifyRule,
+  type CommandResult,
+  ConfigurationError,
+  CriticalError,
+  DataCorruptionError,
+  defaultRules,
+  DependencyError,
+  type EventOf,
+  type HealthStatus,
+  InvalidOptionError,
+  NetworkTimeoutError,
+  type OpenAlert,
+  RateLimitedError,
+  RecoverableError,
+  ResourceExhaustedError,
+  ResourceUnavailableError,
+  SecurityError,
+  type Severity,
+  StateCorruptionError,
+  SupervisionError,
+  type SupervisionEvent,
+  TransientError,
+} from '@kintsugi/core';

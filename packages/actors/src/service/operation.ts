@@ -20,8 +20,11 @@ export class Operation implements RequestContext<unknown>, FallbackContext {
   startedAt = 0;
   /** What its last attempt threw. */
   error: unknown;
+  /** Its caller has its answer. */
+  isSettled = false;
   /** Its caller no longer waits for an answer. */
   isCancelled = false;
+  onSettled: (() => void) | undefined;
   /** Why this attempt was aborted, when it was: an error with that cause is no fault. */
   abortReason: unknown;
 
@@ -77,9 +80,24 @@ export class Operation implements RequestContext<unknown>, FallbackContext {
 
   resolve(reply: unknown): void {
     this.#resolve?.(reply);
+    this.#settled();
   }
 
   reject(error: unknown): void {
     this.#reject?.(error);
+    this.#settled();
+  }
+
+  #settled(): void {
+    this.isSettled = true;
+    this.onSettled?.();
+  }
+
+  /** The caller gives up: it learns why, and whoever works on the request by its signal. */
+  cancel(reason: unknown): void {
+    if (this.isSettled) return;
+    this.isCancelled = true;
+    this.reject(reason);
+    this.abort(reason);
   }
 }

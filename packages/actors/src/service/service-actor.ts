@@ -145,7 +145,7 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
     this.work.moved(next);
   }
 
-  start(epoch: number, incarnation: number): void {
+  startLife(epoch: number, incarnation: number): void {
     const life = new Life(epoch, incarnation);
     this.life = life;
     const pending = callHook(
@@ -176,7 +176,7 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
     this.#host.report({ type: 'report.startFailed', id: this.#id, epoch: life.epoch, fault, pending });
   }
 
-  stop(epoch: number, mode: StopMode, withinMs: number): void {
+  stopLife(epoch: number, mode: StopMode, withinMs: number): void {
     const { life } = this;
     if (life === undefined) {
       this.#host.report({ type: 'report.stopped', id: this.#id, epoch });

@@ -44,7 +44,7 @@ export class NestedSupervisor implements Supervised {
     this.#state = this.#host.policy.chart.next(this.#state, event) ?? this.#state;
   }
 
-  start(epoch: number): void {
+  startLife(epoch: number): void {
     this.#epoch = epoch;
     this.#life = 'starting';
     this.ref.send({ type: 'supervisor.start' });
@@ -56,7 +56,7 @@ export class NestedSupervisor implements Supervised {
     this.#host.report({ type: 'report.started', id: this.#id, epoch: this.#epoch });
   }
 
-  stop(epoch: number, mode: StopMode, withinMs: number): void {
+  stopLife(epoch: number, mode: StopMode, withinMs: number): void {
     this.#epoch = epoch;
     this.#life = 'stopping';
     if (withinMs === Infinity) this.#host.arm(this.#id, 'slowStop', SLOW_STOP_MS);

@@ -18,9 +18,9 @@ const PERFORMERS: Performers = {
     health.move(before, member.health);
   },
   tellSelf: (supervisor) => supervisor.moveSelf(),
-  startChild: ({ members }, { id, epoch, incarnation }) => members.get(id)?.start(epoch, incarnation),
+  startChild: ({ members }, { id, epoch, incarnation }) => members.get(id)?.startLife(epoch, incarnation),
   stopChild: ({ members }, { id, epoch, mode, withinMs }) =>
-    members.get(id)?.stop(epoch, mode, withinMs),
+    members.get(id)?.stopLife(epoch, mode, withinMs),
   hurryStop: ({ members }, { id, withinMs }) => members.get(id)?.hurryStop(withinMs),
   abandonChild: ({ members }, { id }) => members.get(id)?.abandon(),
   retryChild: ({ members }, { id, epoch }) => members.get(id)?.retry(epoch),

@@ -13,8 +13,8 @@ export interface Supervised {
   readonly ref: AnyActorRef;
   /** How it stands; undefined when it was stopped by order. */
   readonly health: HealthStatus | undefined;
-  start(epoch: number, incarnation: number): void;
-  stop(epoch: number, mode: StopMode, withinMs: number): void;
+  startLife(epoch: number, incarnation: number): void;
+  stopLife(epoch: number, mode: StopMode, withinMs: number): void;
   /** A stop under way gets a shorter deadline. */
   hurryStop(withinMs: number): void;
   /** It is no longer waited for. */
