@@ -9,7 +9,13 @@ export {
   selfHealing,
   type StepContext,
 } from './policy/policy.ts';
-export { child, type Child, type Runnable, type ServiceSpec, type SupervisorSpecOptions } from './service/child.ts';
+export {
+  child,
+  type Child,
+  type Runnable,
+  type ServiceSpec,
+  type SupervisorSpecOptions,
+} from './service/child.ts';
 export {
   type FallbackContext,
   type NoReply,
@@ -43,6 +49,8 @@ export type {
 
 // Watching a tree.
 export { events$, health$, healthOfTree, type HealthReport } from './tree/streams.ts';
+export { logEvents, type LogOptions } from './log/log-events.ts';
+export type { LogLevel } from './log/event-level.ts';
 export type { Clock } from './tree/clock.ts';
 
 // What the tree refuses, and how.
@@ -72,6 +80,7 @@ export {
   DataCorruptionError,
   defaultRules,
   DependencyError,
+  describeEvent,
   type EventOf,
   type HealthStatus,
   InvalidOptionError,

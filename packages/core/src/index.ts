@@ -148,3 +148,7 @@ export {
 export { type AlertBoard, type AlertEvent, alertsAfter, createAlertBoard, type OpenAlert } from './health/alerts.ts';
 export { healthOf } from './health/health.ts';
 export { createCounts, type HealthCounts, moveCount, rollUp } from './health/roll-up.ts';
+
+// Words: an event in one line.
+export { describeEvent } from './event-text.ts';
+export { formatDuration } from './format-duration.ts';

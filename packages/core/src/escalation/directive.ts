@@ -69,13 +69,18 @@ function spentReason(
   return isSpent ? 'spent in this incident' : undefined;
 }
 
-/** How often a step may be tried per incident. Steps that end a chain have no limit. */
+/**
+ * How often a step may be tried per incident. Degraded is entered once: when its hook fails, the
+ * next step is asked. Steps that end a chain have no limit.
+ */
 export function stepBudget(policy: EscalationPolicy, step: string): number {
   switch (step) {
     case 'retry':
       return policy.retry.maxAttempts;
     case 'restart':
       return policy.restart.maxAttempts;
+    case 'fallback':
+      return 1;
     default:
       return policy.customSteps[step] ?? Infinity;
   }

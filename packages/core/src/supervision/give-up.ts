@@ -1,6 +1,6 @@
 import type { GiveUpReason } from '../supervision-event.ts';
-import { beginShutdown } from './start-stop.ts';
 import type { ChildRecord } from './state.ts';
+import { beginShutdown } from './stop-children.ts';
 import type { JudgedFault } from './supervisor-input.ts';
 import { closeIncident, moveSelf, report, type Turn } from './turn.ts';
 
@@ -8,14 +8,20 @@ import { closeIncident, moveSelf, report, type Turn } from './turn.ts';
  * The supervisor cannot keep its promise. It stops every child before it says so: its parent must
  * not start a second tree over living children.
  */
-export function giveUp(turn: Turn, child: ChildRecord, reason: GiveUpReason, fault: JudgedFault): void {
+export function giveUp(
+  turn: Turn,
+  child: ChildRecord,
+  reason: GiveUpReason,
+  fault: JudgedFault,
+): void {
   const { id, origin, severity, rule, error } = fault;
+  const isCritical = severity === 'CRITICAL' || child.incident?.classifiedCritical === true;
   turn.state.ending = {
     kind: 'gave up',
     reason,
     child: child.id,
     fault: { id, origin, severity, rule, error },
-    severity: child.incident?.classifiedCritical === true ? 'CRITICAL' : 'RECOVERABLE',
+    severity: isCritical ? 'CRITICAL' : 'RECOVERABLE',
     stopAsked: false,
   };
   const { at, spec } = turn;

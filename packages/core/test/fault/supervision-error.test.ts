@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   invalidOption,
@@ -48,7 +48,7 @@ describe('invalidOption', () => {
     [true, 'true'],
     [5n, '5n'],
     [Symbol('ms'), 'Symbol(ms)'],
-    [function delay() {}, '[function delay]'],
+    [requireMs, '[function requireMs]'],
     [() => 0, '[function anonymous]'],
     [new Map(), 'Map'],
     [new TypeError('x'), 'TypeError'],

@@ -1,0 +1,43 @@
+import {
+  invalidOption,
+  requireFraction,
+  requireInteger,
+  requireMs,
+} from '../fault/supervision-error.ts';
+import { validateBackoff } from '../policy/backoff-validation.ts';
+import type { EscalationPolicy } from './policy.ts';
+
+/**
+ * Refuses a policy whose numbers cannot be used.
+ *
+ * @throws InvalidOptionError naming the option, the rule and the value
+ */
+export function checkPolicy(policy: EscalationPolicy): void {
+  for (const step of ['retry', 'restart'] as const) {
+    const { maxAttempts, backoff } = policy[step];
+    if (maxAttempts !== Infinity)
+      requireInteger(`policy.${step}.maxAttempts`, maxAttempts, { min: 1 });
+    validateBackoff(`policy.${step}.backoff`, backoff);
+  }
+  requireMs('policy.recovery.baseMs', policy.recovery.baseMs, { min: 1 });
+  requireMs('policy.recovery.maxMs', policy.recovery.maxMs, { min: policy.recovery.baseMs });
+  requireMs('policy.stableAfterMs', policy.stableAfterMs);
+  requireInteger('policy.pattern.failures', policy.pattern.failures, { min: 1 });
+  requireMs('policy.pattern.windowMs', policy.pattern.windowMs, { min: 1 });
+  requireFraction('policy.pattern.minFailureRate', policy.pattern.minFailureRate);
+  if (policy.longWindow.restarts !== Infinity)
+    requireInteger('policy.longWindow.restarts', policy.longWindow.restarts, { min: 1 });
+  requireMs('policy.longWindow.withinMs', policy.longWindow.withinMs, { min: 1 });
+  if (!['heal', 'fatal'].includes(policy.initialStartFailure))
+    throw invalidOption(
+      'policy.initialStartFailure',
+      '"heal" or "fatal"',
+      policy.initialStartFailure,
+    );
+  if (4 * policy.stableAfterMs >= policy.pattern.windowMs)
+    throw invalidOption(
+      'policy.stableAfterMs',
+      `less than a quarter of pattern.windowMs (${policy.pattern.windowMs}), or repeated failures could never raise the severity`,
+      policy.stableAfterMs,
+    );
+}
