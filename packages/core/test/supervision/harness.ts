@@ -127,12 +127,16 @@ export class Harness {
   /** Gives the input to the reducer and carries out what it wants. */
   send(bare: BareInput): readonly Effect[] {
     const input = { ...bare, at: this.now, random: this.random } as SupervisorInput;
-    if (input.type === 'supervisor.start') this.#beginRun();
+    if (input.type === 'supervisor.start' && this.hasEnded) this.#beginRun();
     for (const foresee of this.foreseers) foresee(input);
     const effects = reduce(this.state, input, this.spec);
     for (const effect of effects) this.#carryOut(effect);
     for (const watch of this.watchers) watch(effects, input);
     return effects;
+  }
+
+  get hasEnded(): boolean {
+    return this.selfChart === 'stopped' || this.selfChart === 'failed';
   }
 
   start(): this {
