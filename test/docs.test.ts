@@ -5,6 +5,8 @@ const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.ur
 const block = (file: string, language: string) =>
   read(file).split(`\`\`\`${language}\n`)[1]?.split('```')[0] ?? '';
 
+const timeless = (line: string) => line.replace(/repaired in [^,]+,/, 'repaired in a moment,');
+
 describe('README.md', () => {
   it('shows the code that is run here', () => {
     expect(block('README.md', 'ts')).toBe(read('test/readme-example.ts'));
@@ -25,7 +27,6 @@ describe('README.md', () => {
     });
     await import('./readme-example.ts');
     log.mockRestore();
-    const timeless = (line: string) => line.replace(/repaired in [^,]+,/, 'repaired in a moment,');
     const shown = block('README.md', 'text').trim().split('\n');
     expect(printed.map(timeless)).toEqual(shown.map(timeless));
   });

@@ -38,18 +38,7 @@ export interface LogOptions {
  * ```
  */
 export function logEvents(tree: Tree<unknown>, options: LogOptions = {}): Subscription {
-  refuseUnknownKeys('logEvents', options, ['levels', 'format', 'name']);
-  const { levels = { '': 'info' }, format = 'text', name = 'kintsugi' } = options;
-  for (const [path, level] of Object.entries(levels))
-    if (level !== 'silent' && !LOG_LEVELS.includes(level))
-      throw invalidOption(
-        `logEvents.levels["${path}"]`,
-        `one of ${LOG_LEVELS.join(', ')}, silent`,
-        level,
-      );
-  if (format !== 'text' && format !== 'json')
-    throw invalidOption('logEvents.format', '"text" or "json"', format);
-
+  const { levels, format, name } = checked(options);
   return events$(tree).subscribe((event) => {
     const loggerName = event.path === '' ? name : `${name}:${event.path}`;
     const logger = loggerFor(loggerName, levelFor(levels, event.path), event);
@@ -58,6 +47,21 @@ export function logEvents(tree: Tree<unknown>, options: LogOptions = {}): Subscr
     if (format === 'json') write(jsonLine(loggerName, event));
     else write(describeEvent(event), event);
   });
+}
+
+function checked(options: LogOptions): Required<LogOptions> {
+  refuseUnknownKeys('logEvents', options, ['levels', 'format', 'name']);
+  const { levels = { '': 'info' }, format = 'text', name = 'kintsugi' } = options;
+  for (const [path, level] of Object.entries(levels))
+    if (level !== 'silent' && !LOG_LEVELS.includes(level)) throw unknownLevel(path, level);
+  if (format !== 'text' && format !== 'json')
+    throw invalidOption('logEvents.format', '"text" or "json"', format);
+  return { levels, format, name };
+}
+
+function unknownLevel(path: string, level: unknown): Error {
+  const known = `one of ${LOG_LEVELS.join(', ')}, silent`;
+  return invalidOption(`logEvents.levels["${path}"]`, known, level);
 }
 
 /** One line of JSON: level, time, logger, the event in words, then the event itself. */

@@ -125,36 +125,6 @@ describe('laws', () => {
       }),
       { numRuns: Number(process.env['RUNS'] ?? 200), endOnFailure: process.env['QUICK'] !== undefined },
     );
-    expect([...reached].toSorted()).toMatchInlineSnapshot(`
-      [
-        "abandoned.settled",
-        "child.abandoned",
-        "child.degraded",
-        "child.exited",
-        "child.failed",
-        "child.faulted",
-        "child.recovered",
-        "child.removed",
-        "child.restarting",
-        "child.retrying",
-        "child.started",
-        "child.stepping",
-        "child.stopSlow",
-        "child.stopped",
-        "child.stopping",
-        "fault.absorbed",
-        "incident.closed",
-        "incident.opened",
-        "recovery.attempted",
-        "recovery.failed",
-        "report.fenced",
-        "step.skipped",
-        "supervisor.failed",
-        "supervisor.gaveUp",
-        "supervisor.started",
-        "supervisor.stopped",
-        "supervisor.stopping",
-      ]
-    `);
-  });
+    expect([...reached].toSorted()).toMatchInlineSnapshot();
+  }, 600_000);
 });

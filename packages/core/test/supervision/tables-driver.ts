@@ -146,10 +146,14 @@ export class Tree {
 
   #byHabit(effect: Effect): void {
     const { start, stop, attempt } = this.habits;
-    if (effect.type === 'startChild' && start === 'up') this.up(effect.id);
-    else if (effect.type === 'startChild' && start !== undefined) this.startFailed(effect.id, start);
+    if (effect.type === 'startChild') this.#startByHabit(effect.id, start);
     else if (effect.type === 'stopChild' && stop !== undefined) this.stopped(effect.id);
     else this.#attemptByHabit(effect, attempt);
+  }
+
+  #startByHabit(id: string, start: Habits['start']): void {
+    if (start === 'up') this.up(id);
+    else if (start !== undefined) this.startFailed(id, start);
   }
 
   #attemptByHabit(effect: Effect, attempt: Habits['attempt']): void {
