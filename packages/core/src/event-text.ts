@@ -14,6 +14,15 @@ const MAX_ID = 60;
 const MAX_NAME = 60;
 const MAX_MESSAGE = 140;
 
+const WAITS_FOR_A_PERSON = 'waits for a person to mend the cause and recover it';
+const ARTICLED = { ask: 'an ask', tell: 'a tell' } as const;
+const HOOKS = {
+  stop: 'its stop hook',
+  fallback: 'its fallback',
+  retryable: 'its retryable hook',
+  rule: 'one of its classify rules',
+} as const;
+
 type Texts = { readonly [Type in SupervisionEventType]: (event: EventOf<Type>) => string };
 
 /** What is said of the path that stands before it. */
@@ -56,11 +65,11 @@ const TEXTS = {
     `did not stop in time: life ${incarnation} is abandoned (${count(unsettled, 'life', 'lives')} not ended yet)`,
   'abandoned.settled': ({ unsettled }) =>
     `is rid of an abandoned life, which has ended after all (${unsettled} left)`,
-  'hook.failed': ({ hook, error }) => `has a ${hook} hook that failed: ${why(error)}`,
+  'hook.failed': ({ hook, error }) => `reports that ${HOOKS[hook]} threw: ${why(error)}`,
   'fault.absorbed': ({ fault }) =>
     `faulted while it stops, which changes nothing: ${because(fault)}`,
   'report.fenced': ({ report, epoch, current }) =>
-    `is deaf to "${id(report)}" of an earlier life (epoch ${epoch}, now ${current})`,
+    `is not moved by "${id(report)}" of an earlier life (epoch ${epoch}, now ${current})`,
   'supervisor.started': () => 'has started its children',
   'supervisor.gaveUp': ({ reason, child, error }) =>
     `gives up and stops its children: ${reason} (child ${id(child)}): ${why(error)}`,
@@ -74,9 +83,6 @@ const TEXTS = {
   'alert.cleared': ({ alert }) => `clears the alert ${endOfLine(alert, MAX_PATH)}`,
   'observer.failed': ({ observer, error }) => `has an ${observer} that threw: ${why(error)}`,
 } as const satisfies Texts;
-
-const WAITS_FOR_A_PERSON = 'waits for a person to mend the cause and recover it';
-const ARTICLED = { ask: 'an ask', tell: 'a tell' } as const;
 
 /**
  * An event in one line for a tired reader: who, what happened, what is next, why. At most 240

@@ -52,16 +52,16 @@ export function logEvents(tree: Tree<unknown>, options: LogOptions = {}): Subscr
 function checked(options: LogOptions): Required<LogOptions> {
   refuseUnknownKeys('logEvents', options, ['levels', 'format', 'name']);
   const { levels = { '': 'info' }, format = 'text', name = 'kintsugi' } = options;
-  for (const [path, level] of Object.entries(levels))
-    if (level !== 'silent' && !LOG_LEVELS.includes(level)) throw unknownLevel(path, level);
+  for (const [path, level] of Object.entries(levels)) checkLevel(path, level);
   if (format !== 'text' && format !== 'json')
     throw invalidOption('logEvents.format', '"text" or "json"', format);
   return { levels, format, name };
 }
 
-function unknownLevel(path: string, level: unknown): Error {
-  const known = `one of ${LOG_LEVELS.join(', ')}, silent`;
-  return invalidOption(`logEvents.levels["${path}"]`, known, level);
+function checkLevel(path: string, level: LogLevel | 'silent'): void {
+  if (level === 'silent' || LOG_LEVELS.includes(level)) return;
+  const rule = `one of ${LOG_LEVELS.join(', ')}, silent`;
+  throw invalidOption(`logEvents.levels["${path}"]`, rule, level);
 }
 
 /** One line of JSON: level, time, logger, the event in words, then the event itself. */

@@ -52,9 +52,12 @@ describe('decide', () => {
     ],
     ['RECOVERABLE', [...restarts, 'fallback 1', 'fail 1']],
     ['CRITICAL', ['fallback 1', 'fail 1']],
-  ] as const)('rule 9: the default chain of %s, when every step fails, is walked to its end', (severity, steps) => {
-    expect(walk({ ...fresh, severity })).toEqual(steps);
-  });
+  ] as const)(
+    'rule 9: the default chain of %s, when every step fails, is walked to its end',
+    (severity, steps) => {
+      expect(walk({ ...fresh, severity })).toEqual(steps);
+    },
+  );
 
   it('rule 9: a chain of one step gives it at once', () => {
     const policy = escalationPolicy({ CRITICAL: ['escalate'] });
@@ -85,7 +88,12 @@ describe('decide', () => {
   });
 
   it('rule 8: a worse severity changes the chain; a step that it does not know counts as left', () => {
-    const situation = { ...fresh, after: 'retry', attempts: { retry: 1 }, severity: 'CRITICAL' } as const;
+    const situation = {
+      ...fresh,
+      after: 'retry',
+      attempts: { retry: 1 },
+      severity: 'CRITICAL',
+    } as const;
     expect(decide(selfHealing, situation)).toEqual({ step: 'fallback', attempt: 1, skipped: [] });
   });
 

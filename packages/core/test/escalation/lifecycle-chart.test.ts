@@ -43,7 +43,10 @@ function edgesOf({ states }: LifecycleChart): Rows {
     Object.entries(states).map(([name, { on }]) => [
       name,
       Object.fromEntries(
-        Object.entries(on).map(([event, { target, reenter }]) => [event, target + (reenter ? '!' : '')]),
+        Object.entries(on).map(([event, { target, reenter }]) => [
+          event,
+          target + (reenter ? '!' : ''),
+        ]),
       ),
     ]),
   );
@@ -140,8 +143,14 @@ describe('lifecycleChart of other chains', () => {
   it('rule 38: has restarting where a child can be parked, because a person brings it back by a restart', () => {
     const chart = chartOf({ TRANSIENT: ['fail'], RECOVERABLE: ['fail'], CRITICAL: ['fail'] });
     const edges = edgesOf(chart);
-    expect(edges['failed']).toEqual({ 'service.restart': 'restarting', 'service.stop': 'stopping' });
-    expect(edges['restarting']).toMatchObject({ 'service.started': 'running', 'service.fail': 'failed' });
+    expect(edges['failed']).toEqual({
+      'service.restart': 'restarting',
+      'service.stop': 'stopping',
+    });
+    expect(edges['restarting']).toMatchObject({
+      'service.started': 'running',
+      'service.fail': 'failed',
+    });
   });
 
   it('rule 10: a start is never retried, whatever the chains', () => {

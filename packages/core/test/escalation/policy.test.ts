@@ -98,7 +98,12 @@ describe('escalationPolicy', () => {
     'less than a quarter of pattern.windowMs (60000), or repeated failures could never raise the severity';
   it.each<[unknown, string, string, unknown]>([
     [{ retry: { maxAttempts: 0 } }, 'policy.retry.maxAttempts', 'an integer of at least 1', 0],
-    [{ restart: { maxAttempts: 2.5 } }, 'policy.restart.maxAttempts', 'an integer of at least 1', 2.5],
+    [
+      { restart: { maxAttempts: 2.5 } },
+      'policy.restart.maxAttempts',
+      'an integer of at least 1',
+      2.5,
+    ],
     [
       { recovery: { baseMs: 0 } },
       'policy.recovery.baseMs',
@@ -133,14 +138,27 @@ describe('escalationPolicy', () => {
       'a number of milliseconds of at least 1',
       NaN,
     ],
-    [{ initialStartFailure: 'ignore' }, 'policy.initialStartFailure', '"heal" or "fatal"', 'ignore'],
-    [{ CRITICAL: ['retry'] }, 'policy.CRITICAL', 'a chain that ends in "fail" or "escalate"', ['retry']],
-  ])('rule 13 and its like: refuses %j, naming option, rule and value', (options, option, rule, value) => {
-    const refused = refusal(options);
-    expect(refused).toMatchObject({ option, value });
-    // Limits may say that Infinity is fine too.
-    expect(refused?.rule.startsWith(rule)).toBe(true);
-  });
+    [
+      { initialStartFailure: 'ignore' },
+      'policy.initialStartFailure',
+      '"heal" or "fatal"',
+      'ignore',
+    ],
+    [
+      { CRITICAL: ['retry'] },
+      'policy.CRITICAL',
+      'a chain that ends in "fail" or "escalate"',
+      ['retry'],
+    ],
+  ])(
+    'rule 13 and its like: refuses %j, naming option, rule and value',
+    (options, option, rule, value) => {
+      const refused = refusal(options);
+      expect(refused).toMatchObject({ option, value });
+      // Limits may say that Infinity is fine too.
+      expect(refused?.rule.startsWith(rule)).toBe(true);
+    },
+  );
 
   it.each<[unknown, string]>([
     [{ intensity: {} }, 'policy.intensity'],

@@ -40,6 +40,25 @@ describe('classify is total', () => {
   });
 });
 
+describe('classify looks into errors', () => {
+  const wrapped = (wrappers: number): Error =>
+    wrappers === 0 ? coded('EPIPE') : new Error('x', { cause: wrapped(wrappers - 1) });
+
+  it.each([
+    [0, 'TRANSIENT'],
+    [7, 'TRANSIENT'],
+    [8, 'RECOVERABLE'],
+  ] as const)('8 levels deep: under %d wrappers it is %s', (wrappers, severity) => {
+    expect(classify(wrapped(wrappers)).severity).toBe(severity);
+  });
+
+  it('once: an aggregate that holds itself is not asked about again', () => {
+    const error = new AggregateError([]);
+    error.errors.push(error);
+    expect(classify(error)).toEqual({ severity: 'RECOVERABLE', rule: 'aggregate' });
+  });
+});
+
 describe('rules of your own', () => {
   it('stand before the defaults and win', () => {
     const mine = named('mine', (error) => (error instanceof TypeError ? 'CRITICAL' : undefined));
@@ -71,6 +90,14 @@ describe('rules of your own', () => {
     const error = Object.assign(new Error('x'), { original: coded('EACCES') });
     expect(classify(error, [mine])).toEqual({ severity: 'RECOVERABLE', rule: 'unknown' });
     expect(classify(error, [mine, ...defaultRules]).rule).toBe('query > system-code');
+  });
+
+  it('that ask and then leave it open lend their finding to no other rule', () => {
+    const asks = named('asks', (_error, inner) => {
+      inner(coded('EPIPE'));
+      return undefined;
+    });
+    expect(classify({ status: 503 }, [asks, ...defaultRules]).rule).toBe('http-status');
   });
 
   it('that throw are skipped and named once', () => {

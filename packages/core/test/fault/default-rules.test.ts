@@ -146,6 +146,18 @@ describe('default rules', () => {
     expect(classify(error)).toEqual({ severity: 'CRITICAL', rule: 'family' });
   });
 
+  it.each([
+    [
+      'TRANSIENT',
+      'ECONNRESET ECONNREFUSED ECONNABORTED EPIPE ETIMEDOUT EAI_AGAIN ENETUNREACH EHOSTUNREACH EBUSY UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT UND_ERR_SOCKET',
+    ],
+    ['RECOVERABLE', 'ENOSPC EMFILE ENFILE ENOMEM'],
+    ['CRITICAL', 'EACCES EPERM EROFS'],
+  ])('the system codes that are %s: %s', (severity, codes) => {
+    const judged = Object.entries(SYSTEM_CODES).filter(([, found]) => found === severity);
+    expect(judged.map(([code]) => code).join(' ')).toBe(codes);
+  });
+
   it.each(Object.entries(SYSTEM_CODES))('%s is %s', (code, severity) => {
     expect(classify(coded(code))).toEqual({ severity, rule: 'system-code' });
   });

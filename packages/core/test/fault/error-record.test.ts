@@ -30,6 +30,35 @@ describe('errorRecord', () => {
     });
   });
 
+  it('leaves out every stack, and nothing else, when told to', () => {
+    const cause = new TypeError('low', { cause: 'lowest' });
+    const error = new NetworkTimeoutError('high', { cause: new AggregateError([cause], 'all') });
+    expect(errorRecord(error, { stack: false })).toEqual({
+      name: 'NetworkTimeoutError',
+      message: 'high',
+      code: 'NETWORK_TIMEOUT',
+      severity: 'TRANSIENT',
+      cause: {
+        name: 'AggregateError',
+        message: 'all',
+        errors: [
+          {
+            name: 'TypeError',
+            message: 'low',
+            cause: { name: 'NonError', message: 'lowest' },
+          },
+        ],
+      },
+    });
+  });
+
+  it('does not have the text of a stack made that is left out', () => {
+    const error = Object.defineProperty(new Error('x'), 'stack', {
+      get: () => expect.unreachable('the stack was read'),
+    });
+    expect(errorRecord(error, { stack: false })).toEqual({ name: 'Error', message: 'x' });
+  });
+
   it('holds the members of an aggregate', () => {
     const { errors } = errorRecord(new AggregateError([new RangeError('a'), 'b']));
     expect(errors).toMatchObject([

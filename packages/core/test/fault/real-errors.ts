@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net';
 import { runInNewContext } from 'node:vm';
 
 /** What the promise rejects with. */
-export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
+async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => {
       throw new Error('expected a rejection');

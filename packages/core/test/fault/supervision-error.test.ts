@@ -134,11 +134,17 @@ describe('refuseUnknownKeys', () => {
   it.each([
     ['maxRestart', 'intensity.maxRestart is not an option, did you mean maxRestarts?'],
     ['withinms', 'intensity.withinms is not an option, did you mean withinMs?'],
+    ['WITHINMS', 'intensity.WITHINMS is not an option, did you mean withinMs?'],
+    ['maxStarts', 'intensity.maxStarts is not an option, did you mean maxRestarts?'],
     ['period', 'intensity.period is not an option; known are maxRestarts, withinMs'],
   ])('names the unknown key %s and the closest known one', (key, message) => {
     expect(() => refuseUnknownKeys('intensity', { [key]: 1 }, known)).toThrow(
       expect.objectContaining({ message, option: `intensity.${key}`, value: 1 }),
     );
+  });
+
+  it('suggests the closest of several that are near', () => {
+    expect(() => refuseUnknownKeys('', { baseMS1: 1 }, ['baseMs', 'caseMs'])).toThrow('baseMs?');
   });
 
   it('names the bare key of the outermost options', () => {

@@ -1,5 +1,5 @@
 import { FAULT_ORIGINS, SEVERITIES, type SupervisorInput } from '../../src/index.ts';
-import { type BareInput, faultOf, type Harness } from './harness.ts';
+import { type BareInput, faultOf, type Harness, type TrueLife } from './harness.ts';
 
 /** One thing that may happen next. `detail` says how, by its remainders. */
 type Choice = (detail: number) => unknown;
@@ -15,23 +15,32 @@ const origin = (detail: number) => pick(FAULT_ORIGINS, Math.floor(detail / 3));
 const anyFault = (detail: number) =>
   faultOf(severity(detail), origin(detail), detail % 7 === 0 ? detail * 10 : undefined);
 
-/** Does one of the things that may happen now. The same numbers always choose the same. */
+/**
+ * Does one of the things that may happen now; the same numbers always choose the same. Of a hundred
+ * choices about seventy are what workers and clocks do, or nothing would ever get far.
+ */
 export function choose(harness: Harness, kind: number, detail: number): void {
   harness.random = (detail % 97) / 97;
-  const choices = [
-    ...[...harness.children.keys()].flatMap((id) => choicesOf(harness, id)),
-    ...timeChoices(harness),
-    ...disturbances(harness),
-    ...orders(harness, detail),
-  ];
-  pick(choices, kind)(detail);
+  const choices = choicesAmong(harness, kind % 100);
+  pick(choices, Math.floor(kind / 100))(detail);
+}
+
+function choicesAmong(harness: Harness, part: number): Choice[] {
+  if (part === 0) return [(detail) => harness.stop(pick([Infinity, 10_000, 100, 0], detail))];
+  if (part === 1 || harness.hasEnded) return [() => harness.start(), ...disturbances(harness)];
+  if (part < 15) return disturbances(harness);
+  if (part < 25) return commands(harness);
+  if (part < 40) return timeChoices(harness);
+  const lively = [...harness.children.keys()].flatMap((id) => choicesOf(harness, id));
+  return lively.length > 0 ? lively : timeChoices(harness);
 }
 
 function choicesOf(harness: Harness, id: string): Choice[] {
   const child = harness.child(id);
   const live = harness.livesOf(id).flatMap(({ state }) => lifeChoices(harness, id, state));
-  const settles: Choice[] = child.lives.some(({ state }) => state === 'abandoned')
-    ? [() => harness.settleAbandoned(id)]
+  const isLeaking = child.lives.some(({ state }) => state === 'abandoned');
+  const settles: Choice[] = isLeaking
+    ? [(detail) => detail % 3 === 0 && harness.settleAbandoned(id)]
     : [];
   return [...live, ...settles, ...attemptChoices(harness, id)];
 }
@@ -42,21 +51,23 @@ function lifeChoices(harness: Harness, id: string, state: string): Choice[] {
       return [
         () => harness.started(id),
         () => harness.started(id),
-        (detail) => harness.startFailed(id, severity(detail)),
-        (detail) => harness.startFailed(id, severity(detail), true),
-        () => harness.exit(id),
+        () => harness.started(id),
+        (detail) => harness.startFailed(id, severity(detail), detail % 4 === 0),
+        (detail) => (detail % 8 === 0 ? harness.exit(id) : harness.started(id)),
       ];
     case 'up':
       return [
         (detail) => harness.faultWith(id, anyFault(detail), { more: detail % 4 }),
-        (detail) => harness.faultWith(id, faultOf('TRANSIENT', origin(detail))),
-        (detail) => harness.exit(id, pick(['normal', 'shutdown'], detail)),
+        () => harness.fault(id, 'TRANSIENT', 'operation'),
+        () => harness.fault(id, 'TRANSIENT', 'transition'),
+        () => harness.fault(id, 'RECOVERABLE', 'worker'),
+        (detail) => detail % 4 === 0 && harness.exit(id, pick(['normal', 'shutdown'], detail)),
       ];
     default:
       return [
         () => harness.stopped(id),
         () => harness.stopped(id),
-        () => harness.stopOverdue(id),
+        (detail) => (detail % 2 === 0 ? harness.stopOverdue(id) : harness.stopped(id)),
         () => {
           const { epoch } = harness.liveOf(id);
           return harness.send({ type: 'report.stopSlow', id, epoch, waitedMs: 30_000 });
@@ -68,12 +79,14 @@ function lifeChoices(harness: Harness, id: string, state: string): Choice[] {
 function attemptChoices(harness: Harness, id: string): Choice[] {
   if (harness.child(id).attempt === undefined) return [];
   const fails = (detail: number) => harness.attempt(id, anyFault(detail));
-  return [() => harness.attempt(id), () => harness.attempt(id), fails, fails];
+  const failsAgain = () => harness.attemptFails(id, 'TRANSIENT', 'operation');
+  return [() => harness.attempt(id), () => harness.attempt(id), fails, failsAgain];
 }
 
 function timeChoices(harness: Harness): Choice[] {
   const next = harness.nextTimer();
-  const fires: Choice[] = next ? [() => harness.fire(next), () => harness.fire(next)] : [];
+  const fire = () => next && harness.fire(next);
+  const fires: Choice[] = next ? [fire, fire, fire] : [];
   return [...fires, (detail) => harness.advance(detail % 3_000)];
 }
 
@@ -92,8 +105,8 @@ function disturbances(harness: Harness): Choice[] {
     },
     (detail) => {
       const id = pick(ids, detail);
-      const false_ = REPORTS.filter((type) => !canBeTrue(harness, id, type));
-      harness.send(reportOf(pick(false_, detail), id, epochOf(harness, id)));
+      const untrue = REPORTS.filter((type) => !canBeTrue(harness, id, type));
+      harness.send(reportOf(pick(untrue, detail), id, epochOf(harness, id)));
     },
     (detail) => {
       const kind = pick(['retry', 'restart', 'stable', 'recovery'] as const, detail);
@@ -123,49 +136,37 @@ function epochOf(harness: Harness, id: string): number {
   return harness.state.children.get(id)?.epoch ?? 0;
 }
 
+const TRUE_OF: Readonly<Record<TrueLife['state'], readonly string[]>> = {
+  starting: ['started', 'startFailed', 'exited'],
+  up: ['fault', 'exited'],
+  stopping: ['stopped', 'stopOverdue'],
+  abandoned: [],
+  ended: [],
+};
+
 function canBeTrue(harness: Harness, id: string, type: (typeof REPORTS)[number]): boolean {
   const [life] = harness.livesOf(id);
-  switch (life?.state) {
-    case 'starting':
-      return type === 'started' || type === 'startFailed' || type === 'exited';
-    case 'up':
-      return type === 'fault' || type === 'exited';
-    case 'stopping':
-      return type === 'stopped' || type === 'stopOverdue';
-    default:
-      return false;
-  }
+  return life !== undefined && TRUE_OF[life.state].includes(type);
 }
 
 function reportOf(type: (typeof REPORTS)[number], id: string, epoch: number): BareInput {
   const fault = faultOf('CRITICAL');
-  switch (type) {
-    case 'startFailed':
-      return { type: 'report.startFailed', id, epoch, fault, pending: false };
-    case 'fault':
-      return { type: 'report.fault', id, epoch, fault };
-    case 'exited':
-      return { type: 'report.exited', id, epoch, exit: 'normal', fault };
-    default:
-      return { type: `report.${type}`, id, epoch };
-  }
+  if (type === 'startFailed')
+    return { type: 'report.startFailed', id, epoch, fault, pending: false };
+  if (type === 'fault') return { type: 'report.fault', id, epoch, fault };
+  if (type === 'exited') return { type: 'report.exited', id, epoch, exit: 'normal', fault };
+  return { type: `report.${type}`, id, epoch };
 }
 
-/** What people and parents want. A stop is rare, or nothing else would be seen. */
-function orders(harness: Harness, detail: number): Choice[] {
+/** What people want. */
+function commands(harness: Harness): Choice[] {
   const ids = [...harness.children.keys(), 'nobody'];
-  const commands: Choice[] = [
-    () => harness.command('recover', pick(ids, detail)),
-    () => harness.command('terminateChild', pick(ids, detail), detail % 4 === 0),
-    () => harness.command('restartChild', pick(ids, detail)),
+  return [
+    (detail) => harness.command('recover', pick(ids, detail)),
+    (detail) => harness.command('terminateChild', pick(ids, detail), detail % 4 === 0),
+    (detail) => harness.command('restartChild', pick(ids, detail)),
+    (detail) => harness.command('restartChild', pick(ids, detail)),
   ];
-  const isEnding = ['stopping', 'stopped', 'failed'].includes(harness.selfChart);
-  if (!isEnding && detail % 9 !== 0) return commands;
-  const parents: Choice[] = [
-    () => harness.stop(pick([Infinity, 10_000, 100, 0], detail)),
-    () => harness.start(),
-  ];
-  return [...commands, ...parents];
 }
 
 /** From now on everything goes well, and time passes until nothing is left to happen. */

@@ -180,7 +180,10 @@ describe('the default chain', () => {
 
 describe('an incident', () => {
   it('rule 6: keeps the first fault, the last eight and a total', () => {
-    const tree = runningTree({ db: {} }, { policy: escalationPolicy({ retry: { maxAttempts: 20 } }) });
+    const tree = runningTree(
+      { db: {} },
+      { policy: escalationPolicy({ retry: { maxAttempts: 20 } }) },
+    );
     tree.fault('db', { ...operation, more: 4 });
     for (let round = 0; round < 10; round += 1) {
       tree.settled('db', operation);
@@ -190,6 +193,23 @@ describe('an incident', () => {
     expect(first?.id).toBe('f1');
     expect(last.map(({ id }) => id)).toEqual(['f4', 'f5', 'f6', 'f7', 'f8', 'f9', 'f10', 'f11']);
     expect(faults).toBe(15);
+  });
+
+  it('rule 8: is reported with the worst severity of its failures, not that of its first', () => {
+    const tree = runningTree({ db: {} });
+    tree.fault('db', operation);
+    tree.settled('db', { severity: 'RECOVERABLE' });
+    tree.stopped('db');
+    tree.up('db');
+    tree.fault('db', { severity: 'TRANSIENT' });
+    tree.stopped('db');
+    tree.pass(1_000);
+    tree.up('db');
+    tree.pass(10_000);
+    expect(tree.told('incident.opened')).toMatchObject([{ severity: 'TRANSIENT' }]);
+    expect(tree.told('incident.closed')).toMatchObject([
+      { outcome: 'recovered', severity: 'RECOVERABLE', restarts: 2 },
+    ]);
   });
 
   it('tells its story in order: opened, faulted, directive', () => {

@@ -53,7 +53,9 @@ describe('entering degraded', () => {
     const tree = runningTree({ db: { hasDegradeHook: true } });
     tree.fault('db');
     tree.stopped('db');
-    expect(tree.startFailed('db', { ...critical, pending: true })).toEqual(['stop db restart 5000']);
+    expect(tree.startFailed('db', { ...critical, pending: true })).toEqual([
+      'stop db restart 5000',
+    ]);
     expect(tree.stopped('db')).toEqual(['run fallback db']);
     expect(tree.settled('db')).toEqual([]);
     expect(tree.at('db')).toBe('degraded none');
@@ -222,7 +224,10 @@ describe('operator-only', () => {
   });
 
   it('rule 36: a severity that was only raised to CRITICAL leaves the way back open', () => {
-    const tree = runningTree({ db: {} }, { policy: escalationPolicy({ pattern: { failures: 1 } }) });
+    const tree = runningTree(
+      { db: {} },
+      { policy: escalationPolicy({ pattern: { failures: 1 } }) },
+    );
     tree.fault('db', { severity: 'RECOVERABLE' });
     expect(tree.told('child.faulted')).toMatchObject([
       { severity: 'CRITICAL', raisedBy: 'repeated failures' },
@@ -265,7 +270,9 @@ describe('abandonment', () => {
     expect(tree.pass(600_000)).toEqual([]);
     expect(tree.told('recovery.paused')).toMatchObject([{ path: 'db', abandoned: 3 }]);
 
-    expect(tree.put({ type: 'report.abandonedSettled', id: 'db', epoch: first })).toEqual(['start db']);
+    expect(tree.put({ type: 'report.abandonedSettled', id: 'db', epoch: first })).toEqual([
+      'start db',
+    ]);
     expect(tree.told('abandoned.settled')).toMatchObject([{ unsettled: 2 }]);
   });
 

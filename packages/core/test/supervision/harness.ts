@@ -181,7 +181,13 @@ export class Harness {
 
   exit(id: string, exit: 'normal' | 'shutdown' = 'normal') {
     const { epoch } = this.liveOf(id);
-    return this.send({ type: 'report.exited', id, epoch, exit, fault: faultOf('RECOVERABLE', 'exit') });
+    return this.send({
+      type: 'report.exited',
+      id,
+      epoch,
+      exit,
+      fault: faultOf('RECOVERABLE', 'exit'),
+    });
   }
 
   stopped(id: string) {
@@ -374,7 +380,8 @@ const PERFORM: {
     if (event === 'service.start') child.wasStopOrdered = false;
   },
   tellSelf(harness, { event }) {
-    const states: Record<string, { on: Record<string, { target: string }> }> = supervisorChart.states;
+    const states: Record<string, { on: Record<string, { target: string }> }> =
+      supervisorChart.states;
     const target = states[harness.selfChart]?.on[event]?.target;
     law(target !== undefined, `supervisor: no ${event} in ${harness.selfChart}`);
     harness.selfChart = target;
@@ -383,7 +390,10 @@ const PERFORM: {
     law(harness.livesOf(id).length === 0, `${id} is started beside a living incarnation`);
     const child = harness.child(id);
     if (!child.hasSettled && ['starting', 'restarting'].includes(harness.selfChart))
-      law(harness.before(id).every((earlier) => harness.child(earlier).hasSettled), `${id} is started before its turn`);
+      law(
+        harness.before(id).every((earlier) => harness.child(earlier).hasSettled),
+        `${id} is started before its turn`,
+      );
     law(
       child.lives.every((life) => life.epoch < epoch),
       `${id} is started in an epoch that was there before`,
@@ -393,7 +403,10 @@ const PERFORM: {
   stopChild(harness, { id, epoch, withinMs }) {
     const life = harness.liveOf(id);
     if (harness.selfChart === 'stopping')
-      law(harness.after(id).every((later) => harness.livesOf(later).length === 0), `${id} is stopped out of order`);
+      law(
+        harness.after(id).every((later) => harness.livesOf(later).length === 0),
+        `${id} is stopped out of order`,
+      );
     law(life.state !== 'stopping', `${id} is told to stop twice`);
     law(epoch > life.epoch, `${id}: a stop order does not raise the epoch`);
     const { shutdown } = harness.recordOf(id).spec;

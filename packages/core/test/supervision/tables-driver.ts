@@ -47,31 +47,29 @@ export interface Habits {
   readonly attempt?: 'ok' | FaultOptions;
 }
 
+type Words = {
+  readonly [Type in Effect['type']]?: (effect: Extract<Effect, { readonly type: Type }>) => string;
+};
+
 /** The orders among the effects, each in a few words. */
-export function orderOf(effect: Effect): string | undefined {
-  switch (effect.type) {
-    case 'startChild':
-      return `start ${effect.id}`;
-    case 'stopChild':
-      return `stop ${effect.id} ${effect.mode} ${effect.withinMs}`;
-    case 'hurryStop':
-      return `hurry ${effect.id} ${effect.withinMs}`;
-    case 'abandonChild':
-      return `abandon ${effect.id}`;
-    case 'retryChild':
-      return `retry ${effect.id}`;
-    case 'runStep':
-      return `run ${effect.step} ${effect.id}`;
-    case 'addChild':
-      return `add ${effect.id}`;
-    case 'removeChild':
-      return `remove ${effect.id}`;
-    case 'started':
-    case 'ended':
-      return effect.type;
-    default:
-      return undefined;
-  }
+const WORDS: Words = {
+  startChild: ({ id }) => `start ${id}`,
+  stopChild: ({ id, mode, withinMs }) => `stop ${id} ${mode} ${withinMs}`,
+  hurryStop: ({ id, withinMs }) => `hurry ${id} ${withinMs}`,
+  abandonChild: ({ id }) => `abandon ${id}`,
+  retryChild: ({ id }) => `retry ${id}`,
+  runStep: ({ id, step }) => `run ${step} ${id}`,
+  addChild: ({ id }) => `add ${id}`,
+  removeChild: ({ id }) => `remove ${id}`,
+  started: () => 'started',
+  ended: () => 'ended',
+};
+
+function orderOf<Type extends Effect['type']>(
+  effect: Extract<Effect, { readonly type: Type }>,
+): string | undefined {
+  const words: ((effect: never) => string) | undefined = WORDS[effect.type];
+  return words?.(effect as never);
 }
 
 /** A supervisor without a runtime: a script says what its workers do, and reads what it orders. */
@@ -86,7 +84,10 @@ export class Tree {
   readonly events: SupervisionEvent[] = [];
   readonly answers = new Map<number, CommandResult>();
   readonly epochs = new Map<string, number>();
-  readonly #timers = new Map<string, { readonly id: string; readonly kind: TimerKind; readonly at: number }>();
+  readonly #timers = new Map<
+    string,
+    { readonly id: string; readonly kind: TimerKind; readonly at: number }
+  >();
   #tickets = 0;
   #faults = 0;
 
@@ -127,21 +128,10 @@ export class Tree {
     const order = orderOf(effect);
     if (order !== undefined) this.log.push(`${this.now} ${order}`);
     if ('epoch' in effect) this.epochs.set(effect.id, effect.epoch);
-    switch (effect.type) {
-      case 'report':
-        this.events.push(effect.event);
-        break;
-      case 'answer':
-        this.answers.set(effect.ticket, effect.result);
-        break;
-      case 'schedule':
-        this.#timers.set(`${effect.id} ${effect.kind}`, effect);
-        break;
-      case 'cancel':
-        this.#timers.delete(`${effect.id} ${effect.kind}`);
-        break;
-      default:
-    }
+    if (effect.type === 'report') this.events.push(effect.event);
+    else if (effect.type === 'answer') this.answers.set(effect.ticket, effect.result);
+    else if (effect.type === 'schedule') this.#timers.set(`${effect.id} ${effect.kind}`, effect);
+    else if (effect.type === 'cancel') this.#timers.delete(`${effect.id} ${effect.kind}`);
   }
 
   #byHabit(effect: Effect): void {
@@ -176,7 +166,10 @@ export class Tree {
     return this.put({ type: 'report.started', ...this.#of(id) });
   }
 
-  startFailed(id: string, options: FaultOptions & { readonly pending?: boolean } = {}): readonly string[] {
+  startFailed(
+    id: string,
+    options: FaultOptions & { readonly pending?: boolean } = {},
+  ): readonly string[] {
     const fault = this.faultOf({ origin: 'start', ...options });
     const { pending = false } = options;
     return this.put({ type: 'report.startFailed', ...this.#of(id), fault, pending });
@@ -194,7 +187,12 @@ export class Tree {
   }
 
   exited(id: string, exit: 'normal' | 'shutdown' = 'normal'): readonly string[] {
-    return this.put({ type: 'report.exited', ...this.#of(id), exit, fault: this.faultOf({ origin: 'exit' }) });
+    return this.put({
+      type: 'report.exited',
+      ...this.#of(id),
+      exit,
+      fault: this.faultOf({ origin: 'exit' }),
+    });
   }
 
   settled(id: string, failure?: FaultOptions): readonly string[] {
@@ -211,7 +209,11 @@ export class Tree {
     return this.put({ type: 'report.stopOverdue', ...this.#of(id) });
   }
 
-  faultOf({ severity = 'RECOVERABLE', origin = 'worker', retryAfterMs }: FaultOptions): JudgedFault {
+  faultOf({
+    severity = 'RECOVERABLE',
+    origin = 'worker',
+    retryAfterMs,
+  }: FaultOptions): JudgedFault {
     this.#faults += 1;
     const error = { name: 'Error', message: `fault ${this.#faults}` };
     const fault = { id: `f${this.#faults}`, origin, severity, rule: 'test', error };
