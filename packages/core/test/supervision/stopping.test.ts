@@ -86,6 +86,27 @@ describe('an ordered stop', () => {
     expect(tree.at('a')).toBe('stopped none');
   });
 
+  it('rule 40: a child that waits to be started again is not, and its timer is cancelled', () => {
+    const tree = runningTree({ a: {} });
+    tree.fault('a');
+    tree.stopped('a');
+    tree.startFailed('a');
+    expect(tree.timers).toEqual(['a restart 1000']);
+    expect(tree.stop()).toEqual(['ended']);
+    expect(tree.timers).toEqual([]);
+    expect(tree.pass(10_000)).toEqual([]);
+  });
+
+  it('is told with its reason, at its beginning and at its end', () => {
+    const tree = runningTree({ a: {} }, { path: 'shop' });
+    tree.stop();
+    tree.stopped('a');
+    expect(tree.told('supervisor.stopping')).toMatchObject([{ path: 'shop', reason: 'test' }]);
+    expect(tree.told('child.stopping')).toMatchObject([{ path: 'shop/a' }]);
+    expect(tree.told('child.stopped')).toMatchObject([{ path: 'shop/a' }]);
+    expect(tree.told('supervisor.stopped')).toMatchObject([{ path: 'shop' }]);
+  });
+
   it('closes every incident that is open', () => {
     const tree = runningTree({ a: {} });
     tree.fault('a', operation);
