@@ -179,8 +179,11 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
     if (failure === undefined) {
       this.#host.report({ type: 'report.started', id: this.#id, epoch: life.epoch });
       this.work.started(life);
-    } else if (failure.error === IGNORED) this.reportExit(life);
-    else this.#reportStartFailed(life, failure.error, false);
+    } else if (failure.error === IGNORED) {
+      // There is nothing to stop.
+      this.life = undefined;
+      this.reportExit(life);
+    } else this.#reportStartFailed(life, failure.error, false);
   }
 
   #reportStartFailed(life: Life, error: unknown, pending: boolean): void {
@@ -269,7 +272,7 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
 
   runStep(epoch: number, step: string, faultId: string): void {
     const settled = (failure?: { readonly error: unknown }) => {
-      const report = { type: 'report.attemptSettled', id: this.#id, epoch } as const;
+      const report = { type: 'report.attemptSettled', id: this.#id, epoch, step } as const;
       this.#host.report(
         failure === undefined ? report : { ...report, fault: this.judge(failure.error, 'step') },
       );
