@@ -30,7 +30,7 @@ export const critical: Scenario = {
     });
     for (const act of acts) {
       await act();
-      await stage.pause(250);
+      await stage.pause(450);
     }
   },
 

@@ -11,7 +11,7 @@ import { newTransfer } from './recoverable.ts';
 import type { Scenario } from './scenario.ts';
 import { shortPolicy } from './short-policy.ts';
 
-const ROUNDS = 26;
+const ROUNDS = 30;
 /** After this round the server forgets the session of the transient service's pool. */
 const FORGETS_AFTER = 10;
 
@@ -48,17 +48,17 @@ export const mixed: Scenario = {
     });
 
     /** Each call goes with a poll of the stable one, which must not notice. */
-    const beside = async (work: Promise<unknown>): Promise<void> => {
-      await Promise.all([work, stage.call('stable', () => ask(tree, 'stable', 'poll'))]);
+    const beside = async (work: () => Promise<unknown>): Promise<void> => {
+      await Promise.all([stage.call('stable', () => ask(tree, 'stable', 'poll')), work()]);
       // One after the other, so that a seed always tells the same story.
       await stage.quiet();
     };
     for (let round = 1; round <= ROUNDS; round++) {
-      await beside(stage.call('transient', () => ask(tree, 'transient', 'call')));
+      await beside(() => stage.call('transient', () => ask(tree, 'transient', 'call')));
       const transfer = newTransfer(stage.random);
-      await beside(stage.call('recoverable', () => ask(tree, 'recoverable', transfer)));
-      await beside(acts[round - 1]?.() ?? Promise.resolve());
-      await stage.pause(150);
+      await beside(() => stage.call('recoverable', () => ask(tree, 'recoverable', transfer)));
+      await beside(acts[round - 1] ?? (() => Promise.resolve()));
+      await stage.pause(200);
       if (round === FORGETS_AFTER) {
         flaky.forgetSessions();
         stage.say(

@@ -4,7 +4,7 @@ import { recoverableService, type Transfer } from '../services/recoverable-servi
 import type { Answer, Scenario } from './scenario.ts';
 import { shortPolicy } from './short-policy.ts';
 
-const TRANSFERS = 9;
+const TRANSFERS = 12;
 /** The ledger breaks at every third. */
 const BREAKS = TRANSFERS / 3;
 
@@ -30,7 +30,7 @@ export const recoverable: Scenario = {
       const request = newTransfer(stage.random);
       const answer = await stage.call('recoverable', () => ask(tree, 'recoverable', request));
       stage.say('caller', `transfer ${number} of ${request.amount}: ${toldTo(answer)}`);
-      await stage.pause(200);
+      await stage.pause(300);
       await stage.quiet();
     }
   },

@@ -5,7 +5,7 @@ import { transientService } from '../services/transient-service.ts';
 import type { Scenario } from './scenario.ts';
 import { shortPolicy } from './short-policy.ts';
 
-const CALLS = 20;
+const CALLS = 24;
 
 /** Faults that pass: retries are enough. */
 export const transient: Scenario = {
@@ -27,7 +27,7 @@ export const transient: Scenario = {
     stage.start(tree);
     for (let call = 1; call <= CALLS; call++) {
       await stage.call('transient', () => ask(tree, 'transient', 'call'));
-      await stage.pause(120);
+      await stage.pause(180);
     }
   },
 

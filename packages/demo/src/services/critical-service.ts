@@ -12,7 +12,7 @@ export interface FileReply {
 }
 
 /** A write while the file is damaged: it could bury what a person may still save. */
-export class WriteRefusedError extends Error {
+class WriteRefusedError extends Error {
   static {
     this.prototype.name = 'WriteRefusedError';
   }

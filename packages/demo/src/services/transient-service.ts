@@ -8,7 +8,7 @@ interface Pool {
   readonly session: string;
 }
 
-const TIMEOUT_MS = 400;
+const TIMEOUT_MS = 500;
 
 /** TransientFailureService: calls an HTTP server over a network that fails now and then. */
 export function transientService(url: string) {

@@ -4,7 +4,7 @@ import type { Reporter } from './reporter.ts';
 import type { Output } from './screen.ts';
 
 /** A scenario's last line. */
-export function finishedLine({ scenario, ok, tally, health, state, unmet }: Outcome) {
+function finishedLine({ scenario, ok, tally, health, state, unmet }: Outcome) {
   const { operations, succeeded, retries, restarts, fallbacks } = tally.total();
   const counts = { operations, succeeded, retries, restarts, fallbacks };
   const line = { type: 'scenario.finished', scenario, ok, ...counts, health, state } as const;

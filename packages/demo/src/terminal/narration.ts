@@ -1,7 +1,7 @@
 import type { SupervisionEvent } from '@kintsugi/actors';
 import type { Narrator } from '../scenarios/scenario.ts';
 import { clockText } from './duration.ts';
-import type { Line } from './line.ts';
+import type { Line, Segment } from './line.ts';
 import { reasonOf } from './reasons.ts';
 import { stateSegment } from './state-colour.ts';
 
@@ -33,8 +33,21 @@ export function eventLine(event: SupervisionEvent, state: string, elapsedMs: num
     [`  ${clockText(elapsedMs)}  `, 'dim'],
     [`${who.padEnd(PATH_WIDTH)}  `, event.path === '' ? 'dim' : undefined],
     stateSegment(state, STATE_WIDTH),
+    ...severitySegments(event),
     [`  ${reasonOf(event)}`, QUIET.has(event.type) ? 'dim' : undefined],
   ];
+}
+
+const SEVERITY_COLOURS = { TRANSIENT: 'yellow', RECOVERABLE: 'magenta', CRITICAL: 'red' } as const;
+
+/** Of a fault: how bad it is, and what it was raised to. */
+function severitySegments(event: SupervisionEvent): Line {
+  if (event.type !== 'child.faulted') return [];
+  const { fault, severity } = event;
+  const own: Segment = [`  ${fault.severity}`, SEVERITY_COLOURS[fault.severity]];
+  return severity === fault.severity
+    ? [own]
+    : [own, [' → '], [severity, SEVERITY_COLOURS[severity]]];
 }
 
 /** What somebody outside the tree does. */

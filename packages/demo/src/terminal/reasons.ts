@@ -7,13 +7,13 @@ type Reasons = { readonly [Each in Type]: (event: EventOf<Each>) => string };
 const REASONS: Reasons = {
   'child.started': ({ incarnation }) =>
     incarnation === 1 ? 'is up' : `is up again, with a fresh state (life ${incarnation})`,
-  'child.faulted': ({ fault, severity, raisedBy }) =>
-    `${errorText(fault.error)} · ${fault.severity}${raised(severity, fault.severity, raisedBy)}`,
+  'child.faulted': ({ fault, raisedBy }) =>
+    raisedBy === undefined ? errorText(fault.error) : `(${raisedBy}) ${errorText(fault.error)}`,
   'child.retrying': ({ attempt, delayMs }) => `retry ${attempt}, ${delayText(delayMs)}`,
   'child.restarting': ({ attempt, delayMs }) => `restart ${attempt}, ${delayText(delayMs)}`,
   'child.stepping': ({ step, attempt }) => `step "${step}", attempt ${attempt}`,
   'step.skipped': ({ step, reason }) => `${step} is passed over: ${reason}`,
-  'child.recovered': ({ by }) => `cured by ${by}`,
+  'child.recovered': ({ by }) => (by === 'recovery' ? 'is back from degraded' : `cured by ${by}`),
   'child.degraded': ({ nextAt }) =>
     `the fallback answers from now on; ${nextAt === undefined ? 'waits for a person' : 'will try to return by itself'}`,
   'child.failed': () => 'given up; the others live on',
@@ -59,10 +59,6 @@ type Error = EventOf<'hook.failed'>['error'];
 function errorText({ name, code, message }: Error): string {
   const known = name === 'Error' && code !== undefined ? code : name;
   return message.includes(known) ? message : `${known}: ${message}`;
-}
-
-function raised(severity: string, own: string, raisedBy: string | undefined): string {
-  return raisedBy === undefined || severity === own ? '' : `, raised to ${severity}: ${raisedBy}`;
 }
 
 function delayText(delayMs: number): string {

@@ -25,7 +25,7 @@ const HEALTH_COLOURS: Readonly<Record<HealthStatus, Colour>> = {
   failed: 'red',
 };
 
-/** How something stands, in the colour of its severity. */
-export function healthSegment(health: HealthStatus, width = 0): Segment {
-  return [health.padEnd(width), HEALTH_COLOURS[health]];
+/** How something stands, in the colour that goes with it. */
+export function healthSegment(health: HealthStatus): Segment {
+  return [health, HEALTH_COLOURS[health]];
 }

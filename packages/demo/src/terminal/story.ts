@@ -64,7 +64,7 @@ export class StoryReporter implements Reporter {
 
   ended(outcomes: readonly Outcome[]): void {
     this.#screen.line();
-    for (const line of table(outcomes)) this.#screen.line(line);
+    for (const line of table(outcomes, this.#screen.width)) this.#screen.line(line);
     this.#screen.line();
     const failed = outcomes.filter(({ ok }) => !ok).map(({ scenario }) => scenario);
     if (failed.length === 0) this.#prose('Every scenario ended as it should.', 'green');
