@@ -12,8 +12,7 @@ export const critical: Scenario = {
   name: 'critical',
   title: 'CriticalFailureService',
   what: 'A service keeps a text in a file with a checksum, on a real disk.',
-  breaks:
-    'Before its fifth execution one bit on the disk flips. Only a person can put the file back.',
+  breaks: 'Before execution 5 one bit on the disk flips. Only a person can put the file back.',
   subject: 'critical',
 
   async run(stage) {

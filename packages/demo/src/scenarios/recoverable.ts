@@ -13,8 +13,7 @@ export const recoverable: Scenario = {
   name: 'recoverable',
   title: 'RecoverableFailureService',
   what: 'A ledger books transfers in memory; its balances together must be 0.',
-  breaks:
-    'A bug loses one leg of every third transfer: the state contradicts itself, and no retry can help.',
+  breaks: 'A bug loses one leg of every third transfer; the state stays wrong, no retry helps.',
   subject: 'recoverable',
 
   async run(stage) {

@@ -12,7 +12,7 @@ export const transient: Scenario = {
   name: 'transient',
   title: 'TransientFailureService',
   what: 'A service calls a local HTTP server, one call after the other.',
-  breaks: 'The server resets or stalls 30 % of the connections: real ECONNRESET, real timeouts.',
+  breaks: 'The server resets or stalls 30 % of the calls: real ECONNRESET, real timeouts.',
   subject: 'transient',
 
   async run(stage) {

@@ -21,9 +21,10 @@ const REASONS: Reasons = {
     `tries to return, by ${by === 'operator' ? 'order of a person' : 'itself'}`,
   'recovery.failed': ({ fault }) => `could not return: ${errorText(fault.error)}`,
   'recovery.paused': ({ abandoned }) => `does not try again: ${abandoned} old lives will not end`,
-  'incident.opened': ({ incident, severity }) => `incident ${incident} opened, ${severity}`,
+  'incident.opened': ({ incident, severity }) =>
+    `incident ${numberOf(incident)} opened, ${severity}`,
   'incident.closed': ({ incident, outcome, repairMs, restarts }) =>
-    `incident ${incident} closed: ${outcome}${repairText(repairMs)}${restartsText(restarts)}`,
+    `incident ${numberOf(incident)} closed: ${outcome}${repairText(repairMs)}${restartsText(restarts)}`,
   'child.exited': ({ exit }) => `ended by itself: ${exit}`,
   'child.stopping': () => 'is being stopped',
   'child.stopped': () => 'has stopped',
@@ -65,8 +66,13 @@ function delayText(delayMs: number): string {
   return delayMs === 0 ? 'at once' : `in ${durationText(delayMs)}`;
 }
 
+/** The path stands there already. */
+function numberOf(incident: string): string {
+  return incident.slice(incident.lastIndexOf('#'));
+}
+
 function repairText(repairMs: number | undefined): string {
-  return repairMs === undefined ? '' : `, repaired in ${durationText(repairMs)}`;
+  return repairMs === undefined ? '' : ` in ${durationText(repairMs)}`;
 }
 
 function restartsText(restarts: number): string {

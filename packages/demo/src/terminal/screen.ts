@@ -31,7 +31,9 @@ export class Screen {
 
   /** Columns that can be written to: a text in the last one could wrap. */
   get width(): number {
-    return this.isTTY ? Math.max(20, this.#output.columns ?? 80) - 1 : Infinity;
+    const { columns = 0 } = this.#output;
+    // Some terminals say 0: they do not know.
+    return this.isTTY ? (columns === 0 ? 80 : Math.max(20, columns)) - 1 : Infinity;
   }
 
   line(line: Line = []): void {

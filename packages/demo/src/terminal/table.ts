@@ -33,10 +33,12 @@ export function table(outcomes: readonly Outcome[], width: number): readonly Lin
   const free = width - widths.reduce((sum, each) => sum + each, 0);
   const gap = ' '.repeat(Math.min(3, Math.max(1, Math.floor(free / (widths.length - 1)))));
   return rows.map((row) =>
-    row.flatMap(([text, colour], column): Line => [
-      [column === 0 ? '' : gap],
-      [aligned(text, column, widths[column] ?? 0), colour],
-    ]),
+    row
+      .filter(([text], column) => text !== '' || column < widths.length - 1)
+      .flatMap(([text, colour], column): Line => [
+        [column === 0 ? '' : gap],
+        [aligned(text, column, widths[column] ?? 0), colour],
+      ]),
   );
 }
 

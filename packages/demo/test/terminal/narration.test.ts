@@ -60,7 +60,7 @@ describe('eventLine', () => {
         restarts: 1,
       },
       'running',
-      '  00:01.234  db           running     incident db#1 closed: recovered, repaired in 12 ms by a restart',
+      '  00:01.234  db           running     incident #1 closed: recovered in 12 ms by a restart',
     ],
     [
       { at: 0, path: '', type: 'health.changed', was: 'healthy', health: 'degraded' },
