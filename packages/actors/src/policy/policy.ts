@@ -74,25 +74,27 @@ export function policy<Step extends string = never>(
   return makePolicy(escalationPolicy(core), rules, runsOf(options));
 }
 
-function runsOf<Step extends string>(
-  options: PolicyOptions<Step>,
-): Map<string, RunnableStep['run']> {
+function runsOf(options: PolicyOptions<string>): Map<string, RunnableStep['run']> {
   const runs = new Map<string, RunnableStep['run']>();
   for (const severity of SEVERITIES)
-    for (const step of options[severity] ?? []) {
-      if (typeof step !== 'object' || step === null) continue;
-      if (typeof step.run !== 'function')
-        throw invalidOption(`policy.${severity}: ${step.step}.run`, 'a function', step.run);
-      const other = runs.get(step.step);
-      if (other !== undefined && other !== step.run)
-        throw invalidOption(
-          `policy.${severity}: ${step.step}.run`,
-          'the same function in every chain',
-          step.run,
-        );
-      runs.set(step.step, step.run);
-    }
+    for (const step of (options[severity] ?? []).filter(isRunnable))
+      addRun(runs, `policy.${severity}: ${step.step}.run`, step);
   return runs;
+}
+
+function isRunnable(step: BuiltInStep | RunnableStep): step is RunnableStep {
+  return typeof step !== 'string';
+}
+
+function addRun(
+  runs: Map<string, RunnableStep['run']>,
+  option: string,
+  { step, run }: RunnableStep,
+): void {
+  if (typeof run !== 'function') throw invalidOption(option, 'a function', run);
+  if ((runs.get(step) ?? run) !== run)
+    throw invalidOption(option, 'the same function in every chain', run);
+  runs.set(step, run);
 }
 
 function makePolicy<Step extends string>(

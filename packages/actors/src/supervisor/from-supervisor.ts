@@ -9,6 +9,7 @@ import { type Policy, selfHealing } from '../policy/policy.ts';
 import type { Child } from '../service/child.ts';
 import type { ById, SupervisorLogic } from '../tree/refs.ts';
 import { define, type SupervisorDefinition } from './definition.ts';
+import { makeChild } from './make-child.ts';
 import { rootLink } from './root-link.ts';
 import { supervisorLogic } from './supervisor-logic.ts';
 
@@ -37,7 +38,7 @@ export function fromSupervisor<const List extends readonly Child[], Step extends
   options: SupervisorOptions<List, Step>,
 ): SupervisorLogic<ById<List>, Step> {
   const definition = checked(options);
-  const logic = { ...supervisorLogic(definition, rootLink), kind: 'supervisor' };
+  const logic = { ...supervisorLogic(definition, rootLink, makeChild), kind: 'supervisor' };
   define(logic, definition);
   return logic as unknown as SupervisorLogic<ById<List>, Step>;
 }

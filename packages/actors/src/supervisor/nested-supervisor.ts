@@ -1,10 +1,9 @@
 import { type FaultContext, type HealthStatus, healthOf, type StopMode } from '@kintsugi/core';
-import type { AnyActorRef } from 'xstate';
+import type { AnyActorLogic, AnyActorRef } from 'xstate';
 import { childActor } from '../service/child-actor.ts';
-import type { SupervisorDefinition } from './definition.ts';
 import type { ParentLink } from './parent-link.ts';
 import type { ChildDeadline, Host, Supervised } from './supervised.ts';
-import { supervisorLogic, supervisorOf } from './supervisor-logic.ts';
+import { supervisorOf } from './supervisor-logic.ts';
 
 const SLOW_STOP_MS = 30_000;
 
@@ -20,7 +19,7 @@ export class NestedSupervisor implements Supervised {
   #life: 'none' | 'starting' | 'up' | 'stopping' = 'none';
   #lastFault: { readonly id: string; readonly error: unknown } | undefined;
 
-  constructor(host: Host, id: string, definition: SupervisorDefinition) {
+  constructor(host: Host, id: string, logicAt: (link: ParentLink) => AnyActorLogic) {
     this.#host = host;
     this.#id = id;
     const link: ParentLink = {
@@ -31,8 +30,7 @@ export class NestedSupervisor implements Supervised {
       onEnded: (failure) => this.#onEnded(failure),
       onHealthChanged: (_was, health) => this.#onHealthChanged(health),
     };
-    const logic = supervisorLogic(definition, () => link);
-    this.ref = childActor(logic, id, host.ref);
+    this.ref = childActor(logicAt(link), id, host.ref);
   }
 
   /** Its children's roll-up while it runs; else what its own state says. */

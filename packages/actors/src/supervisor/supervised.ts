@@ -9,6 +9,7 @@ import type {
 } from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
 import type { Policy } from '../policy/policy.ts';
+import type { Child } from '../service/child.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 
 type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
@@ -44,6 +45,9 @@ export interface Supervised {
 
 /** Deadlines that a child sets itself, because only it knows whether it is still at it. */
 export type ChildDeadline = 'start' | 'stop' | 'slowStop';
+
+/** Brings a description to life under its supervisor. */
+export type MakeChild = (host: Host, child: Child) => Supervised;
 
 /** What a child needs of its supervisor. */
 export interface Host {

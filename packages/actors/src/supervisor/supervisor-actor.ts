@@ -22,13 +22,16 @@ import type { TreeContext } from '../tree/tree-context.ts';
 import { Agenda } from './agenda.ts';
 import type { SupervisorDefinition } from './definition.ts';
 import { HealthTally } from './health-tally.ts';
-import { makeChild } from './make-child.ts';
+import { isChildDeadline, isInput, isTimer, type Undated } from './input.ts';
 import type { ParentLink } from './parent-link.ts';
+import { OpenTickets } from './open-tickets.ts';
 import { performEffect } from './perform-effect.ts';
-import type { ChildDeadline, ChildReport, Host, Supervised } from './supervised.ts';
+import type { ChildDeadline, ChildReport, Host, MakeChild, Supervised } from './supervised.ts';
 import { Sweep } from './sweep.ts';
 
 const chart = compileChart(supervisorChart);
+
+const GONE = { ok: false, reason: 'stopped', state: 'stopped' } as const;
 
 /**
  * A supervisor in the tree: asks the reducer what to do, and does it. Its children stand in a Map;
@@ -44,14 +47,20 @@ export class SupervisorActor implements Host, SnapshotOwner {
   readonly health = new HealthTally();
   readonly phase = undefined;
   readonly #sweep = new Sweep((at) => this.agenda.set('', 'sweep', at));
-  readonly #answers = new Map<number, (result: CommandResult) => void>();
+  readonly #tickets = new OpenTickets();
+  readonly #makeChild: MakeChild;
   readonly #whenEnded = new Set<() => void>();
   #state: SupervisorState;
-  #tickets = 0;
   #snapshot: LiveSnapshot;
   #record: Readonly<Record<string, AnyActorRef>> | undefined;
 
-  constructor(definition: SupervisorDefinition, parent: ParentLink, scope: AnyActorScope) {
+  constructor(
+    definition: SupervisorDefinition,
+    parent: ParentLink,
+    scope: AnyActorScope,
+    makeChild: MakeChild,
+  ) {
+    this.#makeChild = makeChild;
     this.definition = definition;
     this.parent = parent;
     this.scope = scope;
@@ -144,7 +153,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   addMember(id: string): void {
     const child = this.definition.childById.get(id);
     if (child === undefined) return;
-    const member = makeChild(this, child);
+    const member = this.#makeChild(this, child);
     this.members.set(id, member);
     this.health.move(undefined, member.health);
     this.#record = undefined;
@@ -205,20 +214,19 @@ export class SupervisorActor implements Host, SnapshotOwner {
 
   // Operators.
 
-  command(command: Ticket['command'], id: string): Promise<CommandResult> {
-    if (!this.#isAlive() || !this.members.has(id))
-      return Promise.resolve({ ok: false, reason: 'stopped', state: 'stopped' });
-    this.#tickets += 1;
-    const ticket = this.#tickets;
-    return new Promise((resolve) => {
-      this.#answers.set(ticket, resolve);
-      this.dispatch({ type: `command.${command}`, id, ticket });
-    });
+  command(
+    command: Ticket['command'],
+    id: string,
+    options: { readonly brutal?: boolean } = {},
+  ): Promise<CommandResult> {
+    if (!this.#isAlive() || !this.members.has(id)) return Promise.resolve(GONE);
+    return this.#tickets.open((ticket) =>
+      this.dispatch({ type: `command.${command}`, id, ticket, ...options }),
+    );
   }
 
   answer(ticket: number, result: CommandResult): void {
-    this.#answers.get(ticket)?.(result);
-    this.#answers.delete(ticket);
+    this.#tickets.answer(ticket, result);
   }
 
   /** Resolves when every child is stopped or no longer waited for. */
@@ -262,8 +270,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   #release(): void {
     this.agenda.clear();
     for (const { ref } of [...this.members.values()].toReversed()) this.scope.stopChild(ref);
-    for (const [ticket] of this.#answers)
-      this.answer(ticket, { ok: false, reason: 'stopped', state: 'stopped' });
+    this.#tickets.close(GONE);
     for (const resolve of this.#whenEnded) resolve();
     this.#whenEnded.clear();
   }
@@ -271,31 +278,10 @@ export class SupervisorActor implements Host, SnapshotOwner {
   /** A nested supervisor that was given up waiting for begins again with nothing of its old life. */
   reset(): void {
     this.destroyMembers();
-    for (const id of [...this.members.keys()]) this.removeMember(id);
+    for (const id of this.members.keys()) this.removeMember(id);
     this.#state = createState(this.spec);
     this.moveSelf();
     for (const { id } of this.definition.children) this.addMember(id);
     for (const { ref } of this.members.values()) ref.start();
   }
-}
-
-type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
-type Undated = WithoutTime<SupervisorInput>;
-
-const INPUTS = /^(?:supervisor\.(?:start|stop)|report\.|command\.|agenda\.)/;
-
-function isInput(event: EventObject): event is Undated {
-  return INPUTS.test(event.type);
-}
-
-const CHILD_DEADLINES: readonly string[] = ['start', 'stop', 'slowStop'] satisfies ChildDeadline[];
-
-function isChildDeadline(kind: string): kind is ChildDeadline {
-  return CHILD_DEADLINES.includes(kind);
-}
-
-const TIMERS: readonly string[] = ['retry', 'restart', 'stable', 'recovery'];
-
-function isTimer(kind: string): kind is 'retry' | 'restart' | 'stable' | 'recovery' {
-  return TIMERS.includes(kind);
 }

@@ -22,9 +22,14 @@ export async function recover<Refs, const Path extends string>(
   return command(tree, 'recover', path);
 }
 
+export interface TerminateOptions {
+  /** Without cleanup and without waiting, whatever is under way. @default false */
+  readonly brutal?: boolean;
+}
+
 /**
- * Stops a child in order and leaves it stopped; it keeps its place and can be started again.
- * Resolves when it has stopped or is no longer waited for.
+ * Stops a child in order and leaves it stopped; it keeps its place and can be started again, unless it
+ * is temporary. Resolves when it has stopped or is no longer waited for.
  *
  * @throws UnknownChildError naming the known children
  * @example
@@ -35,8 +40,10 @@ export async function recover<Refs, const Path extends string>(
 export async function terminateChild<Refs, const Path extends string>(
   tree: Tree<Refs>,
   path: PathIn<Refs, Path>,
+  { brutal = false }: TerminateOptions = {},
 ): Promise<CommandResult> {
-  return command(tree, 'terminateChild', path);
+  const { supervisor, id } = find(tree, path);
+  return supervisor.command('terminateChild', id, { brutal });
 }
 
 /**
@@ -58,7 +65,7 @@ export async function restartChild<Refs, const Path extends string>(
 
 function command(
   tree: Tree<unknown>,
-  name: 'recover' | 'terminateChild' | 'restartChild',
+  name: 'recover' | 'restartChild',
   path: string,
 ): Promise<CommandResult> {
   const { supervisor, id } = find(tree, path);
