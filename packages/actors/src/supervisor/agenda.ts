@@ -67,7 +67,9 @@ export class Agenda {
 
   #arm(): void {
     const next = this.#heap[0]?.at ?? Infinity;
-    if (next === this.#armedFor) return;
+    // A timer that comes before the next deadline finds nothing due and arms again: that is rarer
+    // than a fault, which would move it each time.
+    if (next === this.#armedFor || (next > this.#armedFor && next !== Infinity)) return;
     if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
     this.#armedFor = next;
     this.#timer =
