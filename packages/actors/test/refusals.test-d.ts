@@ -59,7 +59,9 @@ const shop = fromSupervisor({
 const tree = createActor(shop);
 
 it('types requests and replies by path', () => {
-  expectTypeOf(ask(tree, 'billing/payments', { amount: 5 })).toEqualTypeOf<Promise<{ id: string }>>();
+  expectTypeOf(ask(tree, 'billing/payments', { amount: 5 })).toEqualTypeOf<
+    Promise<{ id: string }>
+  >();
   expectTypeOf(ask(tree, 'resize', 'a.png')).toEqualTypeOf<Promise<string>>();
   expectTypeOf(ask(tree, 'shard-7', { amount: 1 })).toEqualTypeOf<Promise<{ id: string }>>();
   expectTypeOf(ask(tree, 'known/at/run/time' as string, 1)).toEqualTypeOf<Promise<unknown>>();
@@ -77,7 +79,9 @@ it('types refs, workers and states by path', () => {
   });
   refAt(tree, 'billing/counter').send({ type: 'INC', by: 1 });
   ref.send({ type: 'service.recover' });
-  tree.on('child.degraded', (event) => expectTypeOf(event.nextAt).toEqualTypeOf<number | undefined>());
+  tree.on('child.degraded', (event) =>
+    expectTypeOf(event.nextAt).toEqualTypeOf<number | undefined>(),
+  );
 });
 
 it('types the machine of a chart by its states', () => {

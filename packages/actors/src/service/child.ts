@@ -6,7 +6,13 @@ import {
   type ChildSpec,
 } from '@kintsugi/core';
 import type { ActorLogic, AnyActorLogic, InputFrom } from 'xstate';
-import { isActorLogic, type Service, serviceFrom, type ServiceTypes, type serviceTypes } from './service.ts';
+import {
+  isActorLogic,
+  type Service,
+  serviceFrom,
+  type ServiceTypes,
+  type serviceTypes,
+} from './service.ts';
 
 interface CommonSpec {
   /**
@@ -98,12 +104,20 @@ export function child(id: string, runs: Runnable, spec: ServiceSpec = {}): Child
   const option = `child("${id}")`;
   const isSupervisor = isSupervisorLogic(runs);
   const service = isSupervisor ? undefined : serviceOf(option, runs);
-  refuseUnknownKeys(option, spec, isSupervisor ? ['restart', 'shutdown'] : ['restart', 'shutdown', 'input']);
+  refuseUnknownKeys(
+    option,
+    spec,
+    isSupervisor ? ['restart', 'shutdown'] : ['restart', 'shutdown', 'input'],
+  );
   const { restart = 'permanent', shutdown = isSupervisor ? Infinity : 5_000, input } = spec;
   if (!RESTART_TYPES.includes(restart))
     throw invalidOption(`${option}.restart`, `one of ${RESTART_TYPES.join(', ')}`, restart);
   if (isSupervisor && shutdown === 'brutal_kill')
-    throw invalidOption(`${option}.shutdown`, 'milliseconds or Infinity for a supervisor', shutdown);
+    throw invalidOption(
+      `${option}.shutdown`,
+      'milliseconds or Infinity for a supervisor',
+      shutdown,
+    );
   if (shutdown !== 'brutal_kill') requireMs(`${option}.shutdown`, shutdown, { infinity: true });
   const hasDegradeHook = service?.hooks?.degrade !== undefined;
   const kind = isSupervisor ? 'supervisor' : 'service';

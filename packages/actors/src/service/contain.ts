@@ -74,7 +74,9 @@ function endLogic(logic: AnyActorLogic, snapshot: Snapshot<unknown>, scope: AnyA
   } catch {
     // Logic that throws on its way out as well has nothing left that could be done for it.
   }
-  const { scheduler } = scope.system as { readonly scheduler?: { cancelAll(actor: AnyActorRef): void } };
+  const { scheduler } = scope.system as {
+    readonly scheduler?: { cancelAll(actor: AnyActorRef): void };
+  };
   scheduler?.cancelAll(scope.self);
 }
 
@@ -119,7 +121,13 @@ function watch(scope: AnyActorScope): Watch {
   return watched;
 }
 
-function startedBy({ type, params }: { readonly type: string; readonly params?: unknown }): AnyActorRef | undefined {
+function startedBy({
+  type,
+  params,
+}: {
+  readonly type: string;
+  readonly params?: unknown;
+}): AnyActorRef | undefined {
   const isSpawn = type === 'xstate.spawnChild' && typeof params === 'object' && params !== null;
   return isSpawn && 'actorRef' in params ? (params.actorRef as AnyActorRef | undefined) : undefined;
 }

@@ -39,8 +39,7 @@ export class FunctionWork implements Work {
   stop(life: Life, mode: Exclude<StopMode, 'brutal_kill'>): unknown {
     const { stop } = this.#hooks;
     const drained = mode === 'restart' ? this.#pump?.abort(life) : this.#pump?.drain();
-    if (drained !== undefined)
-      return drained.then(() => stop?.(life.resource, mode));
+    if (drained !== undefined) return drained.then(() => stop?.(life.resource, mode));
     return stop?.(life.resource, mode);
   }
 
@@ -93,6 +92,9 @@ export class FunctionWork implements Work {
   }
 }
 
+/** What a start throws that wants no service; told apart by identity. */
+export const IGNORED = new Error('the start was ignored');
+
 class LazyStartContext implements StartContext<unknown> {
   readonly #life: Life;
   readonly input: unknown;
@@ -109,4 +111,8 @@ class LazyStartContext implements StartContext<unknown> {
   get signal(): AbortSignal {
     return this.#life.signal;
   }
+
+  readonly ignore = (): never => {
+    throw IGNORED;
+  };
 }

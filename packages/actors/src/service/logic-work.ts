@@ -149,7 +149,8 @@ export class LogicWork implements Work {
 
   /** The worker speaks, or somebody sends an event to the service's ref. */
   receive(event: EventObject): void {
-    const isEnd = event.type === 'xstate.done.actor.worker' || event.type === 'xstate.error.actor.worker';
+    const isEnd =
+      event.type === 'xstate.done.actor.worker' || event.type === 'xstate.error.actor.worker';
     if (isEnd) this.#workerEnded();
     else this.submit(new Operation(this.#place, event));
   }

@@ -211,13 +211,16 @@ export class RequestPump {
 
   #roundEnded(operation: Operation): void {
     const { life } = this.#place;
-    if (this.#round?.delete(operation) !== true || this.#round.size > 0 || life === undefined) return;
+    if (this.#round?.delete(operation) !== true || this.#round.size > 0 || life === undefined)
+      return;
     this.#endRound(life);
   }
 
   #endRound(life: Life): void {
     this.#round = undefined;
-    const [first, ...others] = this.#parked.map(({ error }) => this.#place.judge(error, 'operation'));
+    const [first, ...others] = this.#parked.map(({ error }) =>
+      this.#place.judge(error, 'operation'),
+    );
     if (first === undefined) this.#place.reportAttempt(life);
     else this.#place.reportAttempt(life, others.reduce(worse, first), this.#more);
     this.#more = 0;
@@ -261,14 +264,22 @@ export class RequestPump {
 
   #hookFailed(hook: 'fallback' | 'retryable', error: unknown): void {
     const { path, clock } = this.#place;
-    this.#place.publish({ type: 'hook.failed', at: clock.now(), path, hook, error: errorRecord(error) });
+    this.#place.publish({
+      type: 'hook.failed',
+      at: clock.now(),
+      path,
+      hook,
+      error: errorRecord(error),
+    });
   }
 
   #refuse(operation: Operation): void {
     const { path, state, lastError } = this.#place;
     const reason = state === 'failed' || state === 'stopping' ? state : 'stopped';
     this.#place.undeliverable(operation.kind, reason);
-    operation.reject(new ServiceUnavailableError(path, state, state === 'failed' ? lastError : undefined));
+    operation.reject(
+      new ServiceUnavailableError(path, state, state === 'failed' ? lastError : undefined),
+    );
   }
 
   /** The life ends now: whatever is in flight ends with it. */

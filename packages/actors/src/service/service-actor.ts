@@ -19,7 +19,7 @@ import { StartTimeoutError, UnexpectedExitError } from '../tree/errors.ts';
 import { childActor } from './child-actor.ts';
 import type { Child } from './child.ts';
 import { FaultErrors } from './fault-errors.ts';
-import { FunctionWork } from './function-work.ts';
+import { FunctionWork, IGNORED } from './function-work.ts';
 import { Life } from './life.ts';
 import { LogicWork } from './logic-work.ts';
 import type { Operation } from './operation.ts';
@@ -114,10 +114,20 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
     const shared = status === 'active' ? row(this.#state) : stoppedRow(this.#state);
     const isShared = this.#context === undefined && this.service.logic === undefined;
     if (isShared) return shared;
-    return new LiveSnapshot(shared, this, this.#context === undefined ? {} : { context: this.#context });
+    return new LiveSnapshot(
+      shared,
+      this,
+      this.#context === undefined ? {} : { context: this.#context },
+    );
   }
 
-  getPersistedSnapshot({ value, status }: { readonly value: string; readonly status: string }): unknown {
+  getPersistedSnapshot({
+    value,
+    status,
+  }: {
+    readonly value: string;
+    readonly status: string;
+  }): unknown {
     return { value, status, output: undefined, error: undefined };
   }
 
@@ -136,7 +146,8 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
 
   move(event: string, context: FaultContext | undefined): void {
     const next = this.#host.policy.chart.next(this.#state, event);
-    if (next === undefined) throw new Error(`${this.path}: the chart has no "${event}" in "${this.#state}"`);
+    if (next === undefined)
+      throw new Error(`${this.path}: the chart has no "${event}" in "${this.#state}"`);
     this.#state = next;
     this.#context = context;
     const move = { type: event };
@@ -168,12 +179,19 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
     if (failure === undefined) {
       this.#host.report({ type: 'report.started', id: this.#id, epoch: life.epoch });
       this.work.started(life);
-    } else this.#reportStartFailed(life, failure.error, false);
+    } else if (failure.error === IGNORED) this.reportExit(life);
+    else this.#reportStartFailed(life, failure.error, false);
   }
 
   #reportStartFailed(life: Life, error: unknown, pending: boolean): void {
     const fault = this.judge(error, 'start');
-    this.#host.report({ type: 'report.startFailed', id: this.#id, epoch: life.epoch, fault, pending });
+    this.#host.report({
+      type: 'report.startFailed',
+      id: this.#id,
+      epoch: life.epoch,
+      fault,
+      pending,
+    });
   }
 
   stopLife(epoch: number, mode: StopMode, withinMs: number): void {
@@ -223,7 +241,9 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
   #reportStopped(life: Life, failure?: { readonly error: unknown }): void {
     if (this.life === life) this.life = undefined;
     const report = { type: 'report.stopped', id: this.#id, epoch: life.epoch } as const;
-    this.#host.report(failure === undefined ? report : { ...report, error: errorRecord(failure.error) });
+    this.#host.report(
+      failure === undefined ? report : { ...report, error: errorRecord(failure.error) },
+    );
   }
 
   hurryStop(withinMs: number): void {
@@ -264,7 +284,11 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
   #stepHook(step: string, faultId: string): unknown {
     if (step === 'fallback') return this.service.hooks?.degrade?.();
     const { signal } = this.life ?? new Life(0, 0);
-    return this.#host.policy.runs.get(step)?.({ path: this.path, error: this.errorOf(faultId), signal });
+    return this.#host.policy.runs.get(step)?.({
+      path: this.path,
+      error: this.errorOf(faultId),
+      signal,
+    });
   }
 
   settleParked(fate: 'reject' | 'fallback'): void {
@@ -278,7 +302,11 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
     switch (kind) {
       case 'start':
         if (life.isStarting)
-          this.#reportStartFailed(life, new StartTimeoutError(this.path, this.service.settings.startWithinMs), true);
+          this.#reportStartFailed(
+            life,
+            new StartTimeoutError(this.path, this.service.settings.startWithinMs),
+            true,
+          );
         break;
       case 'stop':
         this.#host.report({ type: 'report.stopOverdue', id: this.#id, epoch });
@@ -326,7 +354,13 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
 
   reportExit(life: Life): void {
     const fault = this.judge(new UnexpectedExitError(this.path, 'normal'), 'exit');
-    this.#host.report({ type: 'report.exited', id: this.#id, epoch: life.epoch, exit: 'normal', fault });
+    this.#host.report({
+      type: 'report.exited',
+      id: this.#id,
+      epoch: life.epoch,
+      exit: 'normal',
+      fault,
+    });
   }
 
   reportAttempt(life: Life, fault?: JudgedFault, more = 0): void {
@@ -350,7 +384,10 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
 
   newRequestId(): string {
     const { random } = this.#host.tree;
-    const part = () => Math.floor(random() * 2 ** 48).toString(16).padStart(12, '0');
+    const part = () =>
+      Math.floor(random() * 2 ** 48)
+        .toString(16)
+        .padStart(12, '0');
     return `${part()}${part()}`;
   }
 
@@ -358,4 +395,3 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
     this.#scope?.stopChild(worker);
   }
 }
-

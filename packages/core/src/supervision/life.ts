@@ -51,18 +51,21 @@ function isFatal({ state, spec }: Turn, child: ChildRecord): boolean {
   return isFirst && spec.policy.initialStartFailure === 'fatal';
 }
 
-/** The worker has ended by itself, without an error. */
+/** The worker has ended by itself, without an error, or its start has answered `ignore`. */
 export function onExited(
   turn: Turn,
   child: ChildRecord,
   { exit, fault }: SupervisorInputOf<'report.exited'>,
 ): void {
+  const isIgnored = child.life === 'starting';
+  if (isIgnored) endLife(child);
   if (isEnding(turn)) {
     // It is stopped, and cleaned up after, when its turn comes.
     report(turn, { type: 'child.exited', ...ofChild(turn, child), exit });
     return;
   }
-  if (restartsAfter(child.spec.restart, exit)) {
+  // OTP's rule: a start that answers `ignore` leaves no child, whatever the restart type.
+  if (!isIgnored && restartsAfter(child.spec.restart, exit)) {
     if (child.state === 'degraded') onRecoveryFailed(turn, child, fault);
     else onFault(turn, child, fault);
     return;

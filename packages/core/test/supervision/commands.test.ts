@@ -218,6 +218,15 @@ describe('terminateChild', () => {
     expect(tree.told('incident.opened')).toHaveLength(tree.told('incident.closed').length);
   });
 
+  it('rule 39: on probation it takes that timer too', () => {
+    const tree = INTO.restarting();
+    tree.stopped('a');
+    tree.up('a');
+    expect(tree.timers).toEqual(['a stable 10000']);
+    tree.command('terminateChild', 'a');
+    expect(tree.timers).toEqual([]);
+  });
+
   it('rule 39: duplicates are answered together', () => {
     const tree = INTO.running();
     const first = tree.command('terminateChild', 'a');
