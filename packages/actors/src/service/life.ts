@@ -14,6 +14,7 @@ export class Life {
   /** It has been given up waiting for. */
   isAbandoned = false;
   #controller: AbortController | undefined;
+  #abortReason: (() => unknown) | undefined;
 
   constructor(epoch: number, incarnation: number) {
     this.epoch = epoch;
@@ -21,12 +22,16 @@ export class Life {
   }
 
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#abortReason !== undefined) this.#controller.abort(this.#abortReason());
+    }
     return this.#controller.signal;
   }
 
-  abort(reason: unknown): void {
-    this.#controller ??= new AbortController();
-    this.#controller.abort(reason);
+  /** The reason is made when a signal has been read: an error and a controller cost more than a restart. */
+  abort(reason: () => unknown): void {
+    this.#abortReason = reason;
+    this.#controller?.abort(reason());
   }
 }

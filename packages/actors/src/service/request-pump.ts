@@ -284,6 +284,13 @@ export class RequestPump {
 
   /** The life ends now: whatever is in flight ends with it. */
   abort(life: Life): undefined {
+    if (this.#flying.size > 0) this.#endFlights(life);
+    this.#active = 0;
+    this.#round = undefined;
+    this.#onDrained?.();
+  }
+
+  #endFlights(life: Life): void {
     const ended = new IncarnationEndedError(this.#place.path, life.incarnation);
     for (const operation of this.#flying) {
       operation.abort(ended);
@@ -291,9 +298,6 @@ export class RequestPump {
       operation.reject(ended);
     }
     this.#flying.clear();
-    this.#active = 0;
-    this.#round = undefined;
-    this.#onDrained?.();
   }
 
   /** Resolves when nothing is in flight any more; undefined when nothing is. */

@@ -203,7 +203,7 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
     this.#host.disarm(this.#id, 'start');
     life.epoch = epoch;
     life.isEnding = true;
-    life.abort(new Error(`${this.path}: incarnation ${life.incarnation} is being stopped`));
+    life.abort(() => new Error(`${this.path}: incarnation ${life.incarnation} is being stopped`));
     if (mode === 'brutal_kill') {
       this.work.kill(life);
       life.isKilled = true;
@@ -324,7 +324,7 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
   destroy(): void {
     this.#state = 'stopped';
     this.work.destroy();
-    this.life?.abort(new Error(`${this.path}: the tree was stopped`));
+    this.life?.abort(() => new Error(`${this.path}: the tree was stopped`));
   }
 
   // What its work tells.
