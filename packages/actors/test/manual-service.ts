@@ -24,14 +24,27 @@ export function manualService(options: Options = {}) {
       if (attempt === undefined) throw new Error('no attempt has been made');
       return attempt;
     },
-    service: service({
+    service: service<string, string, number>({
       start: ({ incarnation }) => incarnation,
       handle: (request: string, ctx) => {
         const { promise, resolve, reject } = deferred<string>();
         // The context of a retried request is the same object: what it says now is copied.
         const { resource, requestId, attempt, incarnation } = ctx;
-        const copy = { resource, requestId, attempt, incarnation, get signal() { return ctx.signal; } };
-        attempts.push({ request, ctx: copy, resolve: (reply = `${request}!`) => resolve(reply), reject });
+        const copy = {
+          resource,
+          requestId,
+          attempt,
+          incarnation,
+          get signal() {
+            return ctx.signal;
+          },
+        };
+        attempts.push({
+          request,
+          ctx: copy,
+          resolve: (reply = `${request}!`) => resolve(reply),
+          reject,
+        });
         return promise;
       },
       ...options,

@@ -17,7 +17,10 @@ describe('handleWithinMs', () => {
     expect(probe.of('child.faulted')).toEqual([]);
     await clock.advance(1);
     expect(probe.of('child.faulted')).toMatchObject([
-      { severity: 'TRANSIENT', fault: { origin: 'operation', error: { name: 'HandleTimeoutError' } } },
+      {
+        severity: 'TRANSIENT',
+        fault: { origin: 'operation', error: { name: 'HandleTimeoutError' } },
+      },
     ]);
     expect(reply).toEqual({ value: 'a from 1' });
   });
@@ -64,7 +67,9 @@ describe('handleWithinMs', () => {
     await clock.advance(1_000);
     expect(hung.error).toMatchObject({ code: 'ASK_TIMEOUT' });
     await clock.advance(29_000);
-    expect(probe.of('child.faulted')).toMatchObject([{ fault: { error: { name: 'HandleTimeoutError' } } }]);
+    expect(probe.of('child.faulted')).toMatchObject([
+      { fault: { error: { name: 'HandleTimeoutError' } } },
+    ]);
     expect(manual.made).toEqual(['a1', 'b1']);
     manual.last().resolve();
     await clock.settle();
@@ -80,7 +85,10 @@ describe('the caller’s own limit', () => {
     const reply = outcome(ask(tree, 'db', 'a', { timeoutMs: 500 }));
     const { signal } = manual.last().ctx;
     await clock.advance(500);
-    expect(reply.error).toMatchObject({ name: 'AskTimeoutError', message: 'db did not answer within 500 ms' });
+    expect(reply.error).toMatchObject({
+      name: 'AskTimeoutError',
+      message: 'db did not answer within 500 ms',
+    });
     expect(signal.aborted).toBe(true);
     manual.last().reject(signal.reason);
     await clock.settle();

@@ -55,7 +55,10 @@ describe('the fate of operations', () => {
       expect(reply.error).toBe(error);
     }
     const manual = manualService();
-    const { tree, clock } = plant({ policy: policy(slowRetry), children: [child('db', manual.service)] });
+    const { tree, clock } = plant({
+      policy: policy(slowRetry),
+      children: [child('db', manual.service)],
+    });
     const reply = outcome(ask(tree, 'db', 'a'));
     const error = blip();
     manual.last().reject(error);
@@ -72,7 +75,13 @@ describe('the fate of operations', () => {
     manual.last().reject(new StateCorruptionError('half a row'));
     await clock.settle();
     expect(probe.of('message.undeliverable')).toEqual([
-      { type: 'message.undeliverable', at: 0, path: 'db', kind: 'tell', reason: 'its operation failed' },
+      {
+        type: 'message.undeliverable',
+        at: 0,
+        path: 'db',
+        kind: 'tell',
+        reason: 'its operation failed',
+      },
     ]);
   });
 
@@ -123,7 +132,9 @@ describe('the fate of operations', () => {
     void ask(tree, 'db', 'd').catch(() => undefined);
     manual.last().reject(new StateCorruptionError('half a row'));
     await clock.settle();
-    expect(probe.of('message.undeliverable')).toMatchObject([{ kind: 'tell', reason: 'its incarnation ended' }]);
+    expect(probe.of('message.undeliverable')).toMatchObject([
+      { kind: 'tell', reason: 'its incarnation ended' },
+    ]);
   });
 
   it('rule 3: what an earlier incarnation still says is never delivered nor counted', async () => {
@@ -142,7 +153,9 @@ describe('the fate of operations', () => {
 
   it('rule 20: a stop lets what is in flight finish, then cleans up', async () => {
     const stops: string[] = [];
-    const manual = manualService({ stop: (resource, reason) => void stops.push(`${resource} ${reason}`) });
+    const manual = manualService({
+      stop: (resource, reason) => void stops.push(`${resource} ${reason}`),
+    });
     const { tree, clock } = plant({ children: [child('db', manual.service)] });
     const replies = ['a', 'b'].map((request) => outcome(ask(tree, 'db', request)));
     const stopping = outcome(terminateChild(tree, 'db'));
@@ -171,11 +184,29 @@ describe('the fate of operations', () => {
   });
 
   it('tree.stop() leaves nobody waiting: in flight, parked, queued and not yet started alike', async () => {
-    const [flying, parked, starting] = [manualService({ concurrency: 1 }), manualService(), manualService()];
-    const hanging = { ...starting.service, hooks: { ...starting.service.hooks, handle: () => 1, start: () => new Promise(() => undefined) } };
-    const inner = fromSupervisor({ policy: policy(slowRetry), children: [child('parked', parked.service)] });
+    const [flying, parked, starting] = [
+      manualService({ concurrency: 1 }),
+      manualService(),
+      manualService(),
+    ];
+    const hanging = {
+      ...starting.service,
+      hooks: {
+        ...starting.service.hooks,
+        handle: () => 1,
+        start: () => new Promise(() => undefined),
+      },
+    };
+    const inner = fromSupervisor({
+      policy: policy(slowRetry),
+      children: [child('parked', parked.service)],
+    });
     const { tree, clock } = plant({
-      children: [child('flying', flying.service), child('inner', inner), child('starting', hanging)],
+      children: [
+        child('flying', flying.service),
+        child('inner', inner),
+        child('starting', hanging),
+      ],
     });
     const replies = [
       outcome(ask(tree, 'flying', 'a')),

@@ -128,7 +128,8 @@ describe('rounds of retries', () => {
     manual.attempts[2]?.reject(blip());
     manual.attempts[3]?.reject(new StateCorruptionError('half a row'));
     await clock.settle();
-    expect(probe.of('child.faulted').at(-1)).toMatchObject({ severity: 'RECOVERABLE', more: 1 });
+    // Only counted: the other one of the first moment, and the other one of the round.
+    expect(probe.of('child.faulted').at(-1)).toMatchObject({ severity: 'RECOVERABLE', more: 2 });
     expect(probe.of('child.restarting')).toHaveLength(1);
   });
 
