@@ -46,7 +46,7 @@ export class RequestPump {
       case 'open':
         if (this.#waiting.size === 0 && this.#mayBegin()) {
           this.#begin(operation);
-          if (this.#waiting.size > 0) this.#pump();
+          this.#pump();
         } else this.#wait(operation);
         break;
       case 'wait':
@@ -117,11 +117,11 @@ export class RequestPump {
     reply.then(
       (value) => {
         if (this.#land(operation, attempt)) this.#succeeded(operation, value);
-        this.#pump();
+        return this.#pump();
       },
       (error: unknown) => {
         if (this.#land(operation, attempt)) this.#failed(operation, error);
-        this.#pump();
+        return this.#pump();
       },
     );
   }
