@@ -88,7 +88,8 @@ export function compileChart(chart: LifecycleChart): CompiledChart {
     const real = machine.resolveState({ value, context: {} });
     // Own enumerable fields: toJSON, persistence and spreads read those.
     const row = { ...real, status, output: undefined, error: undefined };
-    for (const part of [row.context, row.children, row.historyValue, row._nodes]) Object.freeze(part);
+    for (const part of [row.context, row.children, row.historyValue, row._nodes])
+      Object.freeze(part);
     return Object.freeze(row) as unknown as ChartSnapshot<string>;
   };
   const rowsOf = (status: 'active' | 'stopped') =>

@@ -34,8 +34,7 @@ export interface RunnableStep<Name extends string = string> extends CustomStep<N
 
 type Chain<Name extends string> = readonly (BuiltInStep | RunnableStep<Name>)[];
 
-export interface PolicyOptions<Name extends string>
-  extends Omit<CorePolicyOptions, Severity> {
+export interface PolicyOptions<Name extends string> extends Omit<CorePolicyOptions, Severity> {
   /** @default ['retry', 'restart', 'fallback', 'fail'] */
   readonly TRANSIENT?: Chain<Name>;
   /** @default ['restart', 'fallback', 'fail'] */
@@ -75,7 +74,9 @@ export function policy<Step extends string = never>(
   return makePolicy(escalationPolicy(core), rules, runsOf(options));
 }
 
-function runsOf<Step extends string>(options: PolicyOptions<Step>): Map<string, RunnableStep['run']> {
+function runsOf<Step extends string>(
+  options: PolicyOptions<Step>,
+): Map<string, RunnableStep['run']> {
   const runs = new Map<string, RunnableStep['run']>();
   for (const severity of SEVERITIES)
     for (const step of options[severity] ?? []) {
@@ -84,7 +85,11 @@ function runsOf<Step extends string>(options: PolicyOptions<Step>): Map<string, 
         throw invalidOption(`policy.${severity}: ${step.step}.run`, 'a function', step.run);
       const other = runs.get(step.step);
       if (other !== undefined && other !== step.run)
-        throw invalidOption(`policy.${severity}: ${step.step}.run`, 'the same function in every chain', step.run);
+        throw invalidOption(
+          `policy.${severity}: ${step.step}.run`,
+          'the same function in every chain',
+          step.run,
+        );
       runs.set(step.step, step.run);
     }
   return runs;

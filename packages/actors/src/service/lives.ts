@@ -45,8 +45,11 @@ function startSettled(service: Living, life: Life, failure?: Failure): void {
   if (failure === undefined) {
     service.tell({ type: 'report.started', epoch: life.epoch });
     service.work.started(life);
-  } else if (failure.error === IGNORED) service.reportExit(life);
-  else startFailed(service, life, failure.error, false);
+  } else if (failure.error === IGNORED) {
+    // There is nothing to stop.
+    service.life = undefined;
+    service.reportExit(life);
+  } else startFailed(service, life, failure.error, false);
 }
 
 function startFailed(service: Living, life: Life, error: unknown, pending: boolean): void {

@@ -90,7 +90,7 @@ export class Agenda {
   }
 
   #rise(deadline: Deadline): void {
-    for (let index = deadline.index; index > 0; ) {
+    for (let index = deadline.index; index > 0;) {
       const above = (index - 1) >> 1;
       const parent = this.#heap[above];
       if (parent === undefined || isBefore(parent, deadline)) break;
@@ -104,7 +104,8 @@ export class Agenda {
     for (;;) {
       const left = this.#heap[2 * deadline.index + 1];
       const right = this.#heap[2 * deadline.index + 2];
-      const child = right !== undefined && left !== undefined && isBefore(right, left) ? right : left;
+      const child =
+        right !== undefined && left !== undefined && isBefore(right, left) ? right : left;
       if (child === undefined || isBefore(deadline, child)) return;
       const { index } = child;
       this.#place(child, deadline.index);

@@ -1,4 +1,10 @@
-import { invalidOption, type Intensity, refuseUnknownKeys, type SupervisorSpec, validateIntensity } from '@kintsugi/core';
+import {
+  invalidOption,
+  type Intensity,
+  refuseUnknownKeys,
+  type SupervisorSpec,
+  validateIntensity,
+} from '@kintsugi/core';
 import { type Policy, selfHealing } from '../policy/policy.ts';
 import type { Child } from '../service/child.ts';
 import type { ById, SupervisorLogic } from '../tree/refs.ts';
@@ -39,11 +45,14 @@ export function fromSupervisor<const List extends readonly Child[], Step extends
 function checked(options: SupervisorOptions<readonly Child[], string>): SupervisorDefinition {
   refuseUnknownKeys('fromSupervisor', options, ['children', 'strategy', 'intensity', 'policy']);
   const { children, strategy = 'one_for_one', policy = selfHealing } = options;
-  if (!Array.isArray(children)) throw invalidOption('fromSupervisor.children', 'a list of children', children);
+  if (!Array.isArray(children))
+    throw invalidOption('fromSupervisor.children', 'a list of children', children);
   if (strategy !== 'one_for_one')
     throw invalidOption('fromSupervisor.strategy', '"one_for_one"', strategy);
-  if (policy.kind !== 'policy') throw invalidOption('fromSupervisor.policy', 'made by policy()', policy);
-  if (options.intensity !== undefined) validateIntensity('fromSupervisor.intensity', options.intensity);
+  if (policy.kind !== 'policy')
+    throw invalidOption('fromSupervisor.policy', 'made by policy()', policy);
+  if (options.intensity !== undefined)
+    validateIntensity('fromSupervisor.intensity', options.intensity);
   const childById = byId(children);
   const intensity = options.intensity ?? policy.escalation.intensity;
   const specs = children.map(({ id, spec }) => ({ id, spec }));
@@ -64,7 +73,11 @@ function byId(children: readonly Child[]): ReadonlyMap<string, Child> {
     if (typeof child !== 'object' || child === null || !('runs' in child))
       throw invalidOption(`fromSupervisor.children[${index}]`, 'made by child()', child);
     if (known.has(child.id))
-      throw invalidOption(`fromSupervisor.children[${index}].id`, 'unique among its siblings', child.id);
+      throw invalidOption(
+        `fromSupervisor.children[${index}].id`,
+        'unique among its siblings',
+        child.id,
+      );
     known.set(child.id, child);
   });
   return known;

@@ -1,4 +1,10 @@
-import { createCounts, type HealthCounts, type HealthStatus, moveCount, rollUp } from '@kintsugi/core';
+import {
+  createCounts,
+  type HealthCounts,
+  type HealthStatus,
+  moveCount,
+  rollUp,
+} from '@kintsugi/core';
 
 /** How the children of one supervisor stand, kept in step with every move in constant time. */
 export class HealthTally {

@@ -81,7 +81,10 @@ export class NestedSupervisor implements Supervised {
       this.#host.report({ type: 'report.stopped', ...base });
       return;
     }
-    const fault = this.#host.judge(failure?.error ?? new Error('it was stopped from outside'), 'supervisor');
+    const fault = this.#host.judge(
+      failure?.error ?? new Error('it was stopped from outside'),
+      'supervisor',
+    );
     this.#lastFault = { id: fault.id, error: failure?.error };
     if (life === 'starting') {
       this.#life = 'none';
@@ -130,7 +133,7 @@ export class NestedSupervisor implements Supervised {
   }
 
   /** A custom step of the parent's policy: it has no worker of its own to run against. */
-  runStep(epoch: number): void {
-    this.#host.report({ type: 'report.attemptSettled', id: this.#id, epoch });
+  runStep(epoch: number, step: string): void {
+    this.#host.report({ type: 'report.attemptSettled', id: this.#id, epoch, step });
   }
 }

@@ -20,10 +20,23 @@ export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
   });
   guardInspection(scope.system, (error) => {
     const at = clock.now();
-    tree.publish({ type: 'observer.failed', at, path: '', observer: 'inspector', error: errorRecord(error) });
+    tree.publish({
+      type: 'observer.failed',
+      at,
+      path: '',
+      observer: 'inspector',
+      error: errorRecord(error),
+    });
   });
   const nothing = () => undefined;
-  return { tree, path: '', isRoot: true, onStarted: nothing, onEnded: nothing, onHealthChanged: nothing };
+  return {
+    tree,
+    path: '',
+    isRoot: true,
+    onStarted: nothing,
+    onEnded: nothing,
+    onHealthChanged: nothing,
+  };
 }
 
 function randomOf(input: unknown): () => number {

@@ -1,4 +1,12 @@
-import type { ChildRecord, FaultContext, FaultOrigin, HealthStatus, JudgedFault, StopMode, SupervisorInput } from '@kintsugi/core';
+import type {
+  ChildRecord,
+  FaultContext,
+  FaultOrigin,
+  HealthStatus,
+  JudgedFault,
+  StopMode,
+  SupervisorInput,
+} from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
 import type { Policy } from '../policy/policy.ts';
 import type { TreeContext } from '../tree/tree-context.ts';

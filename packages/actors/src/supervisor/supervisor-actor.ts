@@ -125,7 +125,13 @@ export class SupervisorActor implements Host, SnapshotOwner {
   #refuse(): void {
     const { path } = this.spec;
     const at = this.tree.clock.now();
-    this.tree.publish({ type: 'message.undeliverable', at, path, kind: 'tell', reason: 'not a request' });
+    this.tree.publish({
+      type: 'message.undeliverable',
+      at,
+      path,
+      kind: 'tell',
+      reason: 'not a request',
+    });
   }
 
   /** Moves its own chart. */
@@ -256,7 +262,8 @@ export class SupervisorActor implements Host, SnapshotOwner {
   #release(): void {
     this.agenda.clear();
     for (const { ref } of [...this.members.values()].toReversed()) this.scope.stopChild(ref);
-    for (const [ticket] of this.#answers) this.answer(ticket, { ok: false, reason: 'stopped', state: 'stopped' });
+    for (const [ticket] of this.#answers)
+      this.answer(ticket, { ok: false, reason: 'stopped', state: 'stopped' });
     for (const resolve of this.#whenEnded) resolve();
     this.#whenEnded.clear();
   }

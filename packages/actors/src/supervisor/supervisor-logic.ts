@@ -35,12 +35,18 @@ export function supervisorLogic(
     start(snapshot: unknown) {
       const supervisor = knownSupervisor(snapshot);
       if (supervisor.snapshot.status !== 'active')
-        throw new SupervisionError('TREE_ENDED', 'a tree that has ended cannot be started again: create a new actor');
+        throw new SupervisionError(
+          'TREE_ENDED',
+          'a tree that has ended cannot be started again: create a new actor',
+        );
       supervisor.begin();
     },
     transition: (snapshot: unknown, event: EventObject) => knownSupervisor(snapshot).receive(event),
     getPersistedSnapshot: (snapshot) => {
-      const { value, status } = snapshot as unknown as { readonly value: string; readonly status: 'active' };
+      const { value, status } = snapshot as unknown as {
+        readonly value: string;
+        readonly status: 'active';
+      };
       return { value, status, output: undefined, error: undefined } as never;
     },
     // Workers and their resources cannot be persisted: a restored tree starts afresh.

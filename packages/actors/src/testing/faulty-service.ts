@@ -44,7 +44,9 @@ export interface FaultyService {
  */
 export function faultyService(script: FaultyScript = {}): FaultyService {
   const calls: string[] = [];
-  const [starts, handles, stops] = [script.start, script.handle, script.stop].map((acts) => [...(acts ?? [])]);
+  const [starts, handles, stops] = [script.start, script.handle, script.stop].map((acts) => [
+    ...(acts ?? []),
+  ]);
   return {
     calls,
     then: (...acts) => void handles?.push(...acts),
@@ -68,7 +70,11 @@ export function faultyService(script: FaultyScript = {}): FaultyService {
   };
 }
 
-function play<Value>(act: Act = 'ok', value: Value, signal: AbortSignal | undefined): Value | Promise<Value> {
+function play<Value>(
+  act: Act = 'ok',
+  value: Value,
+  signal: AbortSignal | undefined,
+): Value | Promise<Value> {
   if (act === 'ok') return value;
   if (act !== 'hang') throw act;
   return new Promise((_resolve, reject) => {

@@ -43,7 +43,8 @@ export function createTestClock(startAt = 0): TestClock {
   const next = (until: number): [number, Timer] | undefined => {
     let first: [number, Timer] | undefined;
     for (const [id, timer] of timers)
-      if (timer.at <= until && (first === undefined || isBefore(timer, first[1]))) first = [id, timer];
+      if (timer.at <= until && (first === undefined || isBefore(timer, first[1])))
+        first = [id, timer];
     return first;
   };
   const runUntil = async (until: number): Promise<void> => {

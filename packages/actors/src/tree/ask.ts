@@ -71,7 +71,11 @@ function checked(options: AskOptions): AskOptions {
 }
 
 /** The caller's own limits; both are taken back as soon as there is an answer. */
-function limitWaiting(operation: Operation, { path, clock }: ServiceActor, { timeoutMs = Infinity, signal }: AskOptions): void {
+function limitWaiting(
+  operation: Operation,
+  { path, clock }: ServiceActor,
+  { timeoutMs = Infinity, signal }: AskOptions,
+): void {
   if (operation.isSettled) return;
   const onAbort = () => operation.cancel(signal?.reason);
   const timer =

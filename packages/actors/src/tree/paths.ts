@@ -21,14 +21,17 @@ export type RefAt<Refs, Path extends string> = Path extends `${infer Head}/${inf
     : never;
 
 /** What may stand for a wrong path: the ids at the first level that is wrong. */
-export type KnownPaths<Refs, Path extends string, Before extends string = ''> =
-  Path extends `${infer Head}/${infer Rest}`
-    ? Head extends keyof Refs
-      ? [RefsOf<Refs[Head]>] extends [never]
-        ? `${Before}${Head}`
-        : KnownPaths<RefsOf<Refs[Head]>, Rest, `${Before}${Head}/`>
-      : `${Before}${keyof Refs & string}`
-    : `${Before}${keyof Refs & string}`;
+export type KnownPaths<
+  Refs,
+  Path extends string,
+  Before extends string = '',
+> = Path extends `${infer Head}/${infer Rest}`
+  ? Head extends keyof Refs
+    ? [RefsOf<Refs[Head]>] extends [never]
+      ? `${Before}${Head}`
+      : KnownPaths<RefsOf<Refs[Head]>, Rest, `${Before}${Head}/`>
+    : `${Before}${keyof Refs & string}`
+  : `${Before}${keyof Refs & string}`;
 
 /**
  * A path that exists. The naked parameter stands in the true branch, so that it is inferred and a

@@ -39,3 +39,16 @@ export type FaultOrigin = (typeof FAULT_ORIGINS)[number];
 export function isRetryable(origin: FaultOrigin): boolean {
   return origin === 'operation' || origin === 'transition';
 }
+
+/**
+ * Whether the worker is gone after a fault of this origin, so that to go on means a new life.
+ *
+ * @example
+ * ```ts
+ * endsWorker('exit'); // true
+ * endsWorker('operation'); // false
+ * ```
+ */
+export function endsWorker(origin: FaultOrigin): boolean {
+  return ['transition', 'worker', 'exit', 'supervisor'].includes(origin);
+}

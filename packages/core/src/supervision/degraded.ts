@@ -25,7 +25,7 @@ export function enterDegraded(turn: Turn, child: ChildRecord): void {
   cancel(turn, child, 'stable');
   const recovery = (child.recovery ??= { attempts: 0, operatorOnly: false, onProbation: false });
   recovery.onProbation = false;
-  recovery.operatorOnly ||= child.incident?.classifiedCritical ?? false;
+  recovery.operatorOnly = child.incident?.classifiedCritical ?? false;
   const nextAt = nextRecoveryAt(turn, recovery);
   moveToStep(turn, child, 'fallback', 1, nextAt);
   report(turn, {

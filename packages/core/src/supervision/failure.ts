@@ -63,7 +63,8 @@ function countFault(
   incident.severity = worstSeverity(incident.severity, judged);
   incident.classifiedCritical ||= fault.severity === 'CRITICAL';
   incident.faults += 1 + more;
-  report(turn, faulted(turn, child, fault, incident.failure, raisedBy, more));
+  const raised = judged === fault.severity ? undefined : raisedBy;
+  report(turn, faulted(turn, child, fault, incident.failure, raised, more));
   return incident;
 }
 

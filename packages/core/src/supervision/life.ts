@@ -1,14 +1,14 @@
 import { restartsAfter } from '../policy/restart-type.ts';
 import { attemptRecovery, onRecoveryFailed } from './degraded.ts';
 import { ended, endByItself, settle } from './ending.ts';
-import { absorb, onFault } from './failure.ts';
+import { absorb, type FaultDetail, onFault } from './failure.ts';
 import { giveUp } from './give-up.ts';
 import { beginProbation } from './probation.ts';
 import { startWhenDue } from './restart.ts';
 import type { ChildRecord } from './state.ts';
 import { beginAttempt } from './step-entry.ts';
 import { stopped } from './stop-children.ts';
-import type { SupervisorInputOf } from './supervisor-input.ts';
+import type { JudgedFault, SupervisorInputOf } from './supervisor-input.ts';
 import { endLife, incidentId, isEnding, move, ofChild, report, type Turn } from './turn.ts';
 
 /** A start has succeeded. */
@@ -51,23 +51,33 @@ function isFatal({ state, spec }: Turn, child: ChildRecord): boolean {
   return isFirst && spec.policy.initialStartFailure === 'fatal';
 }
 
+/** What a worker reports of itself. While `degrade()` runs it is about to be stopped anyway. */
+export function onWorkerFault(
+  turn: Turn,
+  child: ChildRecord,
+  fault: JudgedFault,
+  detail: FaultDetail = {},
+): void {
+  if (child.incident?.step === 'fallback') absorb(turn, child, fault);
+  else onFault(turn, child, fault, detail);
+}
+
 /** The worker has ended by itself, without an error, or its start has answered `ignore`. */
 export function onExited(
   turn: Turn,
   child: ChildRecord,
   { exit, fault }: SupervisorInputOf<'report.exited'>,
 ): void {
-  const isIgnored = child.life === 'starting';
-  if (isIgnored) endLife(child);
   if (isEnding(turn)) {
     // It is stopped, and cleaned up after, when its turn comes.
     report(turn, { type: 'child.exited', ...ofChild(turn, child), exit });
     return;
   }
   // OTP's rule: a start that answers `ignore` leaves no child, whatever the restart type.
+  const isIgnored = child.life === 'starting';
   if (!isIgnored && restartsAfter(child.spec.restart, exit)) {
     if (child.state === 'degraded') onRecoveryFailed(turn, child, fault);
-    else onFault(turn, child, fault);
+    else onWorkerFault(turn, child, fault);
     return;
   }
   // An attempt to return from degraded that ran to its end: it did come back, and was done.

@@ -2,8 +2,15 @@ import { isExpected, onAttemptSettled } from './attempt.ts';
 import { onCommand, refuseForRemoved } from './commands.ts';
 import { attemptRecovery, onAbandonedSettled } from './degraded.ts';
 import type { Effect } from './effect.ts';
-import { absorb, onFault } from './failure.ts';
-import { onExited, onStarted, onStartFailed, onStopOverdue, onStopped } from './life.ts';
+import { absorb } from './failure.ts';
+import {
+  onExited,
+  onStarted,
+  onStartFailed,
+  onStopOverdue,
+  onStopped,
+  onWorkerFault,
+} from './life.ts';
 import { onStable } from './probation.ts';
 import { startWhenDue } from './restart.ts';
 import { attemptRetry } from './retry.ts';
@@ -91,7 +98,7 @@ const HEARD: {
 } = {
   'report.started': onStarted,
   'report.startFailed': onStartFailed,
-  'report.fault': (turn, child, input) => onFault(turn, child, input.fault, input),
+  'report.fault': (turn, child, input) => onWorkerFault(turn, child, input.fault, input),
   'report.exited': onExited,
   'report.attemptSettled': onAttemptSettled,
   'report.stopped': onStopped,

@@ -20,7 +20,8 @@ export function enterRetry(
   report(turn, { type: 'child.retrying', ...base, attempt, severity, delayMs });
   // Its logic is dead and comes back from a snapshot: what the dead one still says is fenced off.
   if (fault.origin === 'transition') child.epoch += 1;
-  if (delayMs === 0) attemptRetry(turn, child);
+  // A repeat goes through the agenda even at 0 ms, so that it cannot starve the event loop.
+  if (delayMs === 0 && attempt === 1) attemptRetry(turn, child);
   else {
     child.phase = 'waiting';
     schedule(turn, child, 'retry', turn.at + delayMs);

@@ -1,4 +1,5 @@
 import type { Directive } from '../escalation/directive.ts';
+import { endsWorker } from '../fault/fault.ts';
 import { begin } from './budgeted-step.ts';
 import { enterDegraded } from './degraded.ts';
 import { endByItself, settle } from './ending.ts';
@@ -90,13 +91,15 @@ function enterCustomStep(
 
 /**
  * Runs a custom step, or the hook that enters degraded. A start that took too long ends first: it
- * may still succeed, and a life that comes up in the middle of a step belongs to nobody.
+ * may still succeed, and a life that comes up in the middle of a step belongs to nobody. So does a life
+ * whose worker is gone: a step that succeeds goes on with a new one.
  */
 export function beginAttempt(turn: Turn, child: ChildRecord, incident: Incident): void {
-  if (child.life === 'starting') leaveLife(turn, child, 'restart');
+  const { id: fault, origin } = incident.last.at(-1) ?? incident.first;
+  const isDead = incident.step !== 'fallback' && endsWorker(origin);
+  if (child.life === 'starting' || isDead) leaveLife(turn, child, 'restart');
   if (child.life === 'stopping') return;
   child.phase = 'attempting';
   const { id, epoch } = child;
-  const { id: fault } = incident.last.at(-1) ?? incident.first;
   turn.effects.push({ type: 'runStep', id, epoch, step: incident.step ?? 'fallback', fault });
 }

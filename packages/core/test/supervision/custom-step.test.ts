@@ -90,12 +90,24 @@ describe('a step of the user’s own', () => {
 
   it('rule 40: its result while the supervisor stops starts nothing and stops nothing out of turn', () => {
     const tree = runningTree({ db: {}, web: {} }, { policy });
-    tree.fault('db');
+    tree.fault('db', { severity: 'RECOVERABLE', origin: 'operation' });
     tree.stop();
     expect(tree.settled('db')).toEqual([]);
     expect(tree.stopped('web')).toEqual(['stop db shutdown 5000']);
     expect(tree.stopped('db')).toEqual(['ended']);
   });
+
+  it.each(['worker', 'exit', 'transition'] as const)(
+    'begins a new life when it succeeds after a fault of origin %s: the worker was gone',
+    (origin) => {
+      const tree = runningTree({ db: {} }, { policy });
+      expect(tree.fault('db', { severity: 'RECOVERABLE', origin })).toEqual([
+        'stop db restart 5000',
+      ]);
+      expect(tree.stopped('db')).toEqual(['run drain db']);
+      expect(tree.settled('db')).toEqual(['start db']);
+    },
+  );
 
   it('rule 38: meanwhile recover is in progress already', () => {
     const tree = draining();

@@ -44,7 +44,8 @@ export interface TrueChild {
   readonly timers: Map<TimerKind, number>;
   /** It has come to rest in this run of its supervisor. */
   hasSettled: boolean;
-  wasStopOrdered: boolean;
+  /** It was ordered to stop, or its start answered `ignore`. */
+  mayStayStopped: boolean;
 }
 
 const CHILD: ChildSpec = {
@@ -180,7 +181,9 @@ export class Harness {
   }
 
   exit(id: string, exit: 'normal' | 'shutdown' = 'normal') {
-    const { epoch } = this.liveOf(id);
+    const { epoch, state } = this.liveOf(id);
+    // A start that answers `ignore`: the child may rest in stopped, whatever its restart type.
+    if (state === 'starting') this.child(id).mayStayStopped = true;
     return this.send({
       type: 'report.exited',
       id,
@@ -227,7 +230,7 @@ export class Harness {
     const ticket = this.#tickets;
     this.answers.set(ticket, []);
     const child = this.children.get(id);
-    if (child !== undefined && command === 'terminateChild') child.wasStopOrdered = true;
+    if (child !== undefined && command === 'terminateChild') child.mayStayStopped = true;
     const flag = brutal === undefined ? undefined : { brutal };
     this.send({ type: `command.${command}`, id, ticket, ...flag });
     return ticket;
@@ -337,7 +340,7 @@ export class Harness {
   #beginRun(): void {
     for (const child of this.children.values()) {
       child.hasSettled = false;
-      child.wasStopOrdered = false;
+      child.mayStayStopped = false;
     }
   }
 
@@ -361,7 +364,7 @@ function newChild(): TrueChild {
     attempt: undefined,
     timers: new Map(),
     hasSettled: false,
-    wasStopOrdered: false,
+    mayStayStopped: false,
   };
 }
 
@@ -377,7 +380,7 @@ const PERFORM: {
     law(target !== undefined, `${id}: the chart has no ${event} in ${child.chart}`);
     child.chart = target;
     if (SETTLED.has(target)) child.hasSettled = true;
-    if (event === 'service.start') child.wasStopOrdered = false;
+    if (event === 'service.start') child.mayStayStopped = false;
   },
   tellSelf(harness, { event }) {
     const states: Record<string, { on: Record<string, { target: string }> }> =

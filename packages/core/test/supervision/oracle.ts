@@ -242,7 +242,7 @@ export function nothingIsLost(harness: Harness): void {
   law(state === 'running', `the supervisor rests in ${state}`);
   for (const child of harness.state.children.values()) {
     const { id, life, recovery, spec } = child;
-    const ends = spec.restart !== 'permanent' || harness.child(id).wasStopOrdered;
+    const ends = spec.restart !== 'permanent' || harness.child(id).mayStayStopped;
     const rests: Readonly<Record<string, boolean>> = {
       running: life === 'up',
       degraded: life === 'none' && recovery?.operatorOnly === true,
