@@ -1,8 +1,22 @@
 // What the library costs, as ratios to a raw XState machine child, in one run: `pnpm bench [--json]`.
 // Every figure is the median of ROUNDS interleaved rounds; time is CPU time of this process, because
 // the machine may be shared. Nothing is measured before one round of everything has warmed it up.
-import { ask, child, fromSupervisor, policy, service, tell, terminateChild } from '@kintsugi/actors';
-import { type ActorLogic, type AnyActorRef, createActor, createMachine, type Snapshot } from 'xstate';
+import {
+  ask,
+  child,
+  fromSupervisor,
+  policy,
+  service,
+  tell,
+  terminateChild,
+} from '@kintsugi/actors';
+import {
+  type ActorLogic,
+  type AnyActorRef,
+  createActor,
+  createMachine,
+  type Snapshot,
+} from 'xstate';
 
 const ROUNDS = 9;
 
@@ -136,31 +150,110 @@ async function crashing(runs: typeof counter | typeof machine): Promise<number> 
   return perCrash;
 }
 
-async function main(){
-const rounds: Record<string, number>[] = [];
-for (let round=0; round<ROUNDS+1; round++){
- const r: Record<string, number> = {};
- const raw = await spawning(1000, 5, ()=>startRaw(1000)); r.rawUs=raw.spawnUs; r.rawB=raw.bytes;
- const f = await spawning(1000, 5, ()=>startTree(1000, counter)); r.fnUs=f.spawnUs; r.fnB=f.bytes;
- const m = await spawning(1000, 5, ()=>startTree(1000, machine)); r.mUs=m.spawnUs; r.mB=m.bytes;
- r.crashFn = await crashing(counter); r.crashM = await crashing(machine);
- { const t = startTree(1, counter); const N=20000;
-  r.ask = await cpuUs(N, async ()=>{ for(let i=0;i<N;i++) await ask(t,'child-0','ask' as never); });
-  const M=200000; r.tell = await cpuUs(M, ()=>{ for(let i=0;i<M;i++) tell(t,'child-0','ask' as never); }); t.stop(); }
- { const t = startRaw(1); const ref=t.children.get('child-0')!; const N=20000;
-  r.rawAsk = await cpuUs(N, async ()=>{ for(let i=0;i<N;i++) await new Promise(reply=>ref.send({type:'GET',reply})); }); t.stop(); }
- { const trees=Array.from({length:10},()=>startTree(100,counter)); r.stop100 = await cpuUs(500, async()=>{ for(const t of trees) for(let i=0;i<50;i++) await terminateChild(t, `child-${i*2}`); }); for(const t of trees)t.stop();
-   const t=startTree(10000,counter); r.stop10k = await cpuUs(500, async()=>{ for(let i=0;i<500;i++) await terminateChild(t, `child-${i*20}`); }); t.stop(); }
- { const k1 = await spawning(1000, 1, ()=>startTree(1000, counter)); r.k1Us=k1.spawnUs; r.k1B=k1.bytes; }
- { let s=0; for(let i=0;i<20;i++) s+= (await spawning(1000, 1, ()=>startTree(1000, counter))).spawnUs; r.k1x20Us=s/20; }
- if(process.env.BIG) { const k1 = await spawning(100000, 1, ()=>startTree(100000, counter)); r.k100Us=k1.spawnUs; r.k100B=k1.bytes; }
- { const t=startTree(1000,counter); for(let i=0;i<1000;i++) tell(t,`child-${i}`,'ask' as never); const b=starts; r.burst = await cpuUs(1000, ()=>{for(let i=0;i<1000;i++) tell(t,`child-${i}`,'crash' as never);}); expectStarts(b,1000); t.stop(); }
- if(round>0) rounds.push(r);
-}
-const med=(k:string)=>{const a=rounds.map(r=>r[k]!).sort((x,y)=>x-y); return a[a.length>>1]!};
-const rat=(k:string,b:string)=>{const a=rounds.map(r=>r[k]!/r[b]!).sort((x,y)=>x-y); return a[a.length>>1]!};
-for(const k of Object.keys(rounds[0]!)) console.log(k.padEnd(10), med(k).toFixed(2));
-for(const [k,b] of [['fnUs','rawUs'],['mUs','rawUs'],['crashFn','rawUs'],['crashM','rawUs'],['ask','rawAsk'],['stop10k','stop100'],['k100Us','k1Us'],['k100Us','k1x20Us']]) console.log(k,'/',b, rat(k!,b!).toFixed(3));
-console.log('tell M/s', 1/med('tell'), 'ask M/s', 1/med('ask'), 'burst k/s', 1000/med('burst'));
+async function main() {
+  const rounds: Record<string, number>[] = [];
+  for (let round = 0; round < ROUNDS + 1; round++) {
+    const r: Record<string, number> = {};
+    const raw = await spawning(1000, 5, () => startRaw(1000));
+    r.rawUs = raw.spawnUs;
+    r.rawB = raw.bytes;
+    const f = await spawning(1000, 5, () => startTree(1000, counter));
+    r.fnUs = f.spawnUs;
+    r.fnB = f.bytes;
+    const m = await spawning(1000, 5, () => startTree(1000, machine));
+    r.mUs = m.spawnUs;
+    r.mB = m.bytes;
+    r.crashFn = await crashing(counter);
+    r.crashM = await crashing(machine);
+    {
+      const t = startTree(1, counter);
+      const N = 20000;
+      r.ask = await cpuUs(N, async () => {
+        for (let i = 0; i < N; i++) await ask(t, 'child-0', 'ask' as never);
+      });
+      const M = 200000;
+      r.tell = await cpuUs(M, () => {
+        for (let i = 0; i < M; i++) tell(t, 'child-0', 'ask' as never);
+      });
+      t.stop();
+    }
+    {
+      const t = startRaw(1);
+      const ref = t.children.get('child-0')!;
+      const N = 20000;
+      r.rawAsk = await cpuUs(N, async () => {
+        for (let i = 0; i < N; i++) await new Promise((reply) => ref.send({ type: 'GET', reply }));
+      });
+      t.stop();
+    }
+    {
+      const trees = Array.from({ length: 10 }, () => startTree(100, counter));
+      r.stop100 = await cpuUs(500, async () => {
+        for (const t of trees)
+          for (let i = 0; i < 50; i++) await terminateChild(t, `child-${i * 2}`);
+      });
+      for (const t of trees) t.stop();
+      const t = startTree(10000, counter);
+      r.stop10k = await cpuUs(500, async () => {
+        for (let i = 0; i < 500; i++) await terminateChild(t, `child-${i * 20}`);
+      });
+      t.stop();
+    }
+    {
+      const k1 = await spawning(1000, 1, () => startTree(1000, counter));
+      r.k1Us = k1.spawnUs;
+      r.k1B = k1.bytes;
+    }
+    {
+      let s = 0;
+      for (let i = 0; i < 20; i++)
+        s += (await spawning(1000, 1, () => startTree(1000, counter))).spawnUs;
+      r.k1x20Us = s / 20;
+    }
+    if (process.env.BIG) {
+      const k1 = await spawning(100000, 1, () => startTree(100000, counter));
+      r.k100Us = k1.spawnUs;
+      r.k100B = k1.bytes;
+    }
+    {
+      const t = startTree(1000, counter);
+      for (let i = 0; i < 1000; i++) tell(t, `child-${i}`, 'ask' as never);
+      const b = starts;
+      r.burst = await cpuUs(1000, () => {
+        for (let i = 0; i < 1000; i++) tell(t, `child-${i}`, 'crash' as never);
+      });
+      expectStarts(b, 1000);
+      t.stop();
+    }
+    if (round > 0) rounds.push(r);
+  }
+  const med = (k: string) => {
+    const a = rounds.map((r) => r[k]!).sort((x, y) => x - y);
+    return a[a.length >> 1]!;
+  };
+  const rat = (k: string, b: string) => {
+    const a = rounds.map((r) => r[k]! / r[b]!).sort((x, y) => x - y);
+    return a[a.length >> 1]!;
+  };
+  for (const k of Object.keys(rounds[0]!)) console.log(k.padEnd(10), med(k).toFixed(2));
+  for (const [k, b] of [
+    ['fnUs', 'rawUs'],
+    ['mUs', 'rawUs'],
+    ['crashFn', 'rawUs'],
+    ['crashM', 'rawUs'],
+    ['ask', 'rawAsk'],
+    ['stop10k', 'stop100'],
+    ['k100Us', 'k1Us'],
+    ['k100Us', 'k1x20Us'],
+  ])
+    console.log(k, '/', b, rat(k!, b!).toFixed(3));
+  console.log(
+    'tell M/s',
+    1 / med('tell'),
+    'ask M/s',
+    1 / med('ask'),
+    'burst k/s',
+    1000 / med('burst'),
+  );
 }
 await main();

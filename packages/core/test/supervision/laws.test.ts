@@ -192,7 +192,7 @@ describe('laws, for every tree, whatever happens to it in whatever order', () =>
         fc.property(anyTree, anySequence, (tree, sequence) => {
           for (const { type } of liveThrough(tree, sequence).events) seen.add(type);
         }),
-        { numRuns: 150 * MORE },
+        { numRuns: 400 * MORE },
       );
       // A law that is never put to the test holds always.
       expect(EXPECTED_TO_BE_SEEN.filter((type) => !seen.has(type))).toEqual([]);
@@ -207,7 +207,7 @@ describe('laws, for every tree, whatever happens to it in whatever order', () =>
         fc.property(anyTree, anySequence, (tree, sequence) => {
           liveThrough(tree, sequence, watchClones);
         }),
-        { numRuns: 40 * MORE },
+        { numRuns: 80 * MORE },
       );
     },
     TIMEOUT_MS,
@@ -222,7 +222,7 @@ describe('laws, for every tree, whatever happens to it in whatever order', () =>
         fc.property(fc.constantFrom(...trees), coarseSequence, ({ tree, known }, sequence) => {
           liveThrough(tree, sequence, (harness) => watchCanonical(harness, known));
         }),
-        { numRuns: 250 * MORE },
+        { numRuns: 500 * MORE },
       );
     },
     TIMEOUT_MS,

@@ -56,11 +56,14 @@ function timersAreNeeded(harness: Harness, child: ChildRecord): void {
   const recorded = Object.entries(child.timers ?? {});
   law(recorded.length === truth.size, `${child.id}: timers recorded are not those set`);
   for (const [kind, at] of truth) law(child.timers?.[kind] === at, `${child.id}: another ${kind}`);
-  const isProven = child.incident === undefined && child.recovery === undefined;
-  const isIdle = IDLE.has(child.state) || (child.state === 'running' && isProven);
-  law(!isIdle || truth.size === 0, `${child.id} is ${child.state} and has a timer`);
+  law(!isIdle(child) || truth.size === 0, `${child.id} is ${child.state} and has a timer`);
   for (const kind of truth.keys())
     law(isOfUse(kind, child), `${child.id} is ${child.state}, ${child.life} and has ${kind}`);
+}
+
+function isIdle({ state, incident, recovery }: ChildRecord): boolean {
+  const isProven = incident === undefined && recovery === undefined;
+  return IDLE.has(state) || (state === 'running' && isProven);
 }
 
 function isOfUse(kind: TimerKind, { state, life }: ChildRecord): boolean {
