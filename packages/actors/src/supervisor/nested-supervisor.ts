@@ -51,7 +51,7 @@ export class NestedSupervisor implements Supervised {
   #onStarted(): void {
     if (this.#life !== 'starting') return;
     this.#life = 'up';
-    this.#host.report({ type: 'report.started', id: this.#id, epoch: this.#epoch });
+    this.#host.dispatch({ type: 'report.started', id: this.#id, epoch: this.#epoch });
   }
 
   stopLife(epoch: number, mode: StopMode, withinMs: number): void {
@@ -76,7 +76,7 @@ export class NestedSupervisor implements Supervised {
       this.#life = 'none';
       this.#host.disarm(this.#id, 'stop');
       this.#host.disarm(this.#id, 'slowStop');
-      this.#host.report({ type: 'report.stopped', ...base });
+      this.#host.dispatch({ type: 'report.stopped', ...base });
       return;
     }
     const fault = this.#host.judge(
@@ -86,8 +86,8 @@ export class NestedSupervisor implements Supervised {
     this.#lastFault = { id: fault.id, error: failure?.error };
     if (life === 'starting') {
       this.#life = 'none';
-      this.#host.report({ type: 'report.startFailed', ...base, fault, pending: false });
-    } else this.#host.report({ type: 'report.fault', ...base, fault });
+      this.#host.dispatch({ type: 'report.startFailed', ...base, fault, pending: false });
+    } else this.#host.dispatch({ type: 'report.fault', ...base, fault });
   }
 
   #onHealthChanged(health: HealthStatus): void {
@@ -100,14 +100,14 @@ export class NestedSupervisor implements Supervised {
   abandon(): void {
     this.#life = 'none';
     supervisorOf(this.ref.getSnapshot())?.reset();
-    this.#host.report({ type: 'report.abandonedSettled', id: this.#id, epoch: this.#epoch });
+    this.#host.dispatch({ type: 'report.abandonedSettled', id: this.#id, epoch: this.#epoch });
   }
 
   onDue(kind: ChildDeadline): void {
     const base = { id: this.#id, epoch: this.#epoch };
     if (this.#life !== 'stopping') return;
-    if (kind === 'stop') this.#host.report({ type: 'report.stopOverdue', ...base });
-    else this.#host.report({ type: 'report.stopSlow', ...base, waitedMs: SLOW_STOP_MS });
+    if (kind === 'stop') this.#host.dispatch({ type: 'report.stopOverdue', ...base });
+    else this.#host.dispatch({ type: 'report.stopSlow', ...base, waitedMs: SLOW_STOP_MS });
   }
 
   errorOf(faultId: string): unknown {
@@ -132,6 +132,6 @@ export class NestedSupervisor implements Supervised {
 
   /** A custom step of the parent's policy: it has no worker of its own to run against. */
   runStep(epoch: number, step: string): void {
-    this.#host.report({ type: 'report.attemptSettled', id: this.#id, epoch, step });
+    this.#host.dispatch({ type: 'report.attemptSettled', id: this.#id, epoch, step });
   }
 }

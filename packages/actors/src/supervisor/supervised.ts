@@ -62,8 +62,8 @@ export interface Host {
   readonly ref: AnyActorRef;
   readonly pathOf: (id: string) => string;
   readonly recordOf: (id: string) => ChildRecord | undefined;
-  readonly report: (report: ChildReport) => void;
-  readonly recover: (id: string) => void;
+  readonly dispatch: (report: ChildReport) => void;
+  readonly command: (command: 'recover', id: string) => Promise<unknown>;
   readonly judge: (error: unknown, origin: FaultOrigin) => JudgedFault;
   readonly arm: (id: string, deadline: ChildDeadline, delayMs: number) => void;
   readonly disarm: (id: string, deadline: ChildDeadline) => void;

@@ -26,7 +26,7 @@ import { isChildDeadline, isInput, isTimer, type Undated } from './input.ts';
 import type { ParentLink } from './parent-link.ts';
 import { OpenTickets } from './open-tickets.ts';
 import { performEffect } from './perform-effect.ts';
-import type { ChildDeadline, ChildReport, Host, MakeChild, Supervised } from './supervised.ts';
+import type { ChildDeadline, Host, MakeChild, Supervised } from './supervised.ts';
 import { Sweep } from './sweep.ts';
 
 const chart = compileChart(supervisorChart);
@@ -47,7 +47,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   readonly health = new HealthTally();
   readonly phase = undefined;
   readonly #sweep = new Sweep((at) => this.agenda.set('', 'sweep', at));
-  readonly #tickets = new OpenTickets();
+  readonly tickets = new OpenTickets();
   readonly #makeChild: MakeChild;
   readonly #whenEnded = new Set<() => void>();
   #state: SupervisorState;
@@ -177,14 +177,6 @@ export class SupervisorActor implements Host, SnapshotOwner {
     return pathOf(this.spec, id);
   }
 
-  report(report: ChildReport): void {
-    this.dispatch(report);
-  }
-
-  recover(id: string): void {
-    void this.command('recover', id);
-  }
-
   judge(error: unknown, origin: FaultOrigin): JudgedFault {
     return judgeFault(this.tree.nextFaultId(), origin, error, this.policy.rules);
   }
@@ -221,13 +213,9 @@ export class SupervisorActor implements Host, SnapshotOwner {
     options: { readonly brutal?: boolean } = {},
   ): Promise<CommandResult> {
     if (!this.#isAlive() || !this.members.has(id)) return Promise.resolve(GONE);
-    return this.#tickets.open((ticket) =>
+    return this.tickets.open((ticket) =>
       this.dispatch({ type: `command.${command}`, id, ticket, ...options }),
     );
-  }
-
-  answer(ticket: number, result: CommandResult): void {
-    this.#tickets.answer(ticket, result);
   }
 
   /** Resolves when every child is stopped or no longer waited for. */
@@ -271,7 +259,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   #release(): void {
     this.agenda.clear();
     for (const { ref } of [...this.members.values()].toReversed()) this.scope.stopChild(ref);
-    this.#tickets.close(GONE);
+    this.tickets.close(GONE);
     for (const resolve of this.#whenEnded) resolve();
     this.#whenEnded.clear();
   }
