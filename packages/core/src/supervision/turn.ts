@@ -140,7 +140,7 @@ export function endLife(child: ChildRecord): void {
 }
 
 /** What the chart's snapshot says of a child with an open incident. */
-export function faultContext(
+function faultContext(
   turn: Turn,
   child: ChildRecord,
   step: string,
