@@ -33,7 +33,14 @@ export { fromSupervisor, type SupervisorOptions } from './supervisor/from-superv
 
 // Working with a tree.
 export { ask, type AskOptions, tell } from './tree/ask.ts';
-export { recover, restartChild, stop, type StopOptions, terminateChild } from './tree/operate.ts';
+export {
+  recover,
+  restartChild,
+  stop,
+  type StopOptions,
+  terminateChild,
+  type TerminateOptions,
+} from './tree/operate.ts';
 export type { Tree } from './tree/paths.ts';
 export { refAt, workerAt, workerSnapshots$ } from './tree/refs-at.ts';
 export type {

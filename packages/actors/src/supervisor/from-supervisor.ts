@@ -9,6 +9,7 @@ import { type Policy, selfHealing } from '../policy/policy.ts';
 import type { Child } from '../service/child.ts';
 import type { ById, SupervisorLogic } from '../tree/refs.ts';
 import { define, type SupervisorDefinition } from './definition.ts';
+import { makeChild } from './make-child.ts';
 import { rootLink } from './root-link.ts';
 import { supervisorLogic } from './supervisor-logic.ts';
 
@@ -45,15 +46,12 @@ export function fromSupervisor<const List extends readonly Child[], Step extends
 function checked(options: SupervisorOptions<readonly Child[], string>): SupervisorDefinition {
   refuseUnknownKeys('fromSupervisor', options, ['children', 'strategy', 'intensity', 'policy']);
   const { children, strategy = 'one_for_one', policy = selfHealing } = options;
-  if (!Array.isArray(children))
-    throw invalidOption('fromSupervisor.children', 'a list of children', children);
+  const childById = byId(children);
   if (strategy !== 'one_for_one')
     throw invalidOption('fromSupervisor.strategy', '"one_for_one"', strategy);
-  if (policy.kind !== 'policy')
-    throw invalidOption('fromSupervisor.policy', 'made by policy()', policy);
+  checkPolicy(policy);
   if (options.intensity !== undefined)
     validateIntensity('fromSupervisor.intensity', options.intensity);
-  const childById = byId(children);
   const intensity = options.intensity ?? policy.escalation.intensity;
   const specs = children.map(({ id, spec }) => ({ id, spec }));
   const specAt = (path: string): SupervisorSpec => ({
@@ -64,10 +62,18 @@ function checked(options: SupervisorOptions<readonly Child[], string>): Supervis
     intensity,
     children: specs,
   });
-  return { children, childById, policy, intensity, specAt };
+  return { children, childById, policy, intensity, makeChild, specAt };
+}
+
+function checkPolicy(policy: unknown): void {
+  const isMade = typeof policy === 'object' && policy !== null && 'kind' in policy;
+  if (!isMade || policy.kind !== 'policy')
+    throw invalidOption('fromSupervisor.policy', 'made by policy()', policy);
 }
 
 function byId(children: readonly Child[]): ReadonlyMap<string, Child> {
+  if (!Array.isArray(children))
+    throw invalidOption('fromSupervisor.children', 'a list of children', children);
   const known = new Map<string, Child>();
   children.forEach((child, index) => {
     if (typeof child !== 'object' || child === null || !('runs' in child))

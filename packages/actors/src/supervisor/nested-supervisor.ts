@@ -4,6 +4,7 @@ import { childActor } from '../service/child-actor.ts';
 import type { SupervisorDefinition } from './definition.ts';
 import type { ParentLink } from './parent-link.ts';
 import type { ChildDeadline, Host, Supervised } from './supervised.ts';
+import type { SupervisorActor } from './supervisor-actor.ts';
 import { supervisorLogic, supervisorOf } from './supervisor-logic.ts';
 
 const SLOW_STOP_MS = 30_000;
@@ -33,6 +34,12 @@ export class NestedSupervisor implements Supervised {
     };
     const logic = supervisorLogic(definition, () => link);
     this.ref = childActor(logic, id, host.ref);
+    // Without children it is healthy from the start, and never tells of a change.
+    this.#health = this.#supervisor?.health.status ?? 'unhealthy';
+  }
+
+  get #supervisor(): SupervisorActor | undefined {
+    return supervisorOf(this.ref.getSnapshot());
   }
 
   /** Its children's roll-up while it runs; else what its own state says. */
@@ -47,7 +54,7 @@ export class NestedSupervisor implements Supervised {
   startLife(epoch: number): void {
     this.#epoch = epoch;
     this.#life = 'starting';
-    this.ref.send({ type: 'supervisor.start' });
+    this.#supervisor?.dispatch({ type: 'supervisor.start' });
   }
 
   #onStarted(): void {
@@ -61,14 +68,14 @@ export class NestedSupervisor implements Supervised {
     this.#life = 'stopping';
     if (withinMs === Infinity) this.#host.arm(this.#id, 'slowStop', SLOW_STOP_MS);
     else this.#host.arm(this.#id, 'stop', withinMs);
-    this.ref.send({ type: 'supervisor.stop', reason: mode, withinMs });
+    this.#supervisor?.dispatch({ type: 'supervisor.stop', reason: mode, withinMs });
   }
 
   hurryStop(withinMs: number): void {
     if (this.#life !== 'stopping') return;
     this.#host.disarm(this.#id, 'slowStop');
     this.#host.arm(this.#id, 'stop', withinMs);
-    this.ref.send({ type: 'supervisor.stop', reason: 'shutdown', withinMs });
+    this.#supervisor?.dispatch({ type: 'supervisor.stop', reason: 'shutdown', withinMs });
   }
 
   #onEnded(failure: { readonly error: unknown } | undefined): void {
@@ -101,7 +108,7 @@ export class NestedSupervisor implements Supervised {
   /** It will not stop: whatever is below is let go of, and it begins again as new. */
   abandon(): void {
     this.#life = 'none';
-    supervisorOf(this.ref.getSnapshot())?.reset();
+    this.#supervisor?.reset();
     this.#host.report({ type: 'report.abandonedSettled', id: this.#id, epoch: this.#epoch });
   }
 
@@ -121,7 +128,7 @@ export class NestedSupervisor implements Supervised {
   }
 
   destroy(): void {
-    supervisorOf(this.ref.getSnapshot())?.destroyMembers();
+    this.#supervisor?.destroyMembers();
   }
 
   // A supervisor handles no requests, and runs no steps but restart, fail and escalate.

@@ -6,6 +6,9 @@ import { systemRandom } from '../tree/system-clock.ts';
 import { TreeContext } from '../tree/tree-context.ts';
 import type { ParentLink } from './parent-link.ts';
 
+/** Nobody above is told. */
+const nothing = () => undefined;
+
 /** The top of a tree: what is above it, if anything, is not ours. */
 export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
   const clock = clockOf(scope.self);
@@ -28,7 +31,6 @@ export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
       error: errorRecord(error),
     });
   });
-  const nothing = () => undefined;
   return {
     tree,
     path: '',

@@ -28,9 +28,7 @@ export function supervisorLogic(
 ): AnyActorLogic {
   const begin = (scope: AnyActorScope, input?: unknown) =>
     new SupervisorActor(definition, link(scope, input), scope).snapshot;
-  return {
-    // What @statelyai/inspect draws.
-    ...{ config: supervisorChart },
+  const logic: AnyActorLogic = {
     getInitialSnapshot: begin,
     start(snapshot: unknown) {
       const supervisor = knownSupervisor(snapshot);
@@ -52,4 +50,6 @@ export function supervisorLogic(
     // Workers and their resources cannot be persisted: a restored tree starts afresh.
     restoreSnapshot: (_persisted, scope) => begin(scope) as never,
   };
+  // What @statelyai/inspect draws.
+  return Object.assign(logic, { config: supervisorChart });
 }
