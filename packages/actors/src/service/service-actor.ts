@@ -215,7 +215,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   judge(error: unknown, origin: FaultOrigin): JudgedFault {
-    const fault = this.#host.judge(error, origin);
+    const fault = this.#host.judge(this.#id, error, origin);
     this.#errors ??= new FaultErrors();
     this.#errors.add(fault.id, error);
     return fault;

@@ -89,6 +89,7 @@ export class NestedSupervisor implements Supervised {
       return;
     }
     const fault = this.#host.judge(
+      this.#id,
       failure?.error ?? new Error('it was stopped from outside'),
       'supervisor',
     );

@@ -60,7 +60,7 @@ export interface Host {
   readonly recordOf: (id: string) => ChildRecord | undefined;
   readonly report: (report: ChildReport) => void;
   readonly recover: (id: string) => void;
-  readonly judge: (error: unknown, origin: FaultOrigin) => JudgedFault;
+  readonly judge: (id: string, error: unknown, origin: FaultOrigin) => JudgedFault;
   readonly arm: (id: string, deadline: ChildDeadline, delayMs: number) => void;
   readonly disarm: (id: string, deadline: ChildDeadline) => void;
   /** A nested supervisor's roll-up has changed. */

@@ -16,6 +16,7 @@ import {
 import type { AnyActorRef, AnyActorScope, EventObject } from 'xstate';
 import { compileChart } from '../chart/compile-chart.ts';
 import { LiveSnapshot, type SnapshotOwner } from '../chart/live-snapshot.ts';
+import { brokenRule } from '../policy/broken-rule.ts';
 import { judgeFault } from '../policy/judge-fault.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
@@ -182,8 +183,11 @@ export class SupervisorActor implements Host, SnapshotOwner {
     void this.command('recover', id);
   }
 
-  judge(error: unknown, origin: FaultOrigin): JudgedFault {
-    return judgeFault(this.tree.nextFaultId(), origin, error, this.policy.rules);
+  judge(child: string, error: unknown, origin: FaultOrigin): JudgedFault {
+    const id = this.tree.nextFaultId();
+    return judgeFault({ id, origin, error }, this.policy.rules, (rule) =>
+      this.tree.publish(brokenRule(this.tree.clock.now(), this.pathOf(child), rule)),
+    );
   }
 
   arm(id: string, deadline: ChildDeadline, delayMs: number): void {
