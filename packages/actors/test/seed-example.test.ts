@@ -56,7 +56,7 @@ describe('the example of the story', () => {
     ]);
 
     // The counter is reset: the next failure begins with attempt 1, at once.
-    flaky.then(timeout());
+    flaky.thenHandle(timeout());
     await expect(ask(tree, 'payments', 'again')).resolves.toBe('again from 1');
     expect(probe.of('child.retrying').at(-1)).toMatchObject({ attempt: 1, delayMs: 0 });
   });

@@ -69,21 +69,21 @@ export interface Policy<Step extends string = never> {
 export function policy<Step extends string = never>(
   options: PolicyOptions<Step> = {},
 ): Policy<Step> {
+  if (typeof options !== 'object' || options === null)
+    throw invalidOption('policy', 'an object', options);
   const { rules = defaultRules, ...core } = options;
-  if (!Array.isArray(rules)) throw invalidOption('policy.rules', 'a list of rules', rules);
+  checkRules(rules);
   return makePolicy(escalationPolicy(core), rules, runsOf(options));
 }
 
-function runsOf(options: PolicyOptions<string>): Map<string, RunnableStep['run']> {
+function runsOf<Step extends string>(
+  options: PolicyOptions<Step>,
+): Map<string, RunnableStep['run']> {
   const runs = new Map<string, RunnableStep['run']>();
   for (const severity of SEVERITIES)
-    for (const step of (options[severity] ?? []).filter(isRunnable))
-      addRun(runs, `policy.${severity}: ${step.step}.run`, step);
+    for (const step of options[severity] ?? [])
+      if (typeof step === 'object') addRun(runs, `policy.${severity}: ${step.step}.run`, step);
   return runs;
-}
-
-function isRunnable(step: BuiltInStep | RunnableStep): step is RunnableStep {
-  return typeof step !== 'string';
 }
 
 function addRun(
@@ -92,9 +92,21 @@ function addRun(
   { step, run }: RunnableStep,
 ): void {
   if (typeof run !== 'function') throw invalidOption(option, 'a function', run);
-  if ((runs.get(step) ?? run) !== run)
-    throw invalidOption(option, 'the same function in every chain', run);
+  const other = runs.get(step) ?? run;
+  if (other !== run) throw invalidOption(option, 'the same function in every chain', run);
   runs.set(step, run);
+}
+
+function checkRules(rules: unknown): void {
+  if (!Array.isArray(rules)) throw invalidOption('policy.rules', 'a list of rules', rules);
+  rules.forEach((rule: unknown, index) => {
+    if (!isRule(rule)) throw invalidOption(`policy.rules[${index}]`, '{ name, classify }', rule);
+  });
+}
+
+function isRule(rule: unknown): rule is ClassifyRule {
+  const isObject = typeof rule === 'object' && rule !== null;
+  return isObject && 'name' in rule && 'classify' in rule && typeof rule.classify === 'function';
 }
 
 function makePolicy<Step extends string>(

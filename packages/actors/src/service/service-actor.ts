@@ -108,7 +108,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     if (event.type === 'xstate.stop') return this.#snapshot('stopped');
     const moved = Move.carryOut(event);
     if (moved !== undefined) return moved;
-    if (event.type === 'service.recover') void this.#host.command('recover', this.#id);
+    if (event.type === 'service.recover') this.#host.recover(this.#id);
     else this.work.receive(event);
     return snapshot;
   }
@@ -199,7 +199,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
 
   /** A service whose tree is gone is silent: another may stand in its place. */
   tell(report: ReportWithoutId): void {
-    if (!this.#isDestroyed) this.#host.dispatch({ id: this.#id, ...report });
+    if (!this.#isDestroyed) this.#host.report({ id: this.#id, ...report });
   }
 
   arm(deadline: ChildDeadline, delayMs: number): void {
@@ -215,7 +215,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   judge(error: unknown, origin: FaultOrigin): JudgedFault {
-    const fault = this.#host.judge(error, origin);
+    const fault = this.#host.judge(this.#id, error, origin);
     this.#errors ??= new FaultErrors();
     this.#errors.add(fault.id, error);
     return fault;

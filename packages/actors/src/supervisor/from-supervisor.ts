@@ -38,7 +38,7 @@ export function fromSupervisor<const List extends readonly Child[], Step extends
   options: SupervisorOptions<List, Step>,
 ): SupervisorLogic<ById<List>, Step> {
   const definition = checked(options);
-  const logic = { ...supervisorLogic(definition, rootLink, makeChild), kind: 'supervisor' };
+  const logic = { ...supervisorLogic(definition, rootLink), kind: 'supervisor' };
   define(logic, definition);
   return logic as unknown as SupervisorLogic<ById<List>, Step>;
 }
@@ -46,15 +46,12 @@ export function fromSupervisor<const List extends readonly Child[], Step extends
 function checked(options: SupervisorOptions<readonly Child[], string>): SupervisorDefinition {
   refuseUnknownKeys('fromSupervisor', options, ['children', 'strategy', 'intensity', 'policy']);
   const { children, strategy = 'one_for_one', policy = selfHealing } = options;
-  if (!Array.isArray(children))
-    throw invalidOption('fromSupervisor.children', 'a list of children', children);
+  const childById = byId(children);
   if (strategy !== 'one_for_one')
     throw invalidOption('fromSupervisor.strategy', '"one_for_one"', strategy);
-  if (policy.kind !== 'policy')
-    throw invalidOption('fromSupervisor.policy', 'made by policy()', policy);
+  checkPolicy(policy);
   if (options.intensity !== undefined)
     validateIntensity('fromSupervisor.intensity', options.intensity);
-  const childById = byId(children);
   const intensity = options.intensity ?? policy.escalation.intensity;
   const specs = children.map(({ id, spec }) => ({ id, spec }));
   const specAt = (path: string): SupervisorSpec => ({
@@ -65,10 +62,18 @@ function checked(options: SupervisorOptions<readonly Child[], string>): Supervis
     intensity,
     children: specs,
   });
-  return { children, childById, policy, intensity, specAt };
+  return { children, childById, policy, intensity, makeChild, specAt };
+}
+
+function checkPolicy(policy: unknown): void {
+  const isMade = typeof policy === 'object' && policy !== null && 'kind' in policy;
+  if (!isMade || policy.kind !== 'policy')
+    throw invalidOption('fromSupervisor.policy', 'made by policy()', policy);
 }
 
 function byId(children: readonly Child[]): ReadonlyMap<string, Child> {
+  if (!Array.isArray(children))
+    throw invalidOption('fromSupervisor.children', 'a list of children', children);
   const known = new Map<string, Child>();
   children.forEach((child, index) => {
     if (typeof child !== 'object' || child === null || !('runs' in child))

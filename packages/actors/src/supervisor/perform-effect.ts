@@ -36,15 +36,14 @@ const PERFORMERS: Performers = {
   schedule: ({ agenda }, { id, kind, at }) => agenda.set(id, kind, at),
   cancel: ({ agenda }, { id, kind }) => agenda.cancel(id, kind),
   report(supervisor, { event }) {
+    if (event.type === 'supervisor.gaveUp') supervisor.keepCause();
     supervisor.tree.publish(readable(supervisor, event));
     if (event.type === 'incident.closed') memberAt(supervisor, event.path)?.forgetErrors();
   },
-  answer: (supervisor, { ticket, result }) => supervisor.tickets.answer(ticket, result),
+  answer: (supervisor, { ticket, result }) => supervisor.answer(ticket, result),
   started: ({ parent }) => parent.onStarted(),
   ended(supervisor, { ending }) {
-    const { parent, spec, members } = supervisor;
-    const cause =
-      ending.kind === 'gave up' ? members.get(ending.child)?.errorOf(ending.fault.id) : undefined;
+    const { parent, spec, cause } = supervisor;
     const failed = ending.kind === 'gave up' && !ending.stopAsked;
     const failure = failed
       ? { error: new SupervisorGaveUpError(spec.path, ending, cause) }

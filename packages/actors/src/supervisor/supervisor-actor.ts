@@ -16,22 +16,24 @@ import {
 import type { AnyActorRef, AnyActorScope, EventObject } from 'xstate';
 import { compileChart } from '../chart/compile-chart.ts';
 import { LiveSnapshot, type SnapshotOwner } from '../chart/live-snapshot.ts';
+import { brokenRule } from '../policy/broken-rule.ts';
 import { judgeFault } from '../policy/judge-fault.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 import { Agenda } from './agenda.ts';
+import { countOn } from './count-on.ts';
+import { isChildDeadline, isTimer } from './deadline-kind.ts';
 import type { SupervisorDefinition } from './definition.ts';
 import { HealthTally } from './health-tally.ts';
-import { isChildDeadline, isInput, isTimer, type Undated } from './input.ts';
+import { Order, stopOrder, type Undated } from './order.ts';
 import type { ParentLink } from './parent-link.ts';
-import { OpenTickets } from './open-tickets.ts';
 import { performEffect } from './perform-effect.ts';
-import type { ChildDeadline, Host, MakeChild, Supervised } from './supervised.ts';
+import type { ChildDeadline, ChildReport, Host, Supervised } from './supervised.ts';
 import { Sweep } from './sweep.ts';
+import { Waiting } from './waiting.ts';
 
 const chart = compileChart(supervisorChart);
-
-const GONE = { ok: false, reason: 'stopped', state: 'stopped' } as const;
+const DONE = { status: 'done' } as const;
 
 /**
  * A supervisor in the tree: asks the reducer what to do, and does it. Its children stand in a Map;
@@ -47,20 +49,14 @@ export class SupervisorActor implements Host, SnapshotOwner {
   readonly health = new HealthTally();
   readonly phase = undefined;
   readonly #sweep = new Sweep((at) => this.agenda.set('', 'sweep', at));
-  readonly tickets = new OpenTickets();
-  readonly #makeChild: MakeChild;
-  readonly #whenEnded = new Set<() => void>();
+  readonly #waiting = new Waiting();
   #state: SupervisorState;
+  /** The error of the fault that it gave up for. */
+  cause: unknown;
   #snapshot: LiveSnapshot;
   #record: Readonly<Record<string, AnyActorRef>> | undefined;
 
-  constructor(
-    definition: SupervisorDefinition,
-    parent: ParentLink,
-    scope: AnyActorScope,
-    makeChild: MakeChild,
-  ) {
-    this.#makeChild = makeChild;
+  constructor(definition: SupervisorDefinition, parent: ParentLink, scope: AnyActorScope) {
     this.definition = definition;
     this.parent = parent;
     this.scope = scope;
@@ -105,21 +101,21 @@ export class SupervisorActor implements Host, SnapshotOwner {
   }
 
   receive(event: EventObject): LiveSnapshot {
+    const input = Order.inputOf(event) ?? stopOrder(event);
     if (event.type === 'xstate.stop') this.#stopNow();
-    else if (isInput(event)) this.#decide(event);
-    else this.#refuse();
+    else if (input === undefined) this.#refuse();
+    else this.#decide(input);
     return this.#snapshot;
   }
 
   /** Puts something to the reducer, in its turn. */
   dispatch(input: Undated): void {
-    this.ref.send(input);
+    if (this.#isAlive()) this.ref.send(new Order(input));
   }
 
   #decide(undated: Undated): void {
     const { clock, random } = this.tree;
-    // In this order because a spread that begins an object costs three times one that ends it.
-    const input = { at: clock.now(), random: random(), ...undated } as SupervisorInput;
+    const input = { ...undated, at: clock.now(), random: random() } as SupervisorInput;
     for (const effect of reduce(this.#state, input, this.spec)) performEffect(this, effect);
     this.#tellHealth();
   }
@@ -134,14 +130,16 @@ export class SupervisorActor implements Host, SnapshotOwner {
 
   #refuse(): void {
     const { path } = this.spec;
+    const reason = 'not a request';
     const at = this.tree.clock.now();
-    this.tree.publish({
-      type: 'message.undeliverable',
-      at,
-      path,
-      kind: 'tell',
-      reason: 'not a request',
-    });
+    this.tree.publish({ type: 'message.undeliverable', at, path, kind: 'tell', reason });
+  }
+
+  /** Why it gives up. Kept at once: the incident that it belongs to is closed before the end. */
+  keepCause(): void {
+    const { ending } = this.#state;
+    if (ending?.kind === 'gave up')
+      this.cause = this.members.get(ending.child)?.errorOf(ending.fault.id);
   }
 
   /** Moves its own chart. */
@@ -154,7 +152,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   addMember(id: string): void {
     const child = this.definition.childById.get(id);
     if (child === undefined) return;
-    const member = this.#makeChild(this, child);
+    const member = this.definition.makeChild(this, child);
     this.members.set(id, member);
     this.health.move(undefined, member.health);
     this.#record = undefined;
@@ -177,8 +175,19 @@ export class SupervisorActor implements Host, SnapshotOwner {
     return pathOf(this.spec, id);
   }
 
-  judge(error: unknown, origin: FaultOrigin): JudgedFault {
-    return judgeFault(this.tree.nextFaultId(), origin, error, this.policy.rules);
+  report(report: ChildReport): void {
+    this.dispatch(report);
+  }
+
+  recover(id: string): void {
+    void this.command('recover', id);
+  }
+
+  judge(child: string, error: unknown, origin: FaultOrigin): JudgedFault {
+    const id = this.tree.nextFaultId();
+    return judgeFault({ id, origin, error }, this.policy.rules, (rule) =>
+      this.tree.publish(brokenRule(this.tree.clock.now(), this.pathOf(child), rule)),
+    );
   }
 
   arm(id: string, deadline: ChildDeadline, delayMs: number): void {
@@ -207,22 +216,24 @@ export class SupervisorActor implements Host, SnapshotOwner {
 
   // Operators.
 
-  command(
-    command: Ticket['command'],
-    id: string,
-    options: { readonly brutal?: boolean } = {},
-  ): Promise<CommandResult> {
-    if (!this.#isAlive() || !this.members.has(id)) return Promise.resolve(GONE);
-    return this.tickets.open((ticket) =>
-      this.dispatch({ type: `command.${command}`, id, ticket, ...options }),
-    );
+  command(command: Ticket['command'], id: string, brutal = false): Promise<CommandResult> {
+    if (!this.#isAlive() || !this.members.has(id))
+      return Promise.resolve({ ok: false, reason: 'stopped', state: 'stopped' });
+    return new Promise((resolve) => {
+      const ticket = this.#waiting.ticket(resolve);
+      this.dispatch({ type: `command.${command}`, id, ticket, brutal });
+    });
+  }
+
+  answer(ticket: number, result: CommandResult): void {
+    this.#waiting.answer(ticket, result);
   }
 
   /** Resolves when every child is stopped or no longer waited for. */
   stop(reason: string, withinMs: number): Promise<void> {
     if (!this.#isAlive()) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#whenEnded.add(resolve);
+      this.#waiting.whenEnded(resolve);
       this.dispatch({ type: 'supervisor.stop', reason, withinMs });
     });
   }
@@ -236,11 +247,9 @@ export class SupervisorActor implements Host, SnapshotOwner {
   /** The top of the tree has ended: in order, or because it gave up. */
   finish(failure: { readonly error: unknown } | undefined): void {
     this.#release();
-    this.#snapshot = new LiveSnapshot(
-      chart.row(this.#state.state),
-      this,
-      failure === undefined ? { status: 'done' } : { status: 'error', error: failure.error },
-    );
+    const details =
+      failure === undefined ? DONE : ({ status: 'error', error: failure.error } as const);
+    this.#snapshot = new LiveSnapshot(chart.row(this.#state.state), this, details);
   }
 
   /** XState stops the actor, which cannot wait: hooks are called, in reverse order, and not awaited. */
@@ -259,18 +268,26 @@ export class SupervisorActor implements Host, SnapshotOwner {
   #release(): void {
     this.agenda.clear();
     for (const { ref } of [...this.members.values()].toReversed()) this.scope.stopChild(ref);
-    this.tickets.close(GONE);
-    for (const resolve of this.#whenEnded) resolve();
-    this.#whenEnded.clear();
+    this.#waiting.release();
   }
 
   /** A nested supervisor that was given up waiting for begins again with nothing of its old life. */
   reset(): void {
-    this.destroyMembers();
-    for (const id of this.members.keys()) this.removeMember(id);
+    this.agenda.clear();
+    this.#sweep.clear();
+    for (const [id, member] of [...this.members].toReversed()) {
+      this.removeMember(id);
+      member.destroy();
+    }
+    this.#waiting.release();
+    const { children } = this.#state;
     this.#state = createState(this.spec);
+    for (const child of this.#state.children.values()) countOn(child, children.get(child.id));
     this.moveSelf();
-    for (const { id } of this.definition.children) this.addMember(id);
-    for (const { ref } of this.members.values()) ref.start();
+    for (const { id } of this.definition.children) {
+      this.addMember(id);
+      this.members.get(id)?.ref.start();
+    }
+    this.#tellHealth();
   }
 }

@@ -3,7 +3,6 @@ import type { AnyActorLogic, AnyActorScope, EventObject } from 'xstate';
 import { LiveSnapshot } from '../chart/live-snapshot.ts';
 import type { SupervisorDefinition } from './definition.ts';
 import type { ParentLink } from './parent-link.ts';
-import type { MakeChild } from './supervised.ts';
 import { SupervisorActor } from './supervisor-actor.ts';
 
 /** The supervisor behind a snapshot of its actor; undefined for the snapshot of anything else. */
@@ -22,18 +21,14 @@ function knownSupervisor(snapshot: unknown): SupervisorActor {
  * Actor logic of a supervisor.
  *
  * @param link - says where an actor of it stands, from its scope and input
- * @param makeChild - brings its children to life
  */
 export function supervisorLogic(
   definition: SupervisorDefinition,
   link: (scope: AnyActorScope, input: unknown) => ParentLink,
-  makeChild: MakeChild,
 ): AnyActorLogic {
   const begin = (scope: AnyActorScope, input?: unknown) =>
-    new SupervisorActor(definition, link(scope, input), scope, makeChild).snapshot;
-  const logic: AnyActorLogic & { readonly config: unknown } = {
-    // What @statelyai/inspect draws.
-    config: supervisorChart,
+    new SupervisorActor(definition, link(scope, input), scope).snapshot;
+  const logic: AnyActorLogic = {
     getInitialSnapshot: begin,
     start(snapshot: unknown) {
       const supervisor = knownSupervisor(snapshot);
@@ -55,5 +50,6 @@ export function supervisorLogic(
     // Workers and their resources cannot be persisted: a restored tree starts afresh.
     restoreSnapshot: (_persisted, scope) => begin(scope) as never,
   };
-  return logic;
+  // What @statelyai/inspect draws.
+  return Object.assign(logic, { config: supervisorChart });
 }

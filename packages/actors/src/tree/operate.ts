@@ -1,4 +1,4 @@
-import { type CommandResult, requireMs } from '@kintsugi/core';
+import { type CommandResult, refuseUnknownKeys, requireMs } from '@kintsugi/core';
 import { find, rootOf } from './find.ts';
 import type { PathIn, Tree } from './paths.ts';
 
@@ -23,13 +23,13 @@ export async function recover<Refs, const Path extends string>(
 }
 
 export interface TerminateOptions {
-  /** Without cleanup and without waiting, whatever is under way. @default false */
+  /** End it at once, without its stop hook; a stop under way is cut short. @default false */
   readonly brutal?: boolean;
 }
 
 /**
- * Stops a child in order and leaves it stopped; it keeps its place and can be started again, unless it
- * is temporary. Resolves when it has stopped or is no longer waited for.
+ * Stops a child in order and leaves it stopped; it keeps its place and can be started again.
+ * Resolves when it has stopped or is no longer waited for.
  *
  * @throws UnknownChildError naming the known children
  * @example
@@ -40,10 +40,10 @@ export interface TerminateOptions {
 export async function terminateChild<Refs, const Path extends string>(
   tree: Tree<Refs>,
   path: PathIn<Refs, Path>,
-  { brutal = false }: TerminateOptions = {},
+  options: TerminateOptions = {},
 ): Promise<CommandResult> {
-  const { supervisor, id } = find(tree, path);
-  return supervisor.command('terminateChild', id, { brutal });
+  refuseUnknownKeys('terminateChild', options, ['brutal']);
+  return command(tree, 'terminateChild', path, options.brutal);
 }
 
 /**
@@ -65,11 +65,12 @@ export async function restartChild<Refs, const Path extends string>(
 
 function command(
   tree: Tree<unknown>,
-  name: 'recover' | 'restartChild',
+  name: 'recover' | 'terminateChild' | 'restartChild',
   path: string,
+  brutal = false,
 ): Promise<CommandResult> {
   const { supervisor, id } = find(tree, path);
-  return supervisor.command(name, id);
+  return supervisor.command(name, id, brutal);
 }
 
 export interface StopOptions {
@@ -90,6 +91,7 @@ export interface StopOptions {
  * ```
  */
 export async function stop<Refs>(tree: Tree<Refs>, options: StopOptions = {}): Promise<void> {
+  refuseUnknownKeys('stop', options, ['reason', 'withinMs']);
   const { reason = 'shutdown', withinMs = Infinity } = options;
   requireMs('stop.withinMs', withinMs, { infinity: true });
   return rootOf(tree).stop(reason, withinMs);

@@ -108,7 +108,7 @@ describe("a service's snapshot", () => {
 
   it('says why, while the service is not well, and what goes on inside the state', async () => {
     const { clock, a, tree } = started();
-    a.then(new StateCorruptionError('1'), 'ok');
+    a.thenHandle(new StateCorruptionError('1'), 'ok');
     a.thenStart(new StateCorruptionError('2'));
     void ask(tree, 'a', 'x').catch(() => undefined);
 

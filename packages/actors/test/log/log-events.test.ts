@@ -56,7 +56,7 @@ describe('logEvents', () => {
     tree.start();
     expect(loggers()).toEqual([`${name}:billing`, name]);
 
-    payments.then(new StateCorruptionError('negative balance'));
+    payments.thenHandle(new StateCorruptionError('negative balance'));
     await ask(tree, 'billing/payments', 'pay').catch(() => undefined);
 
     expect(loggers()).toContain(`${name}:billing/payments`);
@@ -66,7 +66,7 @@ describe('logEvents', () => {
   it('gives the event in words, and the event itself as structured metadata', async () => {
     const { name, payments, tree } = loggedShop({ levels: { '': 'warn' } });
     tree.start();
-    payments.then(new StateCorruptionError('negative balance'));
+    payments.thenHandle(new StateCorruptionError('negative balance'));
     await ask(tree, 'billing/payments', 'pay').catch(() => undefined);
 
     const [faulted, restarting] = lines;
@@ -88,7 +88,7 @@ describe('logEvents', () => {
   it('writes one line of JSON for machines', async () => {
     const { name, payments, tree } = loggedShop({ levels: { '': 'error' }, format: 'json' });
     tree.start();
-    payments.then(new DataCorruptionError('checksum\nmismatch'));
+    payments.thenHandle(new DataCorruptionError('checksum\nmismatch'));
     await ask(tree, 'billing/payments', 'pay');
 
     const [line] = lines.map(({ parts }) => parts);
@@ -113,12 +113,12 @@ describe('logEvents', () => {
   it('leaves a level that somebody sets on a logger later to loglevel', async () => {
     const { name, tree, payments } = loggedShop({ levels: { '': 'warn' } });
     tree.start();
-    payments.then(new StateCorruptionError('negative balance'));
+    payments.thenHandle(new StateCorruptionError('negative balance'));
     await ask(tree, 'billing/payments', 'pay').catch(() => undefined);
     log.getLogger(`${name}:billing/payments`).setLevel('silent', false);
     lines = [];
 
-    payments.then(new StateCorruptionError('negative balance'));
+    payments.thenHandle(new StateCorruptionError('negative balance'));
     await ask(tree, 'billing/payments', 'pay').catch(() => undefined);
     expect(lines).toEqual([]);
   });

@@ -1,0 +1,39 @@
+import type { SupervisorInput } from '@kintsugi/core';
+import type { EventObject } from 'xstate';
+
+type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
+
+/** Something for the reducer; the supervisor adds the time and a number of chance. */
+export type Undated = WithoutTime<SupervisorInput>;
+
+/**
+ * Something for the reducer on its way through the supervisor's own mailbox. Only the tree makes
+ * one: an event of the same name from anybody else is no order.
+ */
+export class Order {
+  readonly type: Undated['type'];
+  readonly #input: Undated;
+
+  constructor(input: Undated) {
+    this.type = input.type;
+    this.#input = input;
+  }
+
+  /** What is ordered; undefined for any other event. */
+  static inputOf(event: object): Undated | undefined {
+    return #input in event ? event.#input : undefined;
+  }
+}
+
+/** The one order that anybody may give: a stop. What is wrong about it is made right. */
+export function stopOrder(event: EventObject): Undated | undefined {
+  if (event.type !== 'supervisor.stop') return undefined;
+  const reason = 'reason' in event ? event.reason : undefined;
+  const withinMs = 'withinMs' in event ? event.withinMs : undefined;
+  const isLimit = typeof withinMs === 'number' && withinMs >= 0;
+  return {
+    type: 'supervisor.stop',
+    reason: typeof reason === 'string' ? reason : 'shutdown',
+    withinMs: isLimit ? withinMs : Infinity,
+  };
+}
