@@ -61,6 +61,7 @@ const TEXTS = {
   'child.removed': () => 'is no longer a child',
   'child.stopSlow': ({ waitedMs }) =>
     `has not stopped for ${formatDuration(waitedMs)} and is waited for without limit`,
+  'child.stopEnded': () => 'is done with a stop that took long',
   'child.abandoned': ({ incarnation, unsettled }) =>
     `did not stop in time: life ${incarnation} is abandoned (${count(unsettled, 'life', 'lives')} not ended yet)`,
   'abandoned.settled': ({ unsettled }) =>

@@ -96,6 +96,8 @@ export type SupervisionEvent =
   | Happened<'child.stopped'>
   | Happened<'child.removed'>
   | (Happened<'child.stopSlow'> & { readonly waitedMs: number })
+  /** A stop that was told to be slow has ended, or is no longer waited for. */
+  | Happened<'child.stopEnded'>
   | (Happened<'child.abandoned'> & { readonly incarnation: number; readonly unsettled: number })
   | (Happened<'abandoned.settled'> & { readonly unsettled: number })
   | (Happened<'hook.failed'> & {

@@ -32,6 +32,7 @@ const TEXTS = {
   'child.stopping': 'payments is stopping',
   'child.stopped': 'payments has stopped',
   'child.removed': 'payments is no longer a child',
+  'child.stopEnded': 'payments is done with a stop that took long',
   'child.stopSlow': 'payments has not stopped for 30 s and is waited for without limit',
   'child.abandoned': 'payments did not stop in time: life 2 is abandoned (1 life not ended yet)',
   'abandoned.settled': 'payments is rid of an abandoned life, which has ended after all (0 left)',

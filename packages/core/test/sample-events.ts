@@ -72,6 +72,7 @@ export const sampleEvents = {
   'child.stopping': { type: 'child.stopping', ...payments },
   'child.stopped': { type: 'child.stopped', ...payments },
   'child.removed': { type: 'child.removed', ...payments },
+  'child.stopEnded': { type: 'child.stopEnded', ...payments },
   'child.stopSlow': { type: 'child.stopSlow', ...payments, waitedMs: 30_000 },
   'child.abandoned': { type: 'child.abandoned', ...payments, incarnation: 2, unsettled: 1 },
   'abandoned.settled': { type: 'abandoned.settled', ...payments, unsettled: 0 },

@@ -28,7 +28,7 @@ type NoContext = Readonly<Record<string, unknown>>;
 export type LifecycleMachine<State extends string = LifecycleState> = StateMachine<
   NoContext,
   LifecycleEvent,
-  Record<never, never>,
+  Record<string, never>,
   never,
   never,
   never,
@@ -45,7 +45,7 @@ export type LifecycleMachine<State extends string = LifecycleState> = StateMachi
 /** What XState itself would say in this state of this chart. */
 export type ChartSnapshot<
   State extends string = LifecycleState,
-  Children extends Record<string, AnyActorRef | undefined> = Record<never, never>,
+  Children extends Record<string, AnyActorRef | undefined> = Record<string, never>,
 > = MachineSnapshot<
   NoContext,
   LifecycleEvent,

@@ -26,6 +26,7 @@ const LEVEL_OF = {
   'child.stopped': 'debug',
   'child.removed': 'debug',
   'child.stopSlow': 'error',
+  'child.stopEnded': 'info',
   'child.abandoned': 'error',
   'abandoned.settled': 'info',
   'hook.failed': 'warn',

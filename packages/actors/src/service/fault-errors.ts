@@ -7,22 +7,20 @@ const KEPT = 9;
  * degraded or failed service is where it is.
  */
 export class FaultErrors {
-  readonly #errors = new Map<string, unknown>();
+  readonly #kept: { readonly faultId: string; readonly error: unknown }[] = [];
   last: unknown;
 
   add(faultId: string, error: unknown): void {
     this.last = error;
-    this.#errors.set(faultId, error);
-    if (this.#errors.size <= KEPT) return;
-    const [, second] = this.#errors.keys();
-    if (second !== undefined) this.#errors.delete(second);
+    this.#kept.push({ faultId, error });
+    if (this.#kept.length > KEPT) this.#kept.splice(1, 1);
   }
 
   get(faultId: string): unknown {
-    return this.#errors.get(faultId);
+    return this.#kept.find((fault) => fault.faultId === faultId)?.error;
   }
 
   forgetAllButLast(): void {
-    this.#errors.clear();
+    this.#kept.length = 0;
   }
 }

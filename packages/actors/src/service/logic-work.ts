@@ -117,7 +117,7 @@ export class LogicWork implements Work {
     const intake = this.#isPaused ? 'wait' : intakeOf(this.#place.state);
     switch (intake) {
       case 'open':
-        this.#worker?.send(operation.request as EventObject);
+        this.#worker?.send(operation.request);
         break;
       case 'wait':
         this.#wait(operation);

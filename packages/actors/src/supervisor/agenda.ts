@@ -20,7 +20,7 @@ export class Agenda {
   readonly #clock: Clock;
   readonly #onDue: (id: string, kind: DeadlineKind) => void;
   readonly #heap: Deadline[] = [];
-  readonly #byKey = new Map<string, Deadline>();
+  readonly #byKind = new Map<DeadlineKind, Map<string, Deadline>>();
   #order = 0;
   #timer: unknown;
   #armedFor = Infinity;
@@ -32,9 +32,10 @@ export class Agenda {
 
   /** Sets the deadline of this kind for this child, in place of an earlier one. */
   set(id: string, kind: DeadlineKind, at: number): void {
-    this.#remove(keyOf(id, kind));
+    this.#remove(id, kind);
     const deadline: Deadline = { at, order: this.#order++, id, kind, index: this.#heap.length };
-    this.#byKey.set(keyOf(id, kind), deadline);
+    const ofKind = this.#byKind.get(kind) ?? new Map<string, Deadline>();
+    this.#byKind.set(kind, ofKind.set(id, deadline));
     this.#heap.push(deadline);
     this.#rise(deadline);
     this.#arm();
@@ -42,32 +43,36 @@ export class Agenda {
 
   /** Takes a deadline back; nothing when there is none. */
   cancel(id: string, kind: DeadlineKind): void {
-    this.#remove(keyOf(id, kind));
-    this.#arm();
+    if (this.#remove(id, kind)) this.#arm();
   }
 
   /** Takes all of them back. */
   clear(): void {
     this.#heap.length = 0;
-    this.#byKey.clear();
+    this.#byKind.clear();
     this.#arm();
   }
 
-  #remove(key: string): void {
-    const deadline = this.#byKey.get(key);
-    if (deadline === undefined) return;
-    this.#byKey.delete(key);
+  /** Answers whether there was one. */
+  #remove(id: string, kind: DeadlineKind): boolean {
+    const ofKind = this.#byKind.get(kind);
+    const deadline = ofKind?.get(id);
+    if (deadline === undefined) return false;
+    ofKind?.delete(id);
     const last = this.#heap.pop();
-    if (last === undefined || last === deadline) return;
+    if (last === undefined || last === deadline) return true;
     last.index = deadline.index;
     this.#heap[last.index] = last;
     this.#rise(last);
     this.#sink(last);
+    return true;
   }
 
   #arm(): void {
     const next = this.#heap[0]?.at ?? Infinity;
-    if (next === this.#armedFor) return;
+    // A timer that comes before the next deadline finds nothing due and arms again: that is rarer
+    // than a fault, which would move it each time.
+    if (next === this.#armedFor || (next > this.#armedFor && next !== Infinity)) return;
     if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
     this.#armedFor = next;
     this.#timer =
@@ -83,7 +88,7 @@ export class Agenda {
     const due: Deadline[] = [];
     for (let first = this.#heap[0]; first !== undefined && first.at <= now; first = this.#heap[0]) {
       due.push(first);
-      this.#remove(keyOf(first.id, first.kind));
+      this.#remove(first.id, first.kind);
     }
     this.#arm();
     for (const { id, kind } of due) this.#onDue(id, kind);
@@ -117,11 +122,6 @@ export class Agenda {
     this.#heap[index] = deadline;
     deadline.index = index;
   }
-}
-
-/** Ids have no slash, so no two pairs share a key. */
-function keyOf(id: string, kind: DeadlineKind): string {
-  return `${kind}/${id}`;
 }
 
 function isBefore(a: Deadline, b: Deadline): boolean {

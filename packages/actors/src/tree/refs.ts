@@ -18,8 +18,8 @@ import type { ChartSnapshot } from '../chart/compile-chart.ts';
 import type { Child } from '../service/child.ts';
 import type { LogicTypes, serviceTypes, ServiceTypes } from '../service/service.ts';
 
-export declare const childTypes: unique symbol;
-export declare const stepTypes: unique symbol;
+declare const childTypes: unique symbol;
+declare const stepTypes: unique symbol;
 
 /** Children by id. */
 export type ChildTypes = Readonly<Record<string, unknown>>;

@@ -43,7 +43,7 @@ const STATE_OF: Readonly<Record<string, string>> = {
 };
 
 /** The chart state in which a step is carried out; a custom step's state has its name. */
-export function stateOfStep(step: string): string {
+function stateOfStep(step: string): string {
   return STATE_OF[step] ?? step;
 }
 

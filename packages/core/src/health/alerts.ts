@@ -60,13 +60,12 @@ const RULES: Rules = {
     raise(board, event, 'slow-stop', 'RECOVERABLE', {
       message: `${event.path} has not stopped for ${formatDuration(event.waitedMs)} and is waited for without limit`,
     }),
+  'child.stopEnded': (board, event) => clear(board, event, ['slow-stop']),
   // It may turn out on the way back that only a person can help.
   'recovery.failed': (board, event) =>
     event.nextAt === undefined ? raiseDegraded(board, event, undefined, undefined) : NOTHING,
   // A new life is tried only when the old one has ended.
-  'recovery.attempted': (board, event) => clear(board, event, ['leak', 'slow-stop']),
-  'child.faulted': (board, event) =>
-    event.fault.origin === 'start' ? clear(board, event, ['slow-stop']) : NOTHING,
+  'recovery.attempted': (board, event) => clear(board, event, ['leak']),
   'abandoned.settled': (board, event) =>
     event.unsettled === 0 ? clear(board, event, ['leak']) : NOTHING,
   'child.restarting': clearParked,

@@ -53,6 +53,7 @@ function scheduleRecovery(turn: Turn, child: ChildRecord, at: number | undefined
 /** A new life behind the fallback, which goes on answering. */
 export function attemptRecovery(turn: Turn, child: ChildRecord, by: 'itself' | 'operator'): void {
   cancel(turn, child, 'recovery');
+  if (isEnding(turn)) return;
   // The old worker is still being stopped. An operator's ticket starts the attempt when it has gone.
   if (child.life === 'stopping') {
     if (by === 'itself')
@@ -101,8 +102,7 @@ export function onAbandonedSettled(turn: Turn, child: ChildRecord, epoch: number
   const others = child.abandoned?.filter((abandoned) => abandoned !== epoch) ?? [];
   child.abandoned = others.length === 0 ? undefined : others;
   report(turn, { type: 'abandoned.settled', ...ofChild(turn, child), unsettled: others.length });
-  if (isPaused(child) && others.length < MOST_ABANDONED && !isEnding(turn))
-    attemptRecovery(turn, child, 'itself');
+  if (isPaused(child) && others.length < MOST_ABANDONED) attemptRecovery(turn, child, 'itself');
 }
 
 /** Waits neither for a timer nor for a person, but for an abandoned life to end. */

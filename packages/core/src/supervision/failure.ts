@@ -55,7 +55,7 @@ function countFault(
 ): Incident {
   const { operations, more = 0 } = detail;
   const inProgress = child.incident?.step !== undefined;
-  const raisedBy = inProgress ? undefined : countFailure(turn, child, operations);
+  const raisedBy = inProgress ? undefined : countFailure(turn, child, fault, operations);
   const judged = raisedBy === undefined ? fault.severity : raiseSeverity(fault.severity);
   const incident = child.incident ?? openIncident(turn, child, fault, judged);
   remember(incident, fault);
@@ -63,8 +63,7 @@ function countFault(
   incident.severity = worstSeverity(incident.severity, judged);
   incident.classifiedCritical ||= fault.severity === 'CRITICAL';
   incident.faults += 1 + more;
-  const raised = judged === fault.severity ? undefined : raisedBy;
-  report(turn, faulted(turn, child, fault, incident.failure, raised, more));
+  report(turn, faulted(turn, child, fault, incident.failure, raisedBy, more));
   return incident;
 }
 
@@ -83,11 +82,17 @@ export function absorb(turn: Turn, child: ChildRecord, fault: JudgedFault): void
 
 type RaisedBy = EventOf<'child.faulted'>['raisedBy'];
 
-/** Counts a failure in both windows. Says why its severity is to be raised, if it is. */
-function countFailure(turn: Turn, child: ChildRecord, operations?: OperationCount): RaisedBy {
+/** Counts a failure in both windows. Says why its severity is to be raised, if it is: CRITICAL stays. */
+function countFailure(
+  turn: Turn,
+  child: ChildRecord,
+  { severity }: FaultReport,
+  operations?: OperationCount,
+): RaisedBy {
   const { pattern, longWindow } = turn.spec.policy;
   child.window ??= createFailureWindow(pattern.failures);
   recordFailure(child.window, turn.at);
+  if (severity === 'CRITICAL') return undefined;
   if (raisesSeverity(child.window, turn.at, pattern, operations)) return 'repeated failures';
   return reachesLongWindow(child.history, longWindow, turn.at) ? 'many restarts' : undefined;
 }

@@ -110,6 +110,8 @@ export function onStopOverdue(turn: Turn, child: ChildRecord): void {
 }
 
 function onLifeOver(turn: Turn, child: ChildRecord): void {
+  if (child.phase === 'stoppingSlowly')
+    report(turn, { type: 'child.stopEnded', ...ofChild(turn, child) });
   endLife(child);
   switch (child.state) {
     case 'stopping':

@@ -103,8 +103,10 @@ const HEARD: {
   'report.attemptSettled': onAttemptSettled,
   'report.stopped': onStopped,
   'report.stopOverdue': onStopOverdue,
-  'report.stopSlow': (turn, child, { waitedMs }) =>
-    report(turn, { type: 'child.stopSlow', ...ofChild(turn, child), waitedMs }),
+  'report.stopSlow': (turn, child, { waitedMs }) => {
+    child.phase = 'stoppingSlowly';
+    report(turn, { type: 'child.stopSlow', ...ofChild(turn, child), waitedMs });
+  },
   'report.abandonedSettled': (turn, child, { epoch }) => onAbandonedSettled(turn, child, epoch),
 };
 

@@ -10,7 +10,7 @@ import type { ChildSpec, SupervisorSpec } from './spec.ts';
 export type Life = 'none' | 'starting' | 'up' | 'stopping';
 
 /** What goes on inside a chart state. */
-export type Phase = 'stopping' | 'waiting' | 'attempting' | 'starting';
+export type Phase = 'stopping' | 'stoppingSlowly' | 'waiting' | 'attempting' | 'starting';
 
 /** The kinds of deadline that the reducer sets; a child has at most one of each. */
 export type TimerKind = 'retry' | 'restart' | 'stable' | 'recovery';

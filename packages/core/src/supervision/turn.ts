@@ -140,7 +140,7 @@ export function endLife(child: ChildRecord): void {
 }
 
 /** What the chart's snapshot says of a child with an open incident. */
-export function faultContext(
+function faultContext(
   turn: Turn,
   child: ChildRecord,
   step: string,
@@ -148,8 +148,10 @@ export function faultContext(
   nextAt?: number,
 ): FaultContext {
   const severity = child.incident?.severity ?? 'RECOVERABLE';
-  const context = { incident: incidentId(turn, child), severity, step, attempt };
-  return nextAt === undefined ? context : { ...context, nextAt };
+  const incident = incidentId(turn, child);
+  return nextAt === undefined
+    ? { incident, severity, step, attempt }
+    : { incident, severity, step, attempt, nextAt };
 }
 
 /** Enters the chart state of a step, with its reason. */

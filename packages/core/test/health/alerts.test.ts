@@ -61,7 +61,8 @@ const CLEARS: Partial<Record<SupervisionEventType, readonly Kind[]>> = {
   'child.degraded': ['failed', 'leak'],
   'child.failed': ['degraded', 'leak'],
   'child.abandoned': ['slow-stop'],
-  'recovery.attempted': ['leak', 'slow-stop'],
+  'recovery.attempted': ['leak'],
+  'child.stopEnded': ['slow-stop'],
   'abandoned.settled': ['leak'],
 };
 
@@ -118,14 +119,6 @@ describe('alertsAfter', () => {
     ];
     expect(told(board, ...events)).toEqual(['+degraded:db', '-degraded:db', '+degraded:db']);
     expect([...board.values()]).toMatchObject([{ severity: 'CRITICAL', incident: 'payments#3' }]);
-  });
-
-  it('takes a start that was tried for the end of a slow stop, another fault not', () => {
-    const { fault } = sampleEvents['child.faulted'];
-    const board = boardWith('slow-stop');
-    expect(told(board, at('db', 'child.faulted', { fault }))).toEqual([]);
-    const ofStart = at('db', 'child.faulted', { fault: { ...fault, origin: 'start' } });
-    expect(told(board, ofStart)).toEqual(['-slow-stop:db']);
   });
 
   it('keeps the leak while abandoned lives are left, unless the child is started all the same', () => {

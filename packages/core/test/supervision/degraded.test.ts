@@ -304,4 +304,15 @@ describe('abandonment', () => {
     expect(tree.told('abandoned.settled')).toHaveLength(1);
     expect(tree.told('report.fenced')).toHaveLength(2);
   });
+
+  it('rule 40: one that waits for the old worker to go attempts nothing once the supervisor stops', () => {
+    const tree = runningTree({ db: {}, web: {} });
+    tree.fault('db', { severity: 'CRITICAL' });
+    const ticket = tree.command('recover', 'db');
+    tree.stop();
+    tree.stopped('db');
+    expect(tree.told('recovery.attempted')).toEqual([]);
+    tree.stopped('web');
+    expect(tree.answers.get(ticket)).toEqual({ ok: false, reason: 'stopping', state: 'stopping' });
+  });
 });

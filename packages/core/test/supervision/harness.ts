@@ -63,7 +63,7 @@ export interface TreeOptions {
   readonly children?: Readonly<Record<string, Partial<ChildSpec>>>;
 }
 
-export function specOf(options: TreeOptions = {}): SupervisorSpec {
+function specOf(options: TreeOptions = {}): SupervisorSpec {
   const { policy = selfHealing, children = { a: {} }, path = '' } = options;
   return {
     path,
@@ -89,7 +89,7 @@ export function faultOf(
 }
 
 /** A broken law: thrown at once, so that the sequence that leads to it is the shortest. */
-export class BrokenLaw extends Error {}
+class BrokenLaw extends Error {}
 
 export function law(holds: boolean, text: string): asserts holds {
   if (!holds) throw new BrokenLaw(text);

@@ -8,6 +8,7 @@ import {
   type SupervisionEvent,
   type SupervisorInput,
   type SupervisorState,
+  type TimerKind,
 } from '../../src/index.ts';
 import { type Harness, law } from './harness.ts';
 
@@ -23,6 +24,7 @@ export function watchLaws(harness: Harness): { readonly openIncidents: ReadonlyS
     onlyOneStartEach(effects);
   });
   watchIntensity(harness);
+  watchStarts(harness);
   return { openIncidents: incidents };
 }
 
@@ -54,9 +56,24 @@ function timersAreNeeded(harness: Harness, child: ChildRecord): void {
   const recorded = Object.entries(child.timers ?? {});
   law(recorded.length === truth.size, `${child.id}: timers recorded are not those set`);
   for (const [kind, at] of truth) law(child.timers?.[kind] === at, `${child.id}: another ${kind}`);
-  const isProven = child.incident === undefined && child.recovery === undefined;
-  const isIdle = IDLE.has(child.state) || (child.state === 'running' && isProven);
-  law(!isIdle || truth.size === 0, `${child.id} is ${child.state} and has a timer`);
+  law(!isIdle(child) || truth.size === 0, `${child.id} is ${child.state} and has a timer`);
+  for (const kind of truth.keys())
+    law(isOfUse(kind, child), `${child.id} is ${child.state}, ${child.life} and has ${kind}`);
+}
+
+function isIdle({ state, incident, recovery }: ChildRecord): boolean {
+  const isProven = incident === undefined && recovery === undefined;
+  return IDLE.has(state) || (state === 'running' && isProven);
+}
+
+function isOfUse(kind: TimerKind, { state, life }: ChildRecord): boolean {
+  const uses: Readonly<Record<TimerKind, boolean>> = {
+    retry: state === 'retrying',
+    restart: state === 'restarting' && life === 'none',
+    recovery: state === 'degraded' && life !== 'starting',
+    stable: state !== 'restarting' && state !== 'degraded',
+  };
+  return uses[kind];
 }
 
 function supervisorIsConsistent(harness: Harness): void {
@@ -142,6 +159,33 @@ function watchIntensity(harness: Harness): void {
   });
 }
 
+/** No start before its backoff has passed, nor at once after a failed one, nor one only told of. */
+function watchStarts(harness: Harness): void {
+  const notBefore = new Map<string, number>();
+  harness.watchers.push((effects, input) => {
+    for (const effect of effects) {
+      if (effect.type === 'startChild') {
+        law(
+          input.at >= (notBefore.get(effect.id) ?? 0),
+          `${effect.id} is started before its backoff`,
+        );
+        law(input.type !== 'report.startFailed' || input.id !== effect.id, `${effect.id} loops`);
+      }
+      if (effect.type === 'tell') notBefore.delete(effect.id);
+      if (effect.type === 'report') bookBackoff(effect.event, notBefore);
+    }
+    const isTold = effects.some(
+      (effect) => effect.type === 'report' && effect.event.type === 'recovery.attempted',
+    );
+    law(!isTold || effects.some(({ type }) => type === 'startChild'), 'a recovery without a start');
+  });
+}
+
+function bookBackoff(event: SupervisionEvent, notBefore: Map<string, number>): void {
+  if (event.type !== 'child.restarting') return;
+  notBefore.set(event.path.slice(event.path.lastIndexOf('/') + 1), event.at + event.delayMs);
+}
+
 /** A clone shares nothing with the original and answers the same. */
 export function watchClones(harness: Harness): void {
   let foreseen = '';
@@ -165,9 +209,11 @@ function written(state: SupervisorState): string {
   );
 }
 
+/** States by their canonical form, collected over many runs of one tree. */
+export type KnownForms = Map<string, { readonly state: SupervisorState; readonly at: number }>;
+
 /** States with one canonical form answer the same, whatever their ids, epochs and instants. */
-export function watchCanonical(harness: Harness): void {
-  const known = new Map<string, { readonly state: SupervisorState; readonly at: number }>();
+export function watchCanonical(harness: Harness, known: KnownForms): void {
   let expected: string | undefined;
   harness.foreseers.push((input) => {
     const form = canonical(harness.state, input.at);
@@ -176,7 +222,7 @@ export function watchCanonical(harness: Harness): void {
     const other = known.get(key);
     expected = undefined;
     if (other === undefined) {
-      if (known.size < 200) known.set(key, { state: cloneState(harness.state), at: input.at });
+      if (known.size < 20_000) known.set(key, { state: cloneState(harness.state), at: input.at });
       return;
     }
     const twin = cloneState(other.state);

@@ -45,7 +45,10 @@ describe('an ordered stop', () => {
     const epoch = tree.epochs.get('a') ?? 0;
     tree.put({ type: 'report.stopSlow', id: 'a', epoch, waitedMs: 30_000 });
     expect(tree.told('child.stopSlow')).toMatchObject([{ path: 'a', waitedMs: 30_000 }]);
-    expect(tree.at('a')).toBe('stopping stopping stopping');
+    expect(tree.at('a')).toBe('stopping stopping stoppingSlowly');
+    expect(tree.told('child.stopEnded')).toEqual([]);
+    tree.stopped('a');
+    expect(tree.told('child.stopEnded')).toMatchObject([{ path: 'a' }]);
   });
 
   it('rule 27: a stop hook that throws is reported, and does not fail the step', () => {

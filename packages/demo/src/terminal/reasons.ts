@@ -29,6 +29,7 @@ const REASONS: Reasons = {
   'child.stopping': () => 'is being stopped',
   'child.stopped': () => 'has stopped',
   'child.removed': () => 'is gone for good',
+  'child.stopEnded': () => 'is done with its slow stop',
   'child.stopSlow': ({ waitedMs }) => `has been stopping for ${durationText(waitedMs)}`,
   'child.abandoned': ({ incarnation }) =>
     `life ${incarnation} will not end and is no longer waited for`,
