@@ -34,7 +34,6 @@ import { Sweep } from './sweep.ts';
 
 const chart = compileChart(supervisorChart);
 
-const DONE = { status: 'done' } as const;
 const GONE = { ok: false, reason: 'stopped', state: 'stopped' } as const;
 
 /**
@@ -233,7 +232,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   /** The top of the tree has ended: in order, or because it gave up. */
   finish(failure: { readonly error: unknown } | undefined): void {
     this.#release();
-    const details = failure === undefined ? DONE : ({ status: 'error', ...failure } as const);
+    const details = { status: failure === undefined ? 'done' : 'error', ...failure } as const;
     this.#snapshot = new LiveSnapshot(chart.row(this.#state.state), this, details);
   }
 
