@@ -1,259 +1,101 @@
-// What the library costs, as ratios to a raw XState machine child, in one run: `pnpm bench [--json]`.
-// Every figure is the median of ROUNDS interleaved rounds; time is CPU time of this process, because
-// the machine may be shared. Nothing is measured before one round of everything has warmed it up.
-import {
-  ask,
-  child,
-  fromSupervisor,
-  policy,
-  service,
-  tell,
-  terminateChild,
-} from '@kintsugi/actors';
-import {
-  type ActorLogic,
-  type AnyActorRef,
-  createActor,
-  createMachine,
-  type Snapshot,
-} from 'xstate';
+// What supervision costs beside a raw XState machine child, all in one run: `pnpm bench [--json]`.
+// Ratios are medians of rounds in which everything takes its turn; time is CPU time of this process,
+// because the machine may be shared.
+import { createSubjects, type Running, runningRound } from './running.ts';
+import { type Idle, measureIdle, type Starting, startingRound } from './starting.ts';
 
-const ROUNDS = 9;
+const ROUNDS = 7;
 
-// What is measured.
+const CONDITIONS = [
+  'Crashing services have the default steps, but restart at once and without limit, and no number of failures raises the severity.',
+  'A crash is a handler or an action that throws a new Error; what that alone costs is a row of its own.',
+  'Services are told and asked by path. Rates are per second of CPU.',
+];
 
-/** Lives begun since the process started: by it we know that a crash was healed. */
-let starts = 0;
-
-const counter = service({
-  start: () => {
-    starts += 1;
-  },
-  handle: (request: 'ask' | 'crash') => {
-    // A plain error: no rule knows it, so it meets all of them and is RECOVERABLE.
-    if (request === 'crash') throw new Error('crash');
-    return 42;
-  },
-});
-
-type Asked =
-  | { readonly type: 'CRASH' }
-  | { readonly type: 'GET'; readonly reply: (answer: number) => void };
-
-/** The reference: a machine of five states, as a lifecycle has. Also what runs as a `serviceFrom` worker. */
-const machine = createMachine({
-  types: {} as { events: Asked | { type: 'FAIL' } | { type: 'OK' } },
-  initial: 'running',
-  entry: () => {
-    starts += 1;
-  },
-  states: {
-    running: {
-      on: {
-        FAIL: 'retrying',
-        GET: { actions: ({ event }) => event.reply(42) },
-        CRASH: {
-          actions: () => {
-            throw new Error('crash');
-          },
-        },
-      },
-    },
-    retrying: { on: { OK: 'running', FAIL: 'restarting' } },
-    restarting: { on: { OK: 'running', FAIL: 'degraded' } },
-    degraded: { on: { OK: 'running', FAIL: 'failed' } },
-    failed: { on: { OK: 'running' } },
-  },
-});
-
-/** The cheapest parent that XState allows: custom logic that ignores what its children tell. */
-const parentLogic: ActorLogic<Snapshot<undefined>, { type: string }> = {
-  getInitialSnapshot: () => ({ status: 'active', output: undefined, error: undefined }),
-  transition: (snapshot) => snapshot,
-  getPersistedSnapshot: (snapshot) => snapshot,
-};
-
-function startRaw(size: number) {
-  const parent = createActor(parentLogic).start();
-  const children = new Map<string, AnyActorRef>();
-  for (let at = 0; at < size; at++) {
-    const id = `child-${at}`;
-    const actor = createActor(machine, { id, parent });
-    children.set(id, actor);
-    actor.start();
-  }
-  return { stop: () => parent.stop(), children };
+interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly goal?: { readonly atMost: number } | { readonly atLeast: number };
 }
 
-/**
- * The default policy and its steps, but for limits that would end a measurement: restarts are
- * without limit and without delay, and a service that has answered once is not raised for its crashes.
- */
-const unlimited = policy({
-  restart: { maxAttempts: Infinity, backoff: { kind: 'constant', delayMs: 0 } },
-  longWindow: { restarts: Infinity },
-  pattern: { failures: 1_000 },
-});
-
-function startTree(size: number, runs: typeof counter | typeof machine) {
-  const children = Array.from({ length: size }, (_, at) => child(`child-${at}`, runs));
-  return createActor(fromSupervisor({ children, policy: unlimited })).start();
+function figuresOf(
+  starting: readonly Starting[],
+  running: readonly Running[],
+  idle: Idle,
+): readonly Figure[] {
+  const start = (read: (round: Starting) => number) => median(starting.map(read));
+  const run = (read: (round: Running) => number) => median(running.map(read));
+  const spawns = 'raw spawns';
+  // oxfmt-ignore
+  return [
+    { name: 'raw machine child: spawn', value: start((r) => r.rawUs), unit: 'us' },
+    { name: 'raw machine child: memory', value: start((r) => r.rawBytes), unit: 'bytes' },
+    { name: 'function service: spawn', value: start((r) => r.functionsUs / r.rawUs), unit: spawns, goal: { atMost: 1 } },
+    { name: 'function service: memory, each of 1,000', value: start((r) => r.functionsBytes), unit: 'bytes', goal: { atMost: 2_200 } },
+    { name: 'function service: memory, each of 100,000', value: start((r) => r.hundredThousand.bytes), unit: 'bytes', goal: { atMost: 2_200 } },
+    { name: 'serviceFrom(machine): spawn', value: start((r) => r.machineUs / r.rawUs), unit: spawns },
+    { name: 'serviceFrom(machine): memory', value: start((r) => r.machineBytes), unit: 'bytes' },
+    { name: 'throw and catch of an Error', value: run((r) => r.throwUs / r.rawSpawnUs), unit: spawns },
+    { name: 'function service: crash to running', value: run((r) => r.crashUs / r.rawSpawnUs), unit: spawns, goal: { atMost: 0.6 } },
+    { name: 'serviceFrom(machine): crash to running', value: run((r) => r.machineCrashUs / r.rawSpawnUs), unit: spawns, goal: { atMost: 2 } },
+    { name: '1,000 function services crash at once', value: 1e6 / run((r) => r.crashUs), unit: 'restarts/s' },
+    { name: 'ask, beside send and reply by hand', value: run((r) => r.askUs / r.rawAskUs), unit: 'of it', goal: { atMost: 0.35 } },
+    { name: 'ask', value: 1e6 / run((r) => r.askUs), unit: 'per s' },
+    { name: 'tell', value: 1e6 / run((r) => r.tellUs), unit: 'per s', goal: { atLeast: 2e6 } },
+    { name: 'stop one of 10,000, beside one of 100', value: run((r) => r.stopOfTenThousandUs / r.stopOfHundredUs), unit: 'of it', goal: { atMost: 1.25 } },
+    { name: 'start of 100,000, beside 1,000, each', value: start((r) => r.hundredThousand.us / r.functionsUs), unit: 'of it', goal: { atMost: 1.3 } },
+    { name: '10,000 idle services: CPU over a second', value: 100 * idle.cpu, unit: '%', goal: { atMost: 1 } },
+    { name: '10,000 idle services: timers', value: idle.timers, unit: 'timers', goal: { atMost: 0 } },
+  ];
 }
 
-// How it is measured.
-
-const { gc } = globalThis;
-if (gc === undefined) throw new Error('run it with `pnpm bench`: it needs node --expose-gc');
-const collectGarbage: () => void = gc;
-
-/** Microseconds of CPU per operation. */
-async function cpuUs(operations: number, work: () => unknown): Promise<number> {
-  collectGarbage();
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / operations;
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
-/** What one of `size` actors costs to start, and what it holds in memory. */
-async function spawning(size: number, repeats: number, start: () => { stop(): unknown }) {
-  let running: { stop(): unknown }[] = [];
-  collectGarbage();
-  const heapBefore = process.memoryUsage().heapUsed;
-  const spawnUs = await cpuUs(size * repeats, () => {
-    for (let left = repeats; left > 0; left--) running.push(start());
-  });
-  collectGarbage();
-  const bytes = (process.memoryUsage().heapUsed - heapBefore) / (size * repeats);
-  for (const each of running) each.stop();
-  running = [];
-  return { spawnUs, bytes };
+function verdictOn({ value, goal }: Figure): string {
+  if (goal === undefined) return '';
+  const excess = 'atMost' in goal ? value / goal.atMost - 1 : 1 - value / goal.atLeast;
+  return excess > 0 ? `short by ${Math.round(100 * excess)} %` : 'reached';
 }
 
-function expectStarts(before: number, count: number): void {
-  if (starts - before !== count) throw new Error(`${starts - before} lives began, not ${count}`);
+function show(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
 }
 
-const CRASHES = 2_000;
-
-async function crashing(runs: typeof counter | typeof machine): Promise<number> {
-  const tree = startTree(100, runs);
-  const isMachine = runs === machine;
-  const crash = (isMachine ? { type: 'CRASH' } : 'crash') as never;
-  if (!isMachine) for (let at = 0; at < 100; at++) tell(tree, `child-${at}`, 'ask' as never);
-  const before = starts;
-  const perCrash = await cpuUs(CRASHES, () => {
-    for (let at = 0; at < CRASHES; at++) tell(tree, `child-${at % 100}`, crash);
-  });
-  expectStarts(before, CRASHES);
-  tree.stop();
-  return perCrash;
+function showGoal({ goal }: Figure): string {
+  if (goal === undefined) return '';
+  return 'atMost' in goal ? `<= ${show(goal.atMost)}` : `>= ${show(goal.atLeast)}`;
 }
 
-async function main() {
-  const rounds: Record<string, number>[] = [];
-  for (let round = 0; round < ROUNDS + 1; round++) {
-    const r: Record<string, number> = {};
-    const raw = await spawning(1000, 5, () => startRaw(1000));
-    r.rawUs = raw.spawnUs;
-    r.rawB = raw.bytes;
-    const f = await spawning(1000, 5, () => startTree(1000, counter));
-    r.fnUs = f.spawnUs;
-    r.fnB = f.bytes;
-    const m = await spawning(1000, 5, () => startTree(1000, machine));
-    r.mUs = m.spawnUs;
-    r.mB = m.bytes;
-    r.crashFn = await crashing(counter);
-    r.crashM = await crashing(machine);
-    {
-      const t = startTree(1, counter);
-      const N = 20000;
-      r.ask = await cpuUs(N, async () => {
-        for (let i = 0; i < N; i++) await ask(t, 'child-0', 'ask' as never);
-      });
-      const M = 200000;
-      r.tell = await cpuUs(M, () => {
-        for (let i = 0; i < M; i++) tell(t, 'child-0', 'ask' as never);
-      });
-      t.stop();
-    }
-    {
-      const t = startRaw(1);
-      const ref = t.children.get('child-0')!;
-      const N = 20000;
-      r.rawAsk = await cpuUs(N, async () => {
-        for (let i = 0; i < N; i++) await new Promise((reply) => ref.send({ type: 'GET', reply }));
-      });
-      t.stop();
-    }
-    {
-      const trees = Array.from({ length: 10 }, () => startTree(100, counter));
-      r.stop100 = await cpuUs(500, async () => {
-        for (const t of trees)
-          for (let i = 0; i < 50; i++) await terminateChild(t, `child-${i * 2}`);
-      });
-      for (const t of trees) t.stop();
-      const t = startTree(10000, counter);
-      r.stop10k = await cpuUs(500, async () => {
-        for (let i = 0; i < 500; i++) await terminateChild(t, `child-${i * 20}`);
-      });
-      t.stop();
-    }
-    {
-      const k1 = await spawning(1000, 1, () => startTree(1000, counter));
-      r.k1Us = k1.spawnUs;
-      r.k1B = k1.bytes;
-    }
-    {
-      let s = 0;
-      for (let i = 0; i < 20; i++)
-        s += (await spawning(1000, 1, () => startTree(1000, counter))).spawnUs;
-      r.k1x20Us = s / 20;
-    }
-    if (process.env.BIG) {
-      const k1 = await spawning(100000, 1, () => startTree(100000, counter));
-      r.k100Us = k1.spawnUs;
-      r.k100B = k1.bytes;
-    }
-    {
-      const t = startTree(1000, counter);
-      for (let i = 0; i < 1000; i++) tell(t, `child-${i}`, 'ask' as never);
-      const b = starts;
-      r.burst = await cpuUs(1000, () => {
-        for (let i = 0; i < 1000; i++) tell(t, `child-${i}`, 'crash' as never);
-      });
-      expectStarts(b, 1000);
-      t.stop();
-    }
-    if (round > 0) rounds.push(r);
-  }
-  const med = (k: string) => {
-    const a = rounds.map((r) => r[k]!).sort((x, y) => x - y);
-    return a[a.length >> 1]!;
-  };
-  const rat = (k: string, b: string) => {
-    const a = rounds.map((r) => r[k]! / r[b]!).sort((x, y) => x - y);
-    return a[a.length >> 1]!;
-  };
-  for (const k of Object.keys(rounds[0]!)) console.log(k.padEnd(10), med(k).toFixed(2));
-  for (const [k, b] of [
-    ['fnUs', 'rawUs'],
-    ['mUs', 'rawUs'],
-    ['crashFn', 'rawUs'],
-    ['crashM', 'rawUs'],
-    ['ask', 'rawAsk'],
-    ['stop10k', 'stop100'],
-    ['k100Us', 'k1Us'],
-    ['k100Us', 'k1x20Us'],
-  ])
-    console.log(k, '/', b, rat(k!, b!).toFixed(3));
-  console.log(
-    'tell M/s',
-    1 / med('tell'),
-    'ask M/s',
-    1 / med('ask'),
-    'burst k/s',
-    1000 / med('burst'),
-  );
+function rowOf(figure: Figure): string {
+  const { name, value, unit } = figure;
+  const cells = [name.padEnd(43), show(value).padStart(10), unit.padEnd(11)];
+  return [...cells, showGoal(figure).padStart(12), verdictOn(figure)].join(' ').trimEnd();
 }
-await main();
+
+/** The first round is slower than all others, and does not count. */
+async function roundsOf<Round>(round: () => Promise<Round>): Promise<readonly Round[]> {
+  const rounds: Round[] = [];
+  for (let left = ROUNDS + 1; left > 0; left--) rounds.push(await round());
+  return rounds.slice(1);
+}
+
+if (globalThis.gc === undefined) throw new Error('memory is measured: run it by `pnpm bench`');
+const idle = await measureIdle();
+const starting = await roundsOf(startingRound);
+const subjects = createSubjects();
+const running = await roundsOf(() => runningRound(subjects));
+const figures = figuresOf(starting, running, idle);
+const node = process.version;
+if (process.argv.includes('--json')) {
+  const judged = figures.map((figure) => ({ ...figure, verdict: verdictOn(figure) }));
+  console.log(JSON.stringify({ node, conditions: CONDITIONS, figures: judged, starting, running }));
+} else {
+  console.log(`Node ${node}, medians of ${ROUNDS} rounds, CPU time\n`);
+  for (const figure of figures) console.log(rowOf(figure));
+  console.log(`\n${CONDITIONS.join('\n')}`);
+}
+// Services that have crashed are on probation for 10 s, which keeps a timer.
+process.exit();

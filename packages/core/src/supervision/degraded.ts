@@ -102,7 +102,8 @@ export function onAbandonedSettled(turn: Turn, child: ChildRecord, epoch: number
   const others = child.abandoned?.filter((abandoned) => abandoned !== epoch) ?? [];
   child.abandoned = others.length === 0 ? undefined : others;
   report(turn, { type: 'abandoned.settled', ...ofChild(turn, child), unsettled: others.length });
-  if (isPaused(child) && others.length < MOST_ABANDONED) attemptRecovery(turn, child, 'itself');
+  if (isPaused(child) && others.length < MOST_ABANDONED && !isEnding(turn))
+    attemptRecovery(turn, child, 'itself');
 }
 
 /** Waits neither for a timer nor for a person, but for an abandoned life to end. */
