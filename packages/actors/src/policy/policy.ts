@@ -76,27 +76,6 @@ export function policy<Step extends string = never>(
   return makePolicy(escalationPolicy(core), rules, runsOf(options));
 }
 
-function runsOf<Step extends string>(
-  options: PolicyOptions<Step>,
-): Map<string, RunnableStep['run']> {
-  const runs = new Map<string, RunnableStep['run']>();
-  for (const severity of SEVERITIES)
-    for (const step of options[severity] ?? [])
-      if (typeof step === 'object') addRun(runs, `policy.${severity}: ${step.step}.run`, step);
-  return runs;
-}
-
-function addRun(
-  runs: Map<string, RunnableStep['run']>,
-  option: string,
-  { step, run }: RunnableStep,
-): void {
-  if (typeof run !== 'function') throw invalidOption(option, 'a function', run);
-  const other = runs.get(step) ?? run;
-  if (other !== run) throw invalidOption(option, 'the same function in every chain', run);
-  runs.set(step, run);
-}
-
 function checkRules(rules: unknown): void {
   if (!Array.isArray(rules)) throw invalidOption('policy.rules', 'a list of rules', rules);
   rules.forEach((rule: unknown, index) => {
@@ -107,6 +86,29 @@ function checkRules(rules: unknown): void {
 function isRule(rule: unknown): rule is ClassifyRule {
   const isObject = typeof rule === 'object' && rule !== null;
   return isObject && 'name' in rule && 'classify' in rule && typeof rule.classify === 'function';
+}
+
+function runsOf(options: PolicyOptions<string>): Map<string, RunnableStep['run']> {
+  const runs = new Map<string, RunnableStep['run']>();
+  for (const severity of SEVERITIES)
+    for (const step of (options[severity] ?? []).filter(isRunnable))
+      addRun(runs, `policy.${severity}: ${step.step}.run`, step);
+  return runs;
+}
+
+function isRunnable(step: BuiltInStep | RunnableStep): step is RunnableStep {
+  return typeof step !== 'string';
+}
+
+function addRun(
+  runs: Map<string, RunnableStep['run']>,
+  option: string,
+  { step, run }: RunnableStep,
+): void {
+  if (typeof run !== 'function') throw invalidOption(option, 'a function', run);
+  if ((runs.get(step) ?? run) !== run)
+    throw invalidOption(option, 'the same function in every chain', run);
+  runs.set(step, run);
 }
 
 function makePolicy<Step extends string>(

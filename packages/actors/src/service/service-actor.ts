@@ -108,7 +108,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     if (event.type === 'xstate.stop') return this.#snapshot('stopped');
     const moved = Move.carryOut(event);
     if (moved !== undefined) return moved;
-    if (event.type === 'service.recover') this.#host.recover(this.#id);
+    if (event.type === 'service.recover') void this.#host.command('recover', this.#id);
     else this.work.receive(event);
     return snapshot;
   }
@@ -199,7 +199,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
 
   /** A service whose tree is gone is silent: another may stand in its place. */
   tell(report: ReportWithoutId): void {
-    if (!this.#isDestroyed) this.#host.report({ id: this.#id, ...report });
+    if (!this.#isDestroyed) this.#host.dispatch({ id: this.#id, ...report });
   }
 
   arm(deadline: ChildDeadline, delayMs: number): void {

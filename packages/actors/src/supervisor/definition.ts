@@ -1,7 +1,6 @@
 import type { Intensity, SupervisorSpec } from '@kintsugi/core';
 import type { Policy } from '../policy/policy.ts';
 import type { Child } from '../service/child.ts';
-import type { Host, Supervised } from './supervised.ts';
 
 /** A supervisor as it was described: checked, and the same for every actor made of it. */
 export interface SupervisorDefinition {
@@ -9,8 +8,6 @@ export interface SupervisorDefinition {
   readonly childById: ReadonlyMap<string, Child>;
   readonly policy: Policy<string>;
   readonly intensity: Intensity | undefined;
-  /** A description comes to life under its supervisor. */
-  readonly makeChild: (host: Host, child: Child) => Supervised;
   /** What the reducer must know, at a place in a tree. */
   readonly specAt: (path: string) => SupervisorSpec;
 }

@@ -38,7 +38,7 @@ export function fromSupervisor<const List extends readonly Child[], Step extends
   options: SupervisorOptions<List, Step>,
 ): SupervisorLogic<ById<List>, Step> {
   const definition = checked(options);
-  const logic = { ...supervisorLogic(definition, rootLink), kind: 'supervisor' };
+  const logic = { ...supervisorLogic(definition, rootLink, makeChild), kind: 'supervisor' };
   define(logic, definition);
   return logic as unknown as SupervisorLogic<ById<List>, Step>;
 }
@@ -62,7 +62,7 @@ function checked(options: SupervisorOptions<readonly Child[], string>): Supervis
     intensity,
     children: specs,
   });
-  return { children, childById, policy, intensity, makeChild, specAt };
+  return { children, childById, policy, intensity, specAt };
 }
 
 function checkPolicy(policy: unknown): void {

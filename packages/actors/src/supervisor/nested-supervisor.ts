@@ -1,11 +1,9 @@
 import { type FaultContext, type HealthStatus, healthOf, type StopMode } from '@kintsugi/core';
-import type { AnyActorRef } from 'xstate';
+import type { AnyActorLogic, AnyActorRef } from 'xstate';
 import { childActor } from '../service/child-actor.ts';
-import type { SupervisorDefinition } from './definition.ts';
 import type { ParentLink } from './parent-link.ts';
 import type { ChildDeadline, Host, Supervised } from './supervised.ts';
-import type { SupervisorActor } from './supervisor-actor.ts';
-import { supervisorLogic, supervisorOf } from './supervisor-logic.ts';
+import { supervisorOf } from './supervisor-logic.ts';
 
 const SLOW_STOP_MS = 30_000;
 
@@ -21,7 +19,7 @@ export class NestedSupervisor implements Supervised {
   #life: 'none' | 'starting' | 'up' | 'stopping' = 'none';
   #lastFault: { readonly id: string; readonly error: unknown } | undefined;
 
-  constructor(host: Host, id: string, definition: SupervisorDefinition) {
+  constructor(host: Host, id: string, logicAt: (link: ParentLink) => AnyActorLogic) {
     this.#host = host;
     this.#id = id;
     const link: ParentLink = {
@@ -32,13 +30,12 @@ export class NestedSupervisor implements Supervised {
       onEnded: (failure) => this.#onEnded(failure),
       onHealthChanged: (_was, health) => this.#onHealthChanged(health),
     };
-    const logic = supervisorLogic(definition, () => link);
-    this.ref = childActor(logic, id, host.ref);
+    this.ref = childActor(logicAt(link), id, host.ref);
     // Without children it is healthy from the start, and never tells of a change.
     this.#health = this.#supervisor?.health.status ?? 'unhealthy';
   }
 
-  get #supervisor(): SupervisorActor | undefined {
+  get #supervisor() {
     return supervisorOf(this.ref.getSnapshot());
   }
 
@@ -60,7 +57,7 @@ export class NestedSupervisor implements Supervised {
   #onStarted(): void {
     if (this.#life !== 'starting') return;
     this.#life = 'up';
-    this.#host.report({ type: 'report.started', id: this.#id, epoch: this.#epoch });
+    this.#host.dispatch({ type: 'report.started', id: this.#id, epoch: this.#epoch });
   }
 
   stopLife(epoch: number, mode: StopMode, withinMs: number): void {
@@ -85,7 +82,7 @@ export class NestedSupervisor implements Supervised {
       this.#life = 'none';
       this.#host.disarm(this.#id, 'stop');
       this.#host.disarm(this.#id, 'slowStop');
-      this.#host.report({ type: 'report.stopped', ...base });
+      this.#host.dispatch({ type: 'report.stopped', ...base });
       return;
     }
     const fault = this.#host.judge(
@@ -96,8 +93,8 @@ export class NestedSupervisor implements Supervised {
     this.#lastFault = { id: fault.id, error: failure?.error };
     if (life === 'starting') {
       this.#life = 'none';
-      this.#host.report({ type: 'report.startFailed', ...base, fault, pending: false });
-    } else this.#host.report({ type: 'report.fault', ...base, fault });
+      this.#host.dispatch({ type: 'report.startFailed', ...base, fault, pending: false });
+    } else this.#host.dispatch({ type: 'report.fault', ...base, fault });
   }
 
   #onHealthChanged(health: HealthStatus): void {
@@ -110,14 +107,14 @@ export class NestedSupervisor implements Supervised {
   abandon(): void {
     this.#life = 'none';
     this.#supervisor?.reset();
-    this.#host.report({ type: 'report.abandonedSettled', id: this.#id, epoch: this.#epoch });
+    this.#host.dispatch({ type: 'report.abandonedSettled', id: this.#id, epoch: this.#epoch });
   }
 
   onDue(kind: ChildDeadline): void {
     const base = { id: this.#id, epoch: this.#epoch };
     if (this.#life !== 'stopping') return;
-    if (kind === 'stop') this.#host.report({ type: 'report.stopOverdue', ...base });
-    else this.#host.report({ type: 'report.stopSlow', ...base, waitedMs: SLOW_STOP_MS });
+    if (kind === 'stop') this.#host.dispatch({ type: 'report.stopOverdue', ...base });
+    else this.#host.dispatch({ type: 'report.stopSlow', ...base, waitedMs: SLOW_STOP_MS });
   }
 
   errorOf(faultId: string): unknown {
@@ -142,6 +139,6 @@ export class NestedSupervisor implements Supervised {
 
   /** A custom step of the parent's policy: it has no worker of its own to run against. */
   runStep(epoch: number, step: string): void {
-    this.#host.report({ type: 'report.attemptSettled', id: this.#id, epoch, step });
+    this.#host.dispatch({ type: 'report.attemptSettled', id: this.#id, epoch, step });
   }
 }

@@ -1,10 +1,6 @@
-import type { SupervisorInput } from '@kintsugi/core';
 import type { EventObject } from 'xstate';
-
-type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
-
-/** Something for the reducer; the supervisor adds the time and a number of chance. */
-export type Undated = WithoutTime<SupervisorInput>;
+import type { Undated } from './input.ts';
+import type { ParentLink } from './parent-link.ts';
 
 /**
  * Something for the reducer on its way through the supervisor's own mailbox. Only the tree makes
@@ -36,4 +32,11 @@ export function stopOrder(event: EventObject): Undated | undefined {
     reason: typeof reason === 'string' ? reason : 'shutdown',
     withinMs: isLimit ? withinMs : Infinity,
   };
+}
+
+/** Nobody is ordered by it: told, and moves nothing. */
+export function refuseEvent({ tree, path }: ParentLink): void {
+  const at = tree.clock.now();
+  const reason = 'not a request';
+  tree.publish({ type: 'message.undeliverable', at, path, kind: 'tell', reason });
 }

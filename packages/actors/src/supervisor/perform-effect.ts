@@ -40,7 +40,7 @@ const PERFORMERS: Performers = {
     supervisor.tree.publish(readable(supervisor, event));
     if (event.type === 'incident.closed') memberAt(supervisor, event.path)?.forgetErrors();
   },
-  answer: (supervisor, { ticket, result }) => supervisor.answer(ticket, result),
+  answer: (supervisor, { ticket, result }) => supervisor.tickets.answer(ticket, result),
   started: ({ parent }) => parent.onStarted(),
   ended(supervisor, { ending }) {
     const { parent, spec, cause } = supervisor;

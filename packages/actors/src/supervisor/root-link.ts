@@ -6,7 +6,6 @@ import { systemRandom } from '../tree/system-clock.ts';
 import { TreeContext } from '../tree/tree-context.ts';
 import type { ParentLink } from './parent-link.ts';
 
-/** Nobody above is told. */
 const nothing = () => undefined;
 
 /** The top of a tree: what is above it, if anything, is not ours. */

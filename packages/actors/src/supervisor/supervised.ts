@@ -9,6 +9,7 @@ import type {
 } from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
 import type { Policy } from '../policy/policy.ts';
+import type { Child } from '../service/child.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 
 type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
@@ -50,6 +51,9 @@ export interface Supervised {
 /** Deadlines that a child sets itself, because only it knows whether it is still at it. */
 export type ChildDeadline = 'start' | 'stop' | 'slowStop';
 
+/** Brings a description to life under its supervisor. */
+export type MakeChild = (host: Host, child: Child) => Supervised;
+
 /** What a child needs of its supervisor. */
 export interface Host {
   readonly tree: TreeContext;
@@ -58,8 +62,8 @@ export interface Host {
   readonly ref: AnyActorRef;
   readonly pathOf: (id: string) => string;
   readonly recordOf: (id: string) => ChildRecord | undefined;
-  readonly report: (report: ChildReport) => void;
-  readonly recover: (id: string) => void;
+  readonly dispatch: (report: ChildReport) => void;
+  readonly command: (command: 'recover', id: string) => Promise<unknown>;
   readonly judge: (id: string, error: unknown, origin: FaultOrigin) => JudgedFault;
   readonly arm: (id: string, deadline: ChildDeadline, delayMs: number) => void;
   readonly disarm: (id: string, deadline: ChildDeadline) => void;

@@ -16,24 +16,25 @@ import {
 import type { AnyActorRef, AnyActorScope, EventObject } from 'xstate';
 import { compileChart } from '../chart/compile-chart.ts';
 import { LiveSnapshot, type SnapshotOwner } from '../chart/live-snapshot.ts';
-import { brokenRule } from '../policy/broken-rule.ts';
+import { tellBrokenRule } from '../policy/broken-rule.ts';
 import { judgeFault } from '../policy/judge-fault.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 import { Agenda } from './agenda.ts';
 import { countOn } from './count-on.ts';
-import { isChildDeadline, isTimer } from './deadline-kind.ts';
 import type { SupervisorDefinition } from './definition.ts';
 import { HealthTally } from './health-tally.ts';
-import { Order, stopOrder, type Undated } from './order.ts';
+import { isChildDeadline, isTimer, type Undated } from './input.ts';
 import type { ParentLink } from './parent-link.ts';
+import { OpenTickets } from './open-tickets.ts';
+import { Order, refuseEvent, stopOrder } from './order.ts';
 import { performEffect } from './perform-effect.ts';
-import type { ChildDeadline, ChildReport, Host, Supervised } from './supervised.ts';
+import type { ChildDeadline, Host, MakeChild, Supervised } from './supervised.ts';
 import { Sweep } from './sweep.ts';
-import { Waiting } from './waiting.ts';
 
 const chart = compileChart(supervisorChart);
-const DONE = { status: 'done' } as const;
+
+const GONE = { ok: false, reason: 'stopped', state: 'stopped' } as const;
 
 /**
  * A supervisor in the tree: asks the reducer what to do, and does it. Its children stand in a Map;
@@ -49,14 +50,22 @@ export class SupervisorActor implements Host, SnapshotOwner {
   readonly health = new HealthTally();
   readonly phase = undefined;
   readonly #sweep = new Sweep((at) => this.agenda.set('', 'sweep', at));
-  readonly #waiting = new Waiting();
+  readonly tickets = new OpenTickets();
+  readonly #makeChild: MakeChild;
+  readonly #whenEnded = new Set<() => void>();
   #state: SupervisorState;
   /** The error of the fault that it gave up for. */
   cause: unknown;
   #snapshot: LiveSnapshot;
   #record: Readonly<Record<string, AnyActorRef>> | undefined;
 
-  constructor(definition: SupervisorDefinition, parent: ParentLink, scope: AnyActorScope) {
+  constructor(
+    definition: SupervisorDefinition,
+    parent: ParentLink,
+    scope: AnyActorScope,
+    makeChild: MakeChild,
+  ) {
+    this.#makeChild = makeChild;
     this.definition = definition;
     this.parent = parent;
     this.scope = scope;
@@ -65,7 +74,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
     this.#state = createState(this.spec);
     this.#snapshot = new LiveSnapshot(chart.row(this.#state.state), this);
     for (const { id } of definition.children) this.addMember(id);
-    this.health.change();
+    this.health.begin();
   }
 
   get tree(): TreeContext {
@@ -103,7 +112,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   receive(event: EventObject): LiveSnapshot {
     const input = Order.inputOf(event) ?? stopOrder(event);
     if (event.type === 'xstate.stop') this.#stopNow();
-    else if (input === undefined) this.#refuse();
+    else if (input === undefined) refuseEvent(this.parent);
     else this.#decide(input);
     return this.#snapshot;
   }
@@ -118,22 +127,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
     // In this order because a spread that begins an object costs three times one that ends it.
     const input = { at: clock.now(), random: random(), ...undated } as SupervisorInput;
     for (const effect of reduce(this.#state, input, this.spec)) performEffect(this, effect);
-    this.#tellHealth();
-  }
-
-  #tellHealth(): void {
-    const change = this.health.change();
-    if (change === undefined) return;
-    const at = this.tree.clock.now();
-    this.tree.publish({ type: 'health.changed', at, path: this.spec.path, ...change });
-    this.parent.onHealthChanged(change.was, change.health);
-  }
-
-  #refuse(): void {
-    const { path } = this.spec;
-    const reason = 'not a request';
-    const at = this.tree.clock.now();
-    this.tree.publish({ type: 'message.undeliverable', at, path, kind: 'tell', reason });
+    this.health.tell(this.parent);
   }
 
   /** Why it gives up. Kept at once: the incident that it belongs to is closed before the end. */
@@ -153,7 +147,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   addMember(id: string): void {
     const child = this.definition.childById.get(id);
     if (child === undefined) return;
-    const member = this.definition.makeChild(this, child);
+    const member = this.#makeChild(this, child);
     this.members.set(id, member);
     this.health.move(undefined, member.health);
     this.#record = undefined;
@@ -176,18 +170,10 @@ export class SupervisorActor implements Host, SnapshotOwner {
     return pathOf(this.spec, id);
   }
 
-  report(report: ChildReport): void {
-    this.dispatch(report);
-  }
-
-  recover(id: string): void {
-    void this.command('recover', id);
-  }
-
   judge(child: string, error: unknown, origin: FaultOrigin): JudgedFault {
     const id = this.tree.nextFaultId();
     return judgeFault({ id, origin, error }, this.policy.rules, (rule) =>
-      this.tree.publish(brokenRule(this.tree.clock.now(), this.pathOf(child), rule)),
+      tellBrokenRule(this.tree, this.pathOf(child), rule),
     );
   }
 
@@ -201,7 +187,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
 
   healthChanged(was: HealthStatus | undefined, health: HealthStatus | undefined): void {
     this.health.move(was, health);
-    this.#tellHealth();
+    this.health.tell(this.parent);
   }
 
   joinSweep(id: string, withinMs: number): void {
@@ -217,24 +203,22 @@ export class SupervisorActor implements Host, SnapshotOwner {
 
   // Operators.
 
-  command(command: Ticket['command'], id: string, brutal = false): Promise<CommandResult> {
-    if (!this.#isAlive() || !this.members.has(id))
-      return Promise.resolve({ ok: false, reason: 'stopped', state: 'stopped' });
-    return new Promise((resolve) => {
-      const ticket = this.#waiting.ticket(resolve);
-      this.dispatch({ type: `command.${command}`, id, ticket, brutal });
-    });
-  }
-
-  answer(ticket: number, result: CommandResult): void {
-    this.#waiting.answer(ticket, result);
+  command(
+    command: Ticket['command'],
+    id: string,
+    options: { readonly brutal?: boolean } = {},
+  ): Promise<CommandResult> {
+    if (!this.#isAlive() || !this.members.has(id)) return Promise.resolve(GONE);
+    return this.tickets.open((ticket) =>
+      this.dispatch({ type: `command.${command}`, id, ticket, ...options }),
+    );
   }
 
   /** Resolves when every child is stopped or no longer waited for. */
   stop(reason: string, withinMs: number): Promise<void> {
     if (!this.#isAlive()) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#waiting.whenEnded(resolve);
+      this.#whenEnded.add(resolve);
       this.dispatch({ type: 'supervisor.stop', reason, withinMs });
     });
   }
@@ -248,8 +232,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   /** The top of the tree has ended: in order, or because it gave up. */
   finish(failure: { readonly error: unknown } | undefined): void {
     this.#release();
-    const details =
-      failure === undefined ? DONE : ({ status: 'error', error: failure.error } as const);
+    const details = { status: failure === undefined ? 'done' : 'error', ...failure } as const;
     this.#snapshot = new LiveSnapshot(chart.row(this.#state.state), this, details);
   }
 
@@ -269,7 +252,9 @@ export class SupervisorActor implements Host, SnapshotOwner {
   #release(): void {
     this.agenda.clear();
     for (const { ref } of [...this.members.values()].toReversed()) this.scope.stopChild(ref);
-    this.#waiting.release();
+    this.tickets.close(GONE);
+    for (const resolve of this.#whenEnded) resolve();
+    this.#whenEnded.clear();
   }
 
   /** A nested supervisor that was given up waiting for begins again with nothing of its old life. */
@@ -280,15 +265,13 @@ export class SupervisorActor implements Host, SnapshotOwner {
       this.removeMember(id);
       member.destroy();
     }
-    this.#waiting.release();
+    this.tickets.close(GONE);
     const { children } = this.#state;
     this.#state = createState(this.spec);
     for (const child of this.#state.children.values()) countOn(child, children.get(child.id));
     this.moveSelf();
-    for (const { id } of this.definition.children) {
-      this.addMember(id);
-      this.members.get(id)?.ref.start();
-    }
-    this.#tellHealth();
+    for (const { id } of this.definition.children) this.addMember(id);
+    for (const { ref } of this.members.values()) ref.start();
+    this.health.tell(this.parent);
   }
 }

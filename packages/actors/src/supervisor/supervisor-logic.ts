@@ -3,6 +3,7 @@ import type { AnyActorLogic, AnyActorScope, EventObject } from 'xstate';
 import { LiveSnapshot } from '../chart/live-snapshot.ts';
 import type { SupervisorDefinition } from './definition.ts';
 import type { ParentLink } from './parent-link.ts';
+import type { MakeChild } from './supervised.ts';
 import { SupervisorActor } from './supervisor-actor.ts';
 
 /** The supervisor behind a snapshot of its actor; undefined for the snapshot of anything else. */
@@ -21,14 +22,18 @@ function knownSupervisor(snapshot: unknown): SupervisorActor {
  * Actor logic of a supervisor.
  *
  * @param link - says where an actor of it stands, from its scope and input
+ * @param makeChild - brings its children to life
  */
 export function supervisorLogic(
   definition: SupervisorDefinition,
   link: (scope: AnyActorScope, input: unknown) => ParentLink,
+  makeChild: MakeChild,
 ): AnyActorLogic {
   const begin = (scope: AnyActorScope, input?: unknown) =>
-    new SupervisorActor(definition, link(scope, input), scope).snapshot;
-  const logic: AnyActorLogic = {
+    new SupervisorActor(definition, link(scope, input), scope, makeChild).snapshot;
+  const logic: AnyActorLogic & { readonly config: unknown } = {
+    // What @statelyai/inspect draws.
+    config: supervisorChart,
     getInitialSnapshot: begin,
     start(snapshot: unknown) {
       const supervisor = knownSupervisor(snapshot);
@@ -50,6 +55,5 @@ export function supervisorLogic(
     // Workers and their resources cannot be persisted: a restored tree starts afresh.
     restoreSnapshot: (_persisted, scope) => begin(scope) as never,
   };
-  // What @statelyai/inspect draws.
-  return Object.assign(logic, { config: supervisorChart });
+  return logic;
 }

@@ -23,13 +23,13 @@ export async function recover<Refs, const Path extends string>(
 }
 
 export interface TerminateOptions {
-  /** End it at once, without its stop hook; a stop under way is cut short. @default false */
+  /** Without cleanup and without waiting, whatever is under way. @default false */
   readonly brutal?: boolean;
 }
 
 /**
- * Stops a child in order and leaves it stopped; it keeps its place and can be started again.
- * Resolves when it has stopped or is no longer waited for.
+ * Stops a child in order and leaves it stopped; it keeps its place and can be started again, unless it
+ * is temporary. Resolves when it has stopped or is no longer waited for.
  *
  * @throws UnknownChildError naming the known children
  * @example
@@ -43,7 +43,9 @@ export async function terminateChild<Refs, const Path extends string>(
   options: TerminateOptions = {},
 ): Promise<CommandResult> {
   refuseUnknownKeys('terminateChild', options, ['brutal']);
-  return command(tree, 'terminateChild', path, options.brutal);
+  const { brutal = false } = options;
+  const { supervisor, id } = find(tree, path);
+  return supervisor.command('terminateChild', id, { brutal });
 }
 
 /**
@@ -65,12 +67,11 @@ export async function restartChild<Refs, const Path extends string>(
 
 function command(
   tree: Tree<unknown>,
-  name: 'recover' | 'terminateChild' | 'restartChild',
+  name: 'recover' | 'restartChild',
   path: string,
-  brutal = false,
 ): Promise<CommandResult> {
   const { supervisor, id } = find(tree, path);
-  return supervisor.command(name, id, brutal);
+  return supervisor.command(name, id);
 }
 
 export interface StopOptions {

@@ -71,9 +71,12 @@ describe('a crash of a worker', () => {
 
   it('stops what the crashing transition itself has begun, however it was begun', async () => {
     const { running, callback, boom } = workshop();
-    const machine = setup({ actors: { late: callback('late') } }).createMachine({
+    const machine = setup({
+      types: { context: {} as { ref: unknown } },
+      actors: { late: callback('late') },
+    }).createMachine({
       initial: 'idle',
-      context: { ref: undefined as unknown },
+      context: { ref: undefined },
       states: {
         idle: {
           on: {

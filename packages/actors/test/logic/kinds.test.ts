@@ -19,7 +19,7 @@ import {
   tell,
   workerAt,
 } from '../../src/index.ts';
-import { plant } from '../plant.ts';
+import { anyPath, plant } from '../plant.ts';
 
 const counter = setup({
   types: {
@@ -95,7 +95,7 @@ describe('any XState logic as a child', () => {
       }
     }
     const { tree } = plant({ children: [child('echo', new Echo() as unknown as AnyActorLogic)] });
-    tell(tree, 'echo' as string, { type: 'ANY' });
+    tell(tree, anyPath('echo'), { type: 'ANY' });
     expect(workerAt(tree, 'echo')?.getSnapshot()).toMatchObject({ heard: 101 });
   });
 
@@ -165,19 +165,20 @@ describe('how a worker ends', () => {
   const ending = () => fromPromise(async () => 'done');
 
   it.each([
-    { restart: 'permanent', logic: ending(), then: 'restarting', why: 'UnexpectedExitError' },
-    { restart: 'transient', logic: ending(), then: 'stopped', why: undefined },
-    { restart: 'temporary', logic: ending(), then: undefined, why: undefined },
-    { restart: 'permanent', logic: failing(), then: 'restarting', why: 'TypeError' },
-    { restart: 'transient', logic: failing(), then: 'restarting', why: 'TypeError' },
-    { restart: 'temporary', logic: failing(), then: undefined, why: 'TypeError' },
-  ] as const)('rule 7: $restart, then $then', async ({ restart, logic, then, why }) => {
+    { restart: 'permanent', logic: ending(), next: 'restarting', why: 'UnexpectedExitError' },
+    { restart: 'transient', logic: ending(), next: 'stopped', why: undefined },
+    { restart: 'temporary', logic: ending(), next: 'removed', why: undefined },
+    { restart: 'permanent', logic: failing(), next: 'restarting', why: 'TypeError' },
+    { restart: 'transient', logic: failing(), next: 'restarting', why: 'TypeError' },
+    { restart: 'temporary', logic: failing(), next: 'removed', why: 'TypeError' },
+  ] as const)('rule 7: $restart $why: $next', async ({ restart, logic, next, why }) => {
     const { tree, clock, probe } = plant({ children: [child('job', logic, { restart })] });
     const ref = refAt(tree, 'job');
     await clock.settle();
     expect(probe.of('child.faulted').at(-1)?.fault.error.name).toBe(why);
-    if (then === undefined) expect(tree.getSnapshot().children).toEqual({});
-    else expect(ref.getSnapshot().value).toBe(then);
+    // A temporary child's place goes with it.
+    expect(Object.keys(tree.getSnapshot().children)).toEqual(next === 'removed' ? [] : ['job']);
+    expect(ref.getSnapshot().value).toBe(next === 'removed' ? 'stopped' : next);
     expect(probe.of('report.fenced')).toEqual([]);
   });
 

@@ -14,7 +14,7 @@ import {
   terminateChild,
 } from '../../src/index.ts';
 import { manualService } from '../manual-service.ts';
-import { outcome, plant } from '../plant.ts';
+import { anyPath, outcome, plant } from '../plant.ts';
 
 const blip = () => new NetworkTimeoutError('no route');
 const slowRetry = { retry: { backoff: { kind: 'constant', delayMs: 1_000 } } } as const;
@@ -48,7 +48,7 @@ describe('the fate of operations', () => {
     for (const end of ends) {
       const manual = manualService();
       const { tree, clock } = end(child('db', manual.service) as Child<'db'>);
-      const reply = outcome(ask(tree, 'db' as string, 'a'));
+      const reply = outcome(ask(tree, anyPath('db'), 'a'));
       const error = new StateCorruptionError('half a row');
       manual.last().reject(error);
       await clock.settle();
