@@ -112,13 +112,12 @@ export class SupervisorActor implements Host, SnapshotOwner {
     // In this order because a spread that begins an object costs three times one that ends it.
     const input = { at: clock.now(), random: random(), ...undated } as SupervisorInput;
     for (const effect of reduce(this.#state, input, this.spec)) performEffect(this, effect);
-    this.#tellHealth();
+    this.#tellHealth(input.at);
   }
 
-  #tellHealth(): void {
+  #tellHealth(at: number): void {
     const change = this.health.change();
     if (change === undefined) return;
-    const at = this.tree.clock.now();
     this.tree.publish({ type: 'health.changed', at, path: this.spec.path, ...change });
     this.parent.onHealthChanged(change.was, change.health);
   }
@@ -184,7 +183,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
 
   healthChanged(was: HealthStatus | undefined, health: HealthStatus | undefined): void {
     this.health.move(was, health);
-    this.#tellHealth();
+    this.#tellHealth(this.tree.clock.now());
   }
 
   joinSweep(id: string, withinMs: number): void {
