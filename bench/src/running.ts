@@ -6,10 +6,7 @@ import { type BenchTree, functions, lives, machine, startRaw, startTree } from '
 const CRASHING = 1_000;
 
 /** All of a tree's children crash, each twice. */
-async function crashUs(
-  tree: BenchTree,
-  event: 'crash' | { readonly type: 'CRASH' },
-): Promise<number> {
+async function crashUs(tree: BenchTree, event: unknown): Promise<number> {
   const before = lives.begun;
   const us = await cpuUs(2 * CRASHING, () => {
     for (let at = 0; at < 2 * CRASHING; at++) tell(tree, `child-${at % CRASHING}`, event);
@@ -31,22 +28,16 @@ function throwUs(): Promise<number> {
   });
 }
 
-/** Stops 500 children spread over these trees, one after the other, and starts them again; twice. */
+const STOPPING = 1_000;
+
+/** Stops this many children spread over these trees, one after the other, and starts them again. */
 async function stopUs(trees: readonly BenchTree[], size: number): Promise<number> {
-  const perTree = 500 / trees.length;
+  const perTree = STOPPING / trees.length;
   const paths = Array.from({ length: perTree }, (_, at) => `child-${(at * size) / perTree}`);
-  const stopAll = async () => {
-    for (const tree of trees) for (const path of paths) await terminateChild(tree, path);
-  };
-  const startAll = async () => {
-    for (const tree of trees) for (const path of paths) await restartChild(tree, path);
-  };
-  await stopAll();
-  await startAll();
   const before = process.cpuUsage();
-  await stopAll();
-  const us = cpuSince(before) / 500;
-  await startAll();
+  for (const tree of trees) for (const path of paths) await terminateChild(tree, path);
+  const us = cpuSince(before) / STOPPING;
+  for (const tree of trees) for (const path of paths) await restartChild(tree, path);
   return us;
 }
 
@@ -77,7 +68,9 @@ export async function runningRound(subjects: Subjects) {
     rawSpawnUs: await spawnUs(startRaw),
     throwUs: await throwUs(),
     crashUs: await crashUs(subjects.crashing, 'crash'),
+    rethrowUs: await crashUs(subjects.crashing, 'rethrow'),
     machineCrashUs: await crashUs(subjects.crashingMachines, { type: 'CRASH' }),
+    machineRethrowUs: await crashUs(subjects.crashingMachines, { type: 'RETHROW' }),
     rawAskUs: await cpuUs(ASKS, async () => {
       for (let left = ASKS; left > 0; left--)
         await new Promise((reply) => rawAnswering.send({ type: 'GET', reply }));

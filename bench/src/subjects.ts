@@ -17,19 +17,23 @@ import {
 /** Lives begun since the process started: proof that what crashed was started again. */
 export const lives = { begun: 0 };
 
+/** Thrown where the price of a new Error, most of it for the stack, is to be left out. */
+const oldError = new Error('made before');
+
 export const functions = service({
   start: () => {
     lives.begun += 1;
   },
-  handle: (request: 'get' | 'crash') => {
+  handle: (request: 'get' | 'crash' | 'rethrow') => {
     // Of no class and no code: it meets every rule of the classification, and is RECOVERABLE.
     if (request === 'crash') throw new Error('crash');
+    if (request === 'rethrow') throw oldError;
     return 42;
   },
 });
 
 type MachineEvent =
-  | { readonly type: 'FAIL' | 'OK' | 'CRASH' }
+  | { readonly type: 'FAIL' | 'OK' | 'CRASH' | 'RETHROW' }
   | { readonly type: 'GET'; readonly reply: (answer: number) => void };
 
 /** Five states, as many as a service needs: the reference, and the worker of a `serviceFrom`. */
@@ -47,6 +51,11 @@ export const machine = createMachine({
         CRASH: {
           actions: () => {
             throw new Error('crash');
+          },
+        },
+        RETHROW: {
+          actions: () => {
+            throw oldError;
           },
         },
       },

@@ -59,12 +59,13 @@ const shop = fromSupervisor({
 const tree = createActor(shop);
 
 it('types requests and replies by path', () => {
+  const atRunTime: string = 'known/at/run/time';
   expectTypeOf(ask(tree, 'billing/payments', { amount: 5 })).toEqualTypeOf<
     Promise<{ id: string }>
   >();
   expectTypeOf(ask(tree, 'resize', 'a.png')).toEqualTypeOf<Promise<string>>();
   expectTypeOf(ask(tree, 'shard-7', { amount: 1 })).toEqualTypeOf<Promise<{ id: string }>>();
-  expectTypeOf(ask(tree, 'known/at/run/time' as string, 1)).toEqualTypeOf<Promise<unknown>>();
+  expectTypeOf(ask(tree, atRunTime, 1)).toEqualTypeOf<Promise<unknown>>();
   expectTypeOf(tell(tree, 'billing/counter', { type: 'INC', by: 2 })).toEqualTypeOf<void>();
 });
 

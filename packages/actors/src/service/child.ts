@@ -145,6 +145,6 @@ function isService(value: unknown): value is Service {
 }
 
 /** Whether this logic was made by `fromSupervisor`. */
-export function isSupervisorLogic(value: unknown): value is AnySupervisorLogic {
+function isSupervisorLogic(value: unknown): value is AnySupervisorLogic {
   return isActorLogic(value) && 'kind' in value && value.kind === 'supervisor';
 }

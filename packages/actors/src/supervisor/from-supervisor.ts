@@ -53,14 +53,13 @@ function checked(options: SupervisorOptions<readonly Child[], string>): Supervis
   if (options.intensity !== undefined)
     validateIntensity('fromSupervisor.intensity', options.intensity);
   const intensity = options.intensity ?? policy.escalation.intensity;
-  const specs = children.map(({ id, spec }) => ({ id, spec }));
   const specAt = (path: string): SupervisorSpec => ({
     path,
     strategy,
     policy: policy.escalation,
     chart: policy.chart.chart,
     intensity,
-    children: specs,
+    children,
   });
   return { children, childById, policy, intensity, specAt };
 }

@@ -53,7 +53,6 @@ function scheduleRecovery(turn: Turn, child: ChildRecord, at: number | undefined
 /** A new life behind the fallback, which goes on answering. */
 export function attemptRecovery(turn: Turn, child: ChildRecord, by: 'itself' | 'operator'): void {
   cancel(turn, child, 'recovery');
-  if (isEnding(turn)) return;
   // The old worker is still being stopped. An operator's ticket starts the attempt when it has gone.
   if (child.life === 'stopping') {
     if (by === 'itself')

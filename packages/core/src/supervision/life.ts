@@ -122,7 +122,7 @@ function onLifeOver(turn: Turn, child: ChildRecord): void {
       break;
     case 'degraded':
       // Only an operator's `recover` waits here for the old worker to go.
-      if (child.tickets !== undefined) attemptRecovery(turn, child, 'operator');
+      if (child.tickets !== undefined && !isEnding(turn)) attemptRecovery(turn, child, 'operator');
       break;
     default:
       goOnWithStep(turn, child);
