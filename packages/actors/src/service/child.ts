@@ -103,6 +103,7 @@ export function child(id: string, runs: Runnable, spec: ServiceSpec = {}): Child
   if (typeof id !== 'string' || id === '' || id.includes('/'))
     throw invalidOption('child.id', 'a name without "/"', id);
   const option = `child("${id}")`;
+  if (typeof spec !== 'object' || spec === null) throw invalidOption(option, 'an object', spec);
   const { input } = spec;
   if (isSupervisorLogic(runs)) {
     const checked = supervisorSpec(option, spec);
