@@ -72,6 +72,7 @@ export {
   ServiceDegradedError,
   ServiceUnavailableError,
   StartTimeoutError,
+  StepTimeoutError,
   type SupervisionErrorUnion,
   SupervisorGaveUpError,
   UnexpectedExitError,

@@ -45,6 +45,7 @@ it('the values that @kintsugi/actors exports', () => {
       "ServiceUnavailableError",
       "StartTimeoutError",
       "StateCorruptionError",
+      "StepTimeoutError",
       "stop",
       "SupervisionError",
       "SupervisorGaveUpError",

@@ -46,7 +46,7 @@ export type UndeliverableReason =
   | 'mailbox full'
   | 'its operation failed'
   | 'its incarnation ended'
-  | 'its handling took too long'
+  | 'its answer came too late'
   | 'the fallback failed'
   | 'not a request'
   | 'unknown child';

@@ -3,6 +3,7 @@ import type { ChildDeadline, ReportWithoutId } from '../supervisor/supervised.ts
 import { StartTimeoutError } from '../tree/errors.ts';
 import { IGNORED } from './function-work.ts';
 import { Life } from './life.ts';
+import type { RunningStep } from './run-step.ts';
 import { callHook } from './settle.ts';
 import type { Work, WorkPlace } from './work.ts';
 
@@ -12,6 +13,8 @@ const SLOW_STOP_MS = 30_000;
 /** Whose lives these are. Functions instead of an object of their own: there may be 100,000 services. */
 export interface Living extends WorkPlace {
   life: Life | undefined;
+  /** The custom step, or the entering of degraded, under way. */
+  step: RunningStep | undefined;
   readonly work: Work;
   readonly tell: (report: ReportWithoutId) => void;
   readonly arm: (deadline: ChildDeadline, delayMs: number) => void;
@@ -123,6 +126,7 @@ export function abandonLife(service: Living): void {
 /** The tree is gone: the life may clean up after itself, and nobody waits for it. */
 export function destroyLife(service: Living): void {
   const { life, path } = service;
+  service.step?.abort();
   service.work.destroy();
   if (life === undefined) return;
   life.isEnding = true;
@@ -130,7 +134,7 @@ export function destroyLife(service: Living): void {
   life.abort(() => new Error(`${path}: the tree was stopped`));
 }
 
-export function onLifeDue(service: Living, deadline: ChildDeadline): void {
+export function onLifeDue(service: Living, deadline: Exclude<ChildDeadline, 'step'>): void {
   const { life, path } = service;
   if (life === undefined || life.isEnding === (deadline === 'start')) return;
   const { epoch } = life;

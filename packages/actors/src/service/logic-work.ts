@@ -6,6 +6,7 @@ import { intakeOf } from './intake.ts';
 import type { Life } from './life.ts';
 import { Mailbox } from './mailbox.ts';
 import { Operation } from './operation.ts';
+import { outboxOf, stopWorker } from './outbox.ts';
 import { refuse, refuseDegraded, refuseFull } from './refuse.ts';
 import type { Work, WorkPlace } from './work.ts';
 
@@ -47,7 +48,7 @@ export class LogicWork implements Work {
   }
 
   #begin(options: { readonly input?: unknown; readonly snapshot?: unknown }): void {
-    const worker = childActor(this.#contained.logic, 'worker', this.#place.ref, options);
+    const worker = childActor(this.#contained.logic, 'worker', this.#outbox(), options);
     this.#hasExited = false;
     this.#setWorker(worker);
     this.#isBusy = true;
@@ -58,6 +59,15 @@ export class LogicWork implements Work {
     this.#contained.cleanUp(worker);
     this.#setWorker(undefined);
     throw snapshot.error;
+  }
+
+  /** An end is acted upon; anything else that a worker says to its parent has nobody to hear it. */
+  #outbox(): AnyActorRef {
+    return outboxOf(this.#place.ref, ({ type }) => {
+      const isEnd = type === 'xstate.done.actor.worker' || type === 'xstate.error.actor.worker';
+      if (isEnd) this.#workerEnded();
+      else this.#place.undeliverable('tell', 'not a request');
+    });
   }
 
   started(life: Life): void {
@@ -99,7 +109,7 @@ export class LogicWork implements Work {
   #drop(): void {
     const worker = this.#worker;
     if (worker === undefined) return;
-    this.#place.stopWorker(worker);
+    stopWorker(worker);
     this.#setWorker(undefined);
   }
 
@@ -138,12 +148,9 @@ export class LogicWork implements Work {
     else refuseFull(this.#place, operation);
   }
 
-  /** The worker speaks, or somebody sends an event to the service's ref. */
+  /** Somebody sends an event to the service's ref. */
   receive(event: EventObject): void {
-    const isEnd =
-      event.type === 'xstate.done.actor.worker' || event.type === 'xstate.error.actor.worker';
-    if (isEnd) this.#workerEnded();
-    else this.submit(new Operation(this.#place, event));
+    this.submit(new Operation(this.#place, event));
   }
 
   #workerEnded(): void {

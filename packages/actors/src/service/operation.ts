@@ -25,6 +25,8 @@ export class Operation implements RequestContext<unknown>, FallbackContext {
   /** Its caller no longer waits for an answer. */
   isCancelled = false;
   onSettled: (() => void) | undefined;
+  /** Takes it out of the mailbox that it waits in. */
+  onCancelled: (() => void) | undefined;
   /** Why this attempt was aborted, when it was: an error with that cause is no fault. */
   abortReason: unknown;
 
@@ -97,6 +99,7 @@ export class Operation implements RequestContext<unknown>, FallbackContext {
   cancel(reason: unknown): void {
     if (this.isSettled) return;
     this.isCancelled = true;
+    this.onCancelled?.();
     this.reject(reason);
     this.abort(reason);
   }

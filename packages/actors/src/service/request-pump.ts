@@ -6,7 +6,7 @@ import {
   operationsWithin,
 } from '@kintsugi/core';
 import { HandleTimeoutError, IncarnationEndedError } from '../tree/errors.ts';
-import { fallBack, hookFailed } from './fall-back.ts';
+import { FallBack, hookFailed } from './fall-back.ts';
 import { type Intake, intakeOf } from './intake.ts';
 import type { Life } from './life.ts';
 import { Mailbox } from './mailbox.ts';
@@ -28,6 +28,7 @@ export class RequestPump {
   readonly #flying = new Set<Operation>();
   readonly #operations: OperationWindow;
   readonly #parking: Parking;
+  readonly #fallBack: FallBack;
   #intake: Intake;
   /** Being handled, the synchronous one included. */
   #active = 0;
@@ -39,6 +40,7 @@ export class RequestPump {
     this.#intake = intakeOf(place.state);
     this.#operations = createOperationWindow(place.patternWindowMs);
     this.#parking = new Parking(place);
+    this.#fallBack = new FallBack(place, hooks);
   }
 
   submit(operation: Operation): void {
@@ -53,7 +55,7 @@ export class RequestPump {
         this.#wait(operation);
         break;
       case 'fallback':
-        fallBack(this.#place, this.#hooks, operation);
+        this.#fallBack.answer(operation);
         break;
       case 'refuse':
         refuse(this.#place, operation);
@@ -65,6 +67,7 @@ export class RequestPump {
   moved(state: string): void {
     this.#intake = intakeOf(state);
     this.#parking.awaitsDirective = false;
+    if (this.#intake === 'refuse') this.#fallBack.abort();
     this.#pump();
   }
 
@@ -85,23 +88,28 @@ export class RequestPump {
   }
 
   #wait(operation: Operation): void {
-    if (this.#waiting.size < this.#place.service.settings.mailboxSize)
-      this.#waiting.push(operation);
-    else refuseFull(this.#place, operation);
+    if (this.#waiting.size >= this.#place.service.settings.mailboxSize) {
+      refuseFull(this.#place, operation);
+      return;
+    }
+    this.#waiting.push(operation);
+    operation.onCancelled = () => this.#waiting.remove(operation);
   }
 
   #begin(operation: Operation): void {
     operation.begin(this.#place.life);
     this.#active += 1;
     let reply: unknown;
+    let pending: boolean;
     try {
       reply = this.#hooks.handle(operation.request, operation);
+      pending = isPromiseLike(reply);
     } catch (error) {
       this.#active -= 1;
       this.#failed(operation, error);
       return;
     }
-    if (isPromiseLike(reply)) {
+    if (pending) {
       this.#fly(operation, reply);
       return;
     }
@@ -109,14 +117,17 @@ export class RequestPump {
     this.#succeeded(operation, reply);
   }
 
-  #fly(operation: Operation, reply: PromiseLike<unknown>): void {
+  #fly(operation: Operation, reply: unknown): void {
     const { attempt } = operation;
     operation.startedAt = this.#place.clock.now();
     this.#flying.add(operation);
     this.#place.joinSweep();
-    reply.then(
+    // A promise of our own guards against a `then` that throws, or that answers twice.
+    Promise.resolve(reply).then(
       (value) => {
         if (this.#land(operation, attempt)) this.#succeeded(operation, value);
+        else if (!operation.isCancelled)
+          this.#place.undeliverable(operation.kind, 'its answer came too late');
         return this.#pump();
       },
       (error: unknown) => {
@@ -126,7 +137,7 @@ export class RequestPump {
     );
   }
 
-  /** Whether this attempt is still waited for; otherwise it was fenced off and says nothing. */
+  /** Whether this attempt is still waited for; otherwise it was fenced off. */
   #land(operation: Operation, attempt: number): boolean {
     if (operation.attempt !== attempt || !this.#flying.delete(operation)) return false;
     this.#active -= 1;
@@ -145,8 +156,7 @@ export class RequestPump {
   }
 
   #failed(operation: Operation, error: unknown): void {
-    if (operation.isCancelled || isOwnAbort(error, operation.abortReason))
-      this.#parking.ended(operation);
+    if (isOwnAbort(error, operation.abortReason)) this.#parking.ended(operation);
     else this.#park(operation, error);
   }
 
@@ -187,7 +197,7 @@ export class RequestPump {
   settleParked(fate: 'reject' | 'fallback'): void {
     this.#parking.forgetUntold();
     for (const operation of this.#parking.takeAll())
-      if (fate === 'fallback') fallBack(this.#place, this.#hooks, operation);
+      if (fate === 'fallback') this.#fallBack.answer(operation);
       else this.#giveBack(operation);
   }
 
@@ -200,7 +210,6 @@ export class RequestPump {
   /** The life ends now: whatever is in flight ends with it. */
   abort(life: Life): undefined {
     if (this.#flying.size > 0) this.#endFlights(life);
-    this.#active = 0;
     this.#parking.abortRound();
     this.#onDrained?.();
   }
@@ -212,6 +221,8 @@ export class RequestPump {
       if (operation.kind === 'tell') this.#place.undeliverable('tell', 'its incarnation ended');
       operation.reject(ended);
     }
+    // What is being handled synchronously right now goes on being counted until it returns.
+    this.#active -= this.#flying.size;
     this.#flying.clear();
   }
 
@@ -231,7 +242,7 @@ export class RequestPump {
       if (due > now) next = Math.min(next, due);
       else this.#timeOut(operation, handleWithinMs);
     }
-    return next;
+    return Math.min(next, this.#fallBack.sweep(now, handleWithinMs));
   }
 
   /** A fault also when the caller has given up long ago: else a service that hangs stays healthy. */

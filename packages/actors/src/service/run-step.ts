@@ -1,24 +1,55 @@
 import type { RunnableStep } from '../policy/policy.ts';
-import { Life } from './life.ts';
+import { StepTimeoutError } from '../tree/errors.ts';
 import type { Living } from './lives.ts';
 import { callHook } from './settle.ts';
 
-/** Runs a custom step, or the hook that prepares the fallback, and tells what it came to. */
+/** A custom step, or the hook that prepares the fallback, while it runs. */
+export interface RunningStep {
+  /** It has taken too long. */
+  readonly timeOut: () => void;
+  /** Its result is no longer wanted. */
+  readonly abort: () => void;
+}
+
+/** Runs a custom step, or the hook that prepares the fallback, and tells once what it came to. */
 export function runStep(
   service: Living,
   step: string,
   run: RunnableStep['run'] | undefined,
   fault: { readonly epoch: number; readonly error: unknown },
 ): void {
-  const { epoch, error } = fault;
-  const report = { type: 'report.attemptSettled', step, epoch } as const;
-  callHook(
-    () => {
-      if (step === 'fallback') return service.service.hooks?.degrade?.();
-      const { signal } = service.life ?? new Life(0, 0);
-      return run?.({ path: service.path, error, signal });
+  const { path } = service;
+  const { startWithinMs } = service.service.settings;
+  const controller = new AbortController();
+  const settle = (failure?: { readonly error: unknown }) => {
+    if (service.step !== running) return;
+    service.step = undefined;
+    service.disarm('step');
+    const report = { type: 'report.attemptSettled', step, epoch: fault.epoch } as const;
+    service.tell(
+      failure === undefined ? report : { ...report, fault: service.judge(failure.error, 'step') },
+    );
+  };
+  const running: RunningStep = {
+    timeOut: () => {
+      const error = new StepTimeoutError(path, step, startWithinMs);
+      controller.abort(error);
+      settle({ error });
     },
-    () => service.tell(report),
-    (failure) => service.tell({ ...report, fault: service.judge(failure, 'step') }),
+    abort: () => {
+      service.step = undefined;
+      service.disarm('step');
+      controller.abort(new Error(`${path}: the step ${step} is no longer wanted`));
+    },
+  };
+  service.step = running;
+  const pending = callHook(
+    () =>
+      step === 'fallback'
+        ? service.service.hooks?.degrade?.()
+        : run?.({ path, error: fault.error, signal: controller.signal }),
+    () => settle(),
+    (error) => settle({ error }),
   );
+  if (pending && startWithinMs !== Infinity) service.arm('step', startWithinMs);
 }

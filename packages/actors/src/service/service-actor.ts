@@ -9,7 +9,7 @@ import {
   type SupervisionEvent,
   type UndeliverableReason,
 } from '@kintsugi/core';
-import type { AnyActorRef, AnyActorScope, EventObject } from 'xstate';
+import type { AnyActorRef, EventObject } from 'xstate';
 import type { ChartSnapshot } from '../chart/compile-chart.ts';
 import { LiveSnapshot, type SnapshotOwner } from '../chart/live-snapshot.ts';
 import { Move } from '../chart/move.ts';
@@ -33,7 +33,7 @@ import {
 import { LogicWork } from './logic-work.ts';
 import type { Operation } from './operation.ts';
 import { requestId } from './request-id.ts';
-import { runStep } from './run-step.ts';
+import { type RunningStep, runStep } from './run-step.ts';
 import type { Service } from './service.ts';
 import type { FaultDetail, Work } from './work.ts';
 
@@ -48,10 +48,10 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   readonly input: unknown;
   readonly work: Work;
   readonly ref: AnyActorRef;
-  #scope: AnyActorScope | undefined;
   #state = 'starting';
   #context: FaultContext | undefined;
   life: Life | undefined;
+  step: RunningStep | undefined;
   #errors: FaultErrors | undefined;
   #isDestroyed = false;
   #workerRecord: Readonly<Record<string, AnyActorRef>> | undefined;
@@ -99,8 +99,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     return this.#host.policy.chart.chart;
   }
 
-  getInitialSnapshot(scope: AnyActorScope): unknown {
-    this.#scope = scope;
+  getInitialSnapshot(): unknown {
     return this.#snapshot('active');
   }
 
@@ -145,6 +144,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
       throw new Error(`${this.path}: the chart has no "${event}" in "${this.#state}"`);
     this.#state = next;
     this.#context = context;
+    this.step?.abort();
     this.ref.send(new Move(event, this.#snapshot('active')));
     this.work.moved(next);
   }
@@ -181,7 +181,8 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   onDue(kind: ChildDeadline): void {
-    onLifeDue(this, kind);
+    if (kind === 'step') this.step?.timeOut();
+    else onLifeDue(this, kind);
   }
 
   sweep(now: number): number {
@@ -259,9 +260,5 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
 
   newRequestId(): string {
     return requestId(this.#host.tree.random);
-  }
-
-  stopWorker(worker: AnyActorRef): void {
-    this.#scope?.stopChild(worker);
   }
 }

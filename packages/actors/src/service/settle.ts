@@ -1,4 +1,4 @@
-/** Whether this must be awaited. */
+/** Whether this must be awaited. A `then` that throws when it is looked at throws here. */
 export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return (
     typeof value === 'object' &&
@@ -10,7 +10,8 @@ export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
 
 /**
  * Calls a user's hook and hands its end on: at once when it answers at once, so that a service whose
- * hooks are synchronous starts and stops in one turn. Answers whether it is still pending.
+ * hooks are synchronous starts and stops in one turn. Answers whether it is still pending. Whatever
+ * the hook returns, exactly one of both is called, once.
  */
 export function callHook(
   hook: () => unknown,
@@ -18,16 +19,16 @@ export function callHook(
   onError: (error: unknown) => void,
 ): boolean {
   let value: unknown;
+  let pending: boolean;
   try {
     value = hook();
+    pending = isPromiseLike(value);
   } catch (error) {
     onError(error);
     return false;
   }
-  if (!isPromiseLike(value)) {
-    onValue(value);
-    return false;
-  }
-  value.then(onValue, onError);
-  return true;
+  // A promise of our own guards against a `then` that throws, or that answers twice.
+  if (pending) Promise.resolve(value).then(onValue, onError);
+  else onValue(value);
+  return pending;
 }

@@ -27,7 +27,6 @@ export interface WorkPlace {
   readonly lastError: unknown;
   /** The service's own actor: the parent of a worker. */
   readonly ref: AnyActorRef;
-  readonly stopWorker: (worker: AnyActorRef) => void;
   readonly newRequestId: () => string;
   readonly judge: (error: unknown, origin: FaultOrigin) => JudgedFault;
   readonly reportFault: (life: Life, fault: JudgedFault, detail?: FaultDetail) => void;

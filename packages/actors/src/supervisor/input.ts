@@ -6,7 +6,12 @@ type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> :
 /** What can be put to the reducer; the supervisor adds the time and a number of chance. */
 export type Undated = WithoutTime<SupervisorInput>;
 
-const CHILD_DEADLINES: readonly string[] = ['start', 'stop', 'slowStop'] satisfies ChildDeadline[];
+const CHILD_DEADLINES: readonly string[] = [
+  'start',
+  'stop',
+  'slowStop',
+  'step',
+] satisfies ChildDeadline[];
 
 /** Whether a deadline is one that a child set itself. */
 export function isChildDeadline(kind: string): kind is ChildDeadline {

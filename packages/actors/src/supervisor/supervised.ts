@@ -49,7 +49,7 @@ export interface Supervised {
 }
 
 /** Deadlines that a child sets itself, because only it knows whether it is still at it. */
-export type ChildDeadline = 'start' | 'stop' | 'slowStop';
+export type ChildDeadline = 'start' | 'stop' | 'slowStop' | 'step';
 
 /** Brings a description to life under its supervisor. */
 export type MakeChild = (host: Host, child: Child) => Supervised;

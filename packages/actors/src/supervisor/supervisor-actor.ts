@@ -57,6 +57,8 @@ export class SupervisorActor implements Host, SnapshotOwner {
   /** The error of the fault that it gave up for. */
   cause: unknown;
   #snapshot: LiveSnapshot;
+  /** Before its actor is started nothing reaches it. */
+  #hasBegun = false;
   #record: Readonly<Record<string, AnyActorRef>> | undefined;
 
   constructor(
@@ -105,6 +107,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
 
   /** The children's actors exist from now on, so that whoever writes to them has a mailbox. */
   begin(): void {
+    this.#hasBegun = true;
     for (const { ref } of this.members.values()) ref.start();
     if (this.parent.isRoot) this.dispatch({ type: 'supervisor.start' });
   }
@@ -162,13 +165,9 @@ export class SupervisorActor implements Host, SnapshotOwner {
     this.#record = undefined;
   }
 
-  recordOf(id: string): ChildRecord | undefined {
-    return this.#state.children.get(id);
-  }
+  readonly recordOf = (id: string): ChildRecord | undefined => this.#state.children.get(id);
 
-  pathOf(id: string): string {
-    return pathOf(this.spec, id);
-  }
+  readonly pathOf = (id: string): string => pathOf(this.spec, id);
 
   judge(child: string, error: unknown, origin: FaultOrigin): JudgedFault {
     const id = this.tree.nextFaultId();
@@ -224,7 +223,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   }
 
   #isAlive(): boolean {
-    return this.#snapshot.status === 'active';
+    return this.#hasBegun && this.#snapshot.status === 'active';
   }
 
   // Its end.
@@ -233,12 +232,13 @@ export class SupervisorActor implements Host, SnapshotOwner {
   finish(failure: { readonly error: unknown } | undefined): void {
     this.#release();
     const details = { status: failure === undefined ? 'done' : 'error', ...failure } as const;
-    this.#snapshot = new LiveSnapshot(chart.row(this.#state.state), this, details);
+    const row = chart.row(failure === undefined ? 'stopped' : 'failed');
+    this.#snapshot = new LiveSnapshot(row, this, details);
   }
 
   /** XState stops the actor, which cannot wait: hooks are called, in reverse order, and not awaited. */
   #stopNow(): void {
-    if (this.#isAlive()) this.destroyMembers();
+    if (this.#snapshot.status === 'active') this.destroyMembers();
     this.#release();
     this.#snapshot = new LiveSnapshot(chart.stoppedRow(this.#state.state), this);
   }

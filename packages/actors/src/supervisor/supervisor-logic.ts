@@ -52,8 +52,14 @@ export function supervisorLogic(
       };
       return { value, status, output: undefined, error: undefined } as never;
     },
-    // Workers and their resources cannot be persisted: a restored tree starts afresh.
-    restoreSnapshot: (_persisted, scope) => begin(scope) as never,
+    // Workers and their resources cannot be persisted: a restored tree starts afresh, unless it had ended.
+    restoreSnapshot: (persisted, scope) => {
+      const { status } = persisted as { readonly status: string };
+      const supervisor = knownSupervisor(begin(scope));
+      if (status !== 'active')
+        supervisor.finish(status === 'error' ? { error: undefined } : undefined);
+      return supervisor.snapshot as never;
+    },
   };
   return logic;
 }

@@ -132,6 +132,18 @@ export class StartTimeoutError extends TransientError {
   }
 }
 
+/** A step of the user's own, or `degrade`, took longer than `startWithinMs`. */
+export class StepTimeoutError extends TransientError {
+  readonly code = 'STEP_TIMEOUT';
+  static {
+    this.prototype.name = 'StepTimeoutError';
+  }
+
+  constructor(path: string, step: string, withinMs: number) {
+    super(`${path}: the step ${step} did not end within ${withinMs} ms`);
+  }
+}
+
 /** A child that should always run has ended by itself. */
 export class UnexpectedExitError extends RecoverableError {
   readonly code = 'UNEXPECTED_EXIT';

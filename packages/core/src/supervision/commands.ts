@@ -31,7 +31,7 @@ const COMMANDS: Readonly<Record<Ticket['command'], (turn: Turn, child: ChildReco
   recover(turn, child) {
     switch (child.state) {
       case 'running':
-        return { ok: true };
+        return recoverRunning(child);
       case 'degraded':
         if (child.life !== 'starting') attemptRecovery(turn, child, 'operator');
         return undefined;
@@ -77,6 +77,11 @@ function terminate(turn: Turn, child: ChildRecord, mode: 'shutdown' | 'brutal_ki
   if (child.state === 'stopped' && child.life === 'none') return { ok: true };
   stopChild(turn, child, mode);
   return undefined;
+}
+
+/** Nothing to recover; but while `degrade()` runs it is on its way out of `running`. */
+function recoverRunning(child: ChildRecord): Answer {
+  return child.incident?.step === undefined ? { ok: true } : refused(child, 'in_progress');
 }
 
 /** A parked child gets a new life with full budgets and an empty window. */
