@@ -9,7 +9,13 @@ export {
   selfHealing,
   type StepContext,
 } from './policy/policy.ts';
-export { child, type Child, type Runnable, type ServiceSpec, type SupervisorSpecOptions } from './service/child.ts';
+export {
+  child,
+  type Child,
+  type Runnable,
+  type ServiceSpec,
+  type SupervisorSpecOptions,
+} from './service/child.ts';
 export {
   type FallbackContext,
   type NoReply,
@@ -27,7 +33,14 @@ export { fromSupervisor, type SupervisorOptions } from './supervisor/from-superv
 
 // Working with a tree.
 export { ask, type AskOptions, tell } from './tree/ask.ts';
-export { recover, restartChild, stop, type StopOptions, terminateChild } from './tree/operate.ts';
+export {
+  recover,
+  restartChild,
+  stop,
+  type StopOptions,
+  terminateChild,
+  type TerminateOptions,
+} from './tree/operate.ts';
 export type { Tree } from './tree/paths.ts';
 export { refAt, workerAt, workerSnapshots$ } from './tree/refs-at.ts';
 export type {
@@ -43,6 +56,8 @@ export type {
 
 // Watching a tree.
 export { events$, health$, healthOfTree, type HealthReport } from './tree/streams.ts';
+export { logEvents, type LogOptions } from './log/log-events.ts';
+export type { LogLevel } from './log/event-level.ts';
 export type { Clock } from './tree/clock.ts';
 
 // What the tree refuses, and how.
@@ -72,6 +87,7 @@ export {
   DataCorruptionError,
   defaultRules,
   DependencyError,
+  describeEvent,
   type EventOf,
   type HealthStatus,
   InvalidOptionError,

@@ -14,7 +14,12 @@ export {
   recordFailure,
 } from './fault/failure-window.ts';
 export { FAULT_ORIGINS, type FaultOrigin, isRetryable } from './fault/fault.ts';
-export { CriticalError, FaultError, RecoverableError, TransientError } from './fault/fault-errors.ts';
+export {
+  CriticalError,
+  FaultError,
+  RecoverableError,
+  TransientError,
+} from './fault/fault-errors.ts';
 export {
   countOperation,
   createOperationWindow,
@@ -29,7 +34,13 @@ export {
   StateCorruptionError,
 } from './fault/recoverable-errors.ts';
 export { retryAfterMsOf } from './fault/retry-after.ts';
-export { compareSeverity, raiseSeverity, SEVERITIES, type Severity, worstSeverity } from './fault/severity.ts';
+export {
+  compareSeverity,
+  raiseSeverity,
+  SEVERITIES,
+  type Severity,
+  worstSeverity,
+} from './fault/severity.ts';
 export {
   InvalidOptionError,
   invalidOption,
@@ -71,21 +82,31 @@ export {
   recordRestart,
   type RestartHistory,
 } from './policy/restart-history.ts';
-export { type Exit, EXITS, RESTART_TYPES, restartsAfter, type RestartType } from './policy/restart-type.ts';
+export {
+  type Exit,
+  EXITS,
+  RESTART_TYPES,
+  restartsAfter,
+  type RestartType,
+} from './policy/restart-type.ts';
 export { honourRetryAfter } from './policy/retry-after.ts';
 
 // Escalation: which step is next, and the chart that draws it.
 export { chainNames, type Chains } from './escalation/chain.ts';
-export { decide, type Directive, type Situation, type SkipReason, stepBudget } from './escalation/directive.ts';
+export {
+  decide,
+  type Directive,
+  type Situation,
+  type SkipReason,
+  stepBudget,
+} from './escalation/directive.ts';
 export {
   type ChartState,
-  eventOfStep,
   LIFECYCLE_STATES,
   type LifecycleChart,
   lifecycleChart,
   type LifecycleState,
   type LifecycleTag,
-  stateOfStep,
 } from './escalation/lifecycle-chart.ts';
 export {
   type EscalationPolicy,
@@ -96,14 +117,7 @@ export {
   selfHealing,
   type StepBudget,
 } from './escalation/policy.ts';
-export {
-  BUILT_IN_STEPS,
-  type BuiltInStep,
-  type Chain,
-  type CustomStep,
-  type Step,
-  stepName,
-} from './escalation/step.ts';
+export { type BuiltInStep, type Chain, type CustomStep, type Step } from './escalation/step.ts';
 export {
   SUPERVISOR_STATES,
   supervisorChart,
@@ -128,9 +142,15 @@ export {
   type Ticket,
   type TimerKind,
 } from './supervision/state.ts';
-export type { JudgedFault, SupervisorInput, SupervisorInputOf } from './supervision/supervisor-input.ts';
+export type {
+  JudgedFault,
+  SupervisorInput,
+  SupervisorInputOf,
+} from './supervision/supervisor-input.ts';
 
-// Events: everything that happens, as one closed union.
+// Events: everything that happens, as one closed union, and in words.
+export { describeEvent } from './event-text.ts';
+export { formatDuration } from './format-duration.ts';
 export {
   type AlertDetail,
   type EventOf,
@@ -145,6 +165,7 @@ export {
 } from './supervision-event.ts';
 
 // Health: how we stand.
-export { type AlertBoard, type AlertEvent, alertsAfter, createAlertBoard, type OpenAlert } from './health/alerts.ts';
+export { type AlertBoard, createAlertBoard, type OpenAlert } from './health/alert-board.ts';
+export { type AlertEvent, alertsAfter } from './health/alerts.ts';
 export { healthOf } from './health/health.ts';
 export { createCounts, type HealthCounts, moveCount, rollUp } from './health/roll-up.ts';

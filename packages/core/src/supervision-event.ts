@@ -20,19 +20,22 @@ interface Happened<Type extends string> {
   readonly at: number;
   /** Ids from below the root to the subject, joined by `/`; the root itself is `''`. */
   readonly path: string;
-}
-
-interface InIncident<Type extends string> extends Happened<Type> {
-  /** The incident this belongs to. */
-  readonly incident: string;
-}
-
-interface MayBeInIncident<Type extends string> extends Happened<Type> {
+  /** The incident that the subject has open. */
   readonly incident?: string;
 }
 
+interface InIncident<Type extends string> extends Happened<Type> {
+  readonly incident: string;
+}
+
 /** How an incident ended. */
-export type IncidentOutcome = 'recovered' | 'degraded' | 'failed' | 'escalated' | 'stopped' | 'ended';
+export type IncidentOutcome =
+  | 'recovered'
+  | 'degraded'
+  | 'failed'
+  | 'escalated'
+  | 'stopped'
+  | 'ended';
 
 /** Why a message found nobody. */
 export type UndeliverableReason =
@@ -54,57 +57,73 @@ export type UndeliverableReason =
  * member into words.
  */
 export type SupervisionEvent =
-  | MayBeInIncident<'child.started'> & { readonly incarnation: number }
-  | InIncident<'child.faulted'> & {
+  | (Happened<'child.started'> & { readonly incarnation: number })
+  | (InIncident<'child.faulted'> & {
       readonly fault: FaultReport;
       /** The severity that the chain is asked with: the fault's own, or raised, or that of the step in progress. */
       readonly severity: Severity;
       readonly raisedBy?: 'repeated failures' | 'many restarts';
       /** Further faults of the same moment that were only counted. */
       readonly more?: number;
-    }
-  | InIncident<'child.retrying'> & StepAttempt
-  | InIncident<'child.restarting'> & StepAttempt
-  | InIncident<'child.stepping'> & StepAttempt & { readonly step: string }
-  | InIncident<'step.skipped'> & { readonly step: string; readonly reason: string }
-  | MayBeInIncident<'child.recovered'> & { readonly by: string }
-  | InIncident<'child.degraded'> & {
+    })
+  | (InIncident<'child.retrying'> & StepAttempt)
+  | (InIncident<'child.restarting'> & StepAttempt)
+  | (InIncident<'child.stepping'> & StepAttempt & { readonly step: string })
+  | (InIncident<'step.skipped'> & { readonly step: string; readonly reason: string })
+  | (Happened<'child.recovered'> & { readonly by: string })
+  | (InIncident<'child.degraded'> & {
       /** When it tries to return by itself; absent: only a person's `recover` brings it back. */
       readonly nextAt?: number;
-    }
+    })
   | InIncident<'child.failed'>
-  | Happened<'recovery.attempted'> & { readonly by: 'itself' | 'operator' }
-  | Happened<'recovery.failed'> & { readonly fault: FaultReport; readonly nextAt?: number }
-  | Happened<'recovery.paused'> & { readonly abandoned: number }
-  | Happened<'incident.opened'> & { readonly incident: string; readonly severity: Severity }
-  | InIncident<'incident.closed'> & {
+  | (Happened<'recovery.attempted'> & { readonly by: 'itself' | 'operator' })
+  | (Happened<'recovery.failed'> & { readonly fault: FaultReport; readonly nextAt?: number })
+  | (Happened<'recovery.paused'> & { readonly abandoned: number })
+  | (Happened<'incident.opened'> & { readonly incident: string; readonly severity: Severity })
+  | (InIncident<'incident.closed'> & {
       readonly outcome: IncidentOutcome;
       readonly severity: Severity;
       /** From the first fault to the last entry into running; absent when it never ran again. */
       readonly repairMs?: number;
       readonly faults: number;
       readonly restarts: number;
-    }
-  | Happened<'child.exited'> & { readonly exit: 'normal' | 'shutdown' | 'error' }
+    })
+  | (Happened<'child.exited'> & { readonly exit: 'normal' | 'shutdown' | 'error' })
   | Happened<'child.stopping'>
   | Happened<'child.stopped'>
   | Happened<'child.removed'>
-  | Happened<'child.stopSlow'> & { readonly waitedMs: number }
-  | Happened<'child.abandoned'> & { readonly incarnation: number; readonly unsettled: number }
-  | Happened<'abandoned.settled'> & { readonly unsettled: number }
-  | Happened<'hook.failed'> & { readonly hook: 'stop' | 'fallback' | 'retryable' | 'rule'; readonly error: ErrorRecord }
-  | Happened<'fault.absorbed'> & { readonly fault: FaultReport }
-  | Happened<'report.fenced'> & { readonly report: string; readonly epoch: number; readonly current: number }
+  | (Happened<'child.stopSlow'> & { readonly waitedMs: number })
+  /** A stop that was told to be slow has ended, or is no longer waited for. */
+  | Happened<'child.stopEnded'>
+  | (Happened<'child.abandoned'> & { readonly incarnation: number; readonly unsettled: number })
+  | (Happened<'abandoned.settled'> & { readonly unsettled: number })
+  | (Happened<'hook.failed'> & {
+      readonly hook: 'stop' | 'fallback' | 'retryable' | 'rule';
+      readonly error: ErrorRecord;
+    })
+  | (Happened<'fault.absorbed'> & { readonly fault: FaultReport })
+  | (Happened<'report.fenced'> & {
+      readonly report: string;
+      readonly epoch: number;
+      readonly current: number;
+    })
   | Happened<'supervisor.started'>
-  | Happened<'supervisor.gaveUp'> & { readonly reason: GiveUpReason; readonly child: string; readonly error: ErrorRecord }
+  | (Happened<'supervisor.gaveUp'> & {
+      readonly reason: GiveUpReason;
+      readonly child: string;
+      readonly error: ErrorRecord;
+    })
   | Happened<'supervisor.failed'>
-  | Happened<'supervisor.stopping'> & { readonly reason: string }
+  | (Happened<'supervisor.stopping'> & { readonly reason: string })
   | Happened<'supervisor.stopped'>
-  | Happened<'message.undeliverable'> & { readonly kind: 'ask' | 'tell'; readonly reason: UndeliverableReason }
-  | Happened<'health.changed'> & { readonly health: HealthStatus; readonly was: HealthStatus }
-  | Happened<'alert.raised'> & AlertDetail
-  | Happened<'alert.cleared'> & AlertDetail
-  | Happened<'observer.failed'> & { readonly observer: 'inspector'; readonly error: ErrorRecord };
+  | (Happened<'message.undeliverable'> & {
+      readonly kind: 'ask' | 'tell';
+      readonly reason: UndeliverableReason;
+    })
+  | (Happened<'health.changed'> & { readonly health: HealthStatus; readonly was: HealthStatus })
+  | (Happened<'alert.raised'> & AlertDetail)
+  | (Happened<'alert.cleared'> & AlertDetail)
+  | (Happened<'observer.failed'> & { readonly observer: 'inspector'; readonly error: ErrorRecord });
 
 interface StepAttempt {
   readonly attempt: number;
@@ -115,17 +134,25 @@ interface StepAttempt {
 /** How a child or a tree stands, best first. */
 export const HEALTH_STATUSES = ['healthy', 'degraded', 'unhealthy', 'failed'] as const;
 
+/** One of {@link HEALTH_STATUSES}. */
 export type HealthStatus = (typeof HEALTH_STATUSES)[number];
 
+/** Why a supervisor could not keep its promise. */
 export type GiveUpReason = 'intensity exceeded' | 'the chain escalated' | 'a first start failed';
 
+/** What an alert is about. */
 export interface AlertDetail {
+  /** Its id, `<kind>:<path>`: raised once until it is cleared. */
   readonly alert: string;
   readonly severity: Severity;
   readonly incident?: string;
   readonly message: string;
 }
 
+/** The names of all events. */
 export type SupervisionEventType = SupervisionEvent['type'];
 /** The member of the union with this type. */
-export type EventOf<Type extends SupervisionEventType> = Extract<SupervisionEvent, { readonly type: Type }>;
+export type EventOf<Type extends SupervisionEventType> = Extract<
+  SupervisionEvent,
+  { readonly type: Type }
+>;

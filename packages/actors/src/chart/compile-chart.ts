@@ -28,7 +28,7 @@ type NoContext = Readonly<Record<string, unknown>>;
 export type LifecycleMachine<State extends string = LifecycleState> = StateMachine<
   NoContext,
   LifecycleEvent,
-  Record<never, never>,
+  Record<string, never>,
   never,
   never,
   never,
@@ -45,7 +45,7 @@ export type LifecycleMachine<State extends string = LifecycleState> = StateMachi
 /** What XState itself would say in this state of this chart. */
 export type ChartSnapshot<
   State extends string = LifecycleState,
-  Children extends Record<string, AnyActorRef | undefined> = Record<never, never>,
+  Children extends Record<string, AnyActorRef | undefined> = Record<string, never>,
 > = MachineSnapshot<
   NoContext,
   LifecycleEvent,
@@ -88,7 +88,8 @@ export function compileChart(chart: LifecycleChart): CompiledChart {
     const real = machine.resolveState({ value, context: {} });
     // Own enumerable fields: toJSON, persistence and spreads read those.
     const row = { ...real, status, output: undefined, error: undefined };
-    for (const part of [row.context, row.children, row.historyValue, row._nodes]) Object.freeze(part);
+    for (const part of [row.context, row.children, row.historyValue, row._nodes])
+      Object.freeze(part);
     return Object.freeze(row) as unknown as ChartSnapshot<string>;
   };
   const rowsOf = (status: 'active' | 'stopped') =>

@@ -34,8 +34,7 @@ export interface RunnableStep<Name extends string = string> extends CustomStep<N
 
 type Chain<Name extends string> = readonly (BuiltInStep | RunnableStep<Name>)[];
 
-export interface PolicyOptions<Name extends string>
-  extends Omit<CorePolicyOptions, Severity> {
+export interface PolicyOptions<Name extends string> extends Omit<CorePolicyOptions, Severity> {
   /** @default ['retry', 'restart', 'fallback', 'fail'] */
   readonly TRANSIENT?: Chain<Name>;
   /** @default ['restart', 'fallback', 'fail'] */
@@ -70,24 +69,46 @@ export interface Policy<Step extends string = never> {
 export function policy<Step extends string = never>(
   options: PolicyOptions<Step> = {},
 ): Policy<Step> {
+  if (typeof options !== 'object' || options === null)
+    throw invalidOption('policy', 'an object', options);
   const { rules = defaultRules, ...core } = options;
-  if (!Array.isArray(rules)) throw invalidOption('policy.rules', 'a list of rules', rules);
+  checkRules(rules);
   return makePolicy(escalationPolicy(core), rules, runsOf(options));
 }
 
-function runsOf<Step extends string>(options: PolicyOptions<Step>): Map<string, RunnableStep['run']> {
+function checkRules(rules: unknown): void {
+  if (!Array.isArray(rules)) throw invalidOption('policy.rules', 'a list of rules', rules);
+  rules.forEach((rule: unknown, index) => {
+    if (!isRule(rule)) throw invalidOption(`policy.rules[${index}]`, '{ name, classify }', rule);
+  });
+}
+
+function isRule(rule: unknown): rule is ClassifyRule {
+  const isObject = typeof rule === 'object' && rule !== null;
+  return isObject && 'name' in rule && 'classify' in rule && typeof rule.classify === 'function';
+}
+
+function runsOf(options: PolicyOptions<string>): Map<string, RunnableStep['run']> {
   const runs = new Map<string, RunnableStep['run']>();
   for (const severity of SEVERITIES)
-    for (const step of options[severity] ?? []) {
-      if (typeof step !== 'object' || step === null) continue;
-      if (typeof step.run !== 'function')
-        throw invalidOption(`policy.${severity}: ${step.step}.run`, 'a function', step.run);
-      const other = runs.get(step.step);
-      if (other !== undefined && other !== step.run)
-        throw invalidOption(`policy.${severity}: ${step.step}.run`, 'the same function in every chain', step.run);
-      runs.set(step.step, step.run);
-    }
+    for (const step of (options[severity] ?? []).filter(isRunnable))
+      addRun(runs, `policy.${severity}: ${step.step}.run`, step);
   return runs;
+}
+
+function isRunnable(step: BuiltInStep | RunnableStep): step is RunnableStep {
+  return typeof step !== 'string';
+}
+
+function addRun(
+  runs: Map<string, RunnableStep['run']>,
+  option: string,
+  { step, run }: RunnableStep,
+): void {
+  if (typeof run !== 'function') throw invalidOption(option, 'a function', run);
+  if ((runs.get(step) ?? run) !== run)
+    throw invalidOption(option, 'the same function in every chain', run);
+  runs.set(step, run);
 }
 
 function makePolicy<Step extends string>(

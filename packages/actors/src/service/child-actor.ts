@@ -10,5 +10,5 @@ export function childActor(
   parent: AnyActorRef,
   options: { readonly input?: unknown; readonly snapshot?: unknown } = {},
 ): AnyActorRef {
-  return createActor(logic as AnyActorLogic, { id, parent, ...options } as never) as unknown as AnyActorRef;
+  return createActor(logic as AnyActorLogic, { id, parent, ...options } as never);
 }

@@ -4,16 +4,23 @@ import {
   requireMs,
   RESTART_TYPES,
   type ChildSpec,
+  type RestartType,
 } from '@kintsugi/core';
 import type { ActorLogic, AnyActorLogic, InputFrom } from 'xstate';
-import { isActorLogic, type Service, serviceFrom, type ServiceTypes, type serviceTypes } from './service.ts';
+import {
+  isActorLogic,
+  type Service,
+  serviceFrom,
+  type ServiceTypes,
+  type serviceTypes,
+} from './service.ts';
 
 interface CommonSpec {
   /**
    * When it is started again: `permanent` always, `transient` after an error only, `temporary` never.
    * @default 'permanent'
    */
-  readonly restart?: 'permanent' | 'transient' | 'temporary';
+  readonly restart?: RestartType;
 }
 
 /** How a service is run by its supervisor. */
@@ -96,18 +103,35 @@ export function child(id: string, runs: Runnable, spec: ServiceSpec = {}): Child
   if (typeof id !== 'string' || id === '' || id.includes('/'))
     throw invalidOption('child.id', 'a name without "/"', id);
   const option = `child("${id}")`;
-  const isSupervisor = isSupervisorLogic(runs);
-  const service = isSupervisor ? undefined : serviceOf(option, runs);
-  refuseUnknownKeys(option, spec, isSupervisor ? ['restart', 'shutdown'] : ['restart', 'shutdown', 'input']);
-  const { restart = 'permanent', shutdown = isSupervisor ? Infinity : 5_000, input } = spec;
-  if (!RESTART_TYPES.includes(restart))
-    throw invalidOption(`${option}.restart`, `one of ${RESTART_TYPES.join(', ')}`, restart);
-  if (isSupervisor && shutdown === 'brutal_kill')
-    throw invalidOption(`${option}.shutdown`, 'milliseconds or Infinity for a supervisor', shutdown);
+  if (typeof spec !== 'object' || spec === null) throw invalidOption(option, 'an object', spec);
+  const { input } = spec;
+  if (isSupervisorLogic(runs)) {
+    const checked = supervisorSpec(option, spec);
+    return { id, runs, service: undefined, input, spec: checked };
+  }
+  const service = serviceOf(option, runs);
+  return { id, runs, service, input, spec: serviceSpec(option, spec, service) };
+}
+
+function supervisorSpec(option: string, spec: ServiceSpec): ChildSpec {
+  refuseUnknownKeys(option, spec, ['restart', 'shutdown']);
+  const { restart, shutdown = Infinity } = spec;
+  requireMs(`${option}.shutdown`, shutdown, { infinity: true });
+  const kind = 'supervisor';
+  return { kind, restart: restartType(option, restart), shutdown, hasDegradeHook: false };
+}
+
+function serviceSpec(option: string, spec: ServiceSpec, { hooks }: Service): ChildSpec {
+  refuseUnknownKeys(option, spec, ['restart', 'shutdown', 'input']);
+  const { restart, shutdown = 5_000 } = spec;
   if (shutdown !== 'brutal_kill') requireMs(`${option}.shutdown`, shutdown, { infinity: true });
-  const hasDegradeHook = service?.hooks?.degrade !== undefined;
-  const kind = isSupervisor ? 'supervisor' : 'service';
-  return { id, runs, service, input, spec: { kind, restart, shutdown, hasDegradeHook } };
+  const hasDegradeHook = hooks?.degrade !== undefined;
+  return { kind: 'service', restart: restartType(option, restart), shutdown, hasDegradeHook };
+}
+
+function restartType(option: string, restart: RestartType = 'permanent'): RestartType {
+  if (RESTART_TYPES.includes(restart)) return restart;
+  throw invalidOption(`${option}.restart`, `one of ${RESTART_TYPES.join(', ')}`, restart);
 }
 
 function serviceOf(option: string, runs: unknown): Service {
@@ -121,6 +145,6 @@ function isService(value: unknown): value is Service {
 }
 
 /** Whether this logic was made by `fromSupervisor`. */
-export function isSupervisorLogic(value: unknown): value is AnySupervisorLogic {
+function isSupervisorLogic(value: unknown): value is AnySupervisorLogic {
   return isActorLogic(value) && 'kind' in value && value.kind === 'supervisor';
 }

@@ -1,4 +1,11 @@
-import type { AnyActorLogic, AnyActorRef, AnyActorScope, EventObject, Snapshot } from 'xstate';
+import {
+  type AnyActorLogic,
+  type AnyActorRef,
+  type AnyActorScope,
+  type EventObject,
+  isMachineSnapshot,
+  type Snapshot,
+} from 'xstate';
 
 /** What a worker was doing when its logic threw. */
 export interface Crash {
@@ -15,10 +22,16 @@ export interface Contained {
   readonly cleanUp: (worker: AnyActorRef) => void;
 }
 
-/** One worker's scope, watched for the children that a transition starts. */
+/** One worker's scope, watched for what a transition begins. */
 interface Watch {
   readonly scope: AnyActorScope;
-  begun: AnyActorRef[];
+  turn: Turn;
+}
+
+/** One transition: the children that it has started, and whether it threw. */
+interface Turn {
+  readonly begun: AnyActorRef[];
+  hasCrashed: boolean;
 }
 
 /**
@@ -37,16 +50,27 @@ export function contain(logic: AnyActorLogic): Contained {
   };
   const contained: AnyActorLogic = {
     ...logic,
+    // By name, because they may stand on a class, which a spread does not copy.
+    getPersistedSnapshot: (snapshot, options) => logic.getPersistedSnapshot(snapshot, options),
+    ...(logic.restoreSnapshot && {
+      restoreSnapshot: (persisted, scope) =>
+        logic.restoreSnapshot?.(persisted, watchOf(scope).scope),
+    }),
+    ...(logic.start && {
+      start: (snapshot, scope) => logic.start?.(snapshot, watchOf(scope).scope),
+    }),
     getInitialSnapshot: (scope, input) => logic.getInitialSnapshot(watchOf(scope).scope, input),
     transition(snapshot: Snapshot<unknown>, event: EventObject, scope: AnyActorScope) {
       const watched = watchOf(scope);
-      watched.begun = [];
+      const turn: Turn = { begun: [], hasCrashed: false };
+      watched.turn = turn;
       try {
         return logic.transition(snapshot, event, watched.scope);
       } catch (error) {
         const restorable = isExternal(event) ? restorableForm(logic, snapshot, scope) : undefined;
         crashes.set(scope.self, { event, restorable });
-        for (const child of watched.begun) scope.stopChild(child);
+        turn.hasCrashed = true;
+        for (const child of turn.begun) scope.stopChild(child);
         endLogic(logic, snapshot, scope);
         return { ...snapshot, status: 'error', error };
       }
@@ -57,8 +81,17 @@ export function contain(logic: AnyActorLogic): Contained {
     crashOf: (worker) => crashes.get(worker),
     cleanUp: (worker) => {
       const watched = watches.get(worker);
-      if (watched) endLogic(logic, worker.getSnapshot(), watched.scope);
+      if (watched) endLogic(logic, worker.getSnapshot(), atOnce(watched.scope));
     },
+  };
+}
+
+/** XState puts off what an actor that does not run does: for one whose start failed, for ever. */
+function atOnce(scope: AnyActorScope): AnyActorScope {
+  return {
+    ...scope,
+    defer: (effect) => effect(),
+    actionExecutor: ({ exec, info, params }) => exec?.(info, params),
   };
 }
 
@@ -74,7 +107,9 @@ function endLogic(logic: AnyActorLogic, snapshot: Snapshot<unknown>, scope: AnyA
   } catch {
     // Logic that throws on its way out as well has nothing left that could be done for it.
   }
-  const { scheduler } = scope.system as { readonly scheduler?: { cancelAll(actor: AnyActorRef): void } };
+  const { scheduler } = scope.system as {
+    readonly scheduler?: { cancelAll(actor: AnyActorRef): void };
+  };
   scheduler?.cancelAll(scope.self);
 }
 
@@ -88,13 +123,19 @@ function restorableForm(
   scope: AnyActorScope,
 ): Snapshot<unknown> | undefined {
   const children = 'children' in snapshot ? Object.keys(snapshot.children ?? {}) : [];
-  if (children.length > 0 || hasDelayedEvents(scope) || logic.restoreSnapshot === undefined)
+  if (children.length > 0 || hasDelayedEvents(scope) || !isAllInSnapshot(logic, snapshot))
     return undefined;
   try {
     return logic.getPersistedSnapshot(snapshot);
   } catch {
     return undefined;
   }
+}
+
+/** What `start` sets up, but for a machine's children, is not in the snapshot: a callback's closure. */
+function isAllInSnapshot(logic: AnyActorLogic, snapshot: Snapshot<unknown>): boolean {
+  const hasStart = logic.start !== undefined && !isMachineSnapshot(snapshot);
+  return logic.restoreSnapshot !== undefined && !hasStart;
 }
 
 function hasDelayedEvents({ self, system }: AnyActorScope): boolean {
@@ -106,12 +147,19 @@ function hasDelayedEvents({ self, system }: AnyActorScope): boolean {
 /** Sees which children a transition starts, so that one that throws half-way leaves none behind. */
 function watch(scope: AnyActorScope): Watch {
   const watched: Watch = {
-    begun: [],
+    turn: { begun: [], hasCrashed: false },
     scope: {
       ...scope,
-      actionExecutor: (action) => {
+      // Children that were spawned within `assign` are started so, when the transition is over.
+      defer(effect) {
+        const { turn } = watched;
+        scope.defer(() => {
+          if (!turn.hasCrashed) effect();
+        });
+      },
+      actionExecutor(action) {
         const child = startedBy(action);
-        if (child !== undefined) watched.begun.push(child);
+        if (child !== undefined) watched.turn.begun.push(child);
         scope.actionExecutor(action);
       },
     },
@@ -119,7 +167,13 @@ function watch(scope: AnyActorScope): Watch {
   return watched;
 }
 
-function startedBy({ type, params }: { readonly type: string; readonly params?: unknown }): AnyActorRef | undefined {
+function startedBy({
+  type,
+  params,
+}: {
+  readonly type: string;
+  readonly params?: unknown;
+}): AnyActorRef | undefined {
   const isSpawn = type === 'xstate.spawnChild' && typeof params === 'object' && params !== null;
   return isSpawn && 'actorRef' in params ? (params.actorRef as AnyActorRef | undefined) : undefined;
 }

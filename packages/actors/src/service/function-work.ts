@@ -29,6 +29,7 @@ export class FunctionWork implements Work {
     }
     return started.then((resource) => {
       life.resource = resource;
+      return undefined;
     });
   }
 
@@ -39,8 +40,7 @@ export class FunctionWork implements Work {
   stop(life: Life, mode: Exclude<StopMode, 'brutal_kill'>): unknown {
     const { stop } = this.#hooks;
     const drained = mode === 'restart' ? this.#pump?.abort(life) : this.#pump?.drain();
-    if (drained !== undefined)
-      return drained.then(() => stop?.(life.resource, mode));
+    if (drained !== undefined) return drained.then(() => stop?.(life.resource, mode));
     return stop?.(life.resource, mode);
   }
 
@@ -51,8 +51,7 @@ export class FunctionWork implements Work {
   releaseLate(life: Life): void {
     const { stop } = this.#hooks;
     if (stop === undefined) return;
-    const ignore = () => undefined;
-    callHook(() => stop(life.resource, 'late'), ignore, ignore);
+    callHook(() => stop(life.resource, 'late'), unheard, unheard);
   }
 
   moved(state: string): void {
@@ -84,14 +83,20 @@ export class FunctionWork implements Work {
   destroy(): void {
     const { life } = this.#place;
     this.#pump?.moved('stopped');
+    this.#pump?.settleParked('reject');
     if (life === undefined || life.isStarting) return;
     this.#pump?.abort(life);
     const { stop } = this.#hooks;
-    const ignore = () => undefined;
     if (stop !== undefined && !life.isEnding)
-      callHook(() => stop(life.resource, 'shutdown'), ignore, ignore);
+      callHook(() => stop(life.resource, 'shutdown'), unheard, unheard);
   }
 }
+
+/** Nobody is left to hear what it comes to. */
+const unheard = () => undefined;
+
+/** What a start throws that wants no service; told apart by identity. */
+export const IGNORED = new Error('the start was ignored');
 
 class LazyStartContext implements StartContext<unknown> {
   readonly #life: Life;
@@ -109,4 +114,8 @@ class LazyStartContext implements StartContext<unknown> {
   get signal(): AbortSignal {
     return this.#life.signal;
   }
+
+  readonly ignore = (): never => {
+    throw IGNORED;
+  };
 }

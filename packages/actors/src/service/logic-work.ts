@@ -1,12 +1,12 @@
 import type { JudgedFault } from '@kintsugi/core';
 import type { AnyActorLogic, AnyActorRef, EventObject } from 'xstate';
-import { MailboxFullError, ServiceDegradedError, ServiceUnavailableError } from '../tree/errors.ts';
 import { childActor } from './child-actor.ts';
 import { type Contained, contain, type Crash } from './contain.ts';
 import { intakeOf } from './intake.ts';
 import type { Life } from './life.ts';
 import { Mailbox } from './mailbox.ts';
 import { Operation } from './operation.ts';
+import { refuse, refuseDegraded, refuseFull } from './refuse.ts';
 import type { Work, WorkPlace } from './work.ts';
 
 const containments = new WeakMap<AnyActorLogic, Contained>();
@@ -27,6 +27,8 @@ export class LogicWork implements Work {
   #isPaused = false;
   /** A start or a retry is under way: it looks at the outcome itself. */
   #isBusy = false;
+  /** The end of this worker has been told. */
+  #hasExited = false;
   /** What is to be tried again. */
   #crash: Crash | undefined;
   #onWorker: Set<(worker: AnyActorRef | undefined) => void> | undefined;
@@ -46,6 +48,7 @@ export class LogicWork implements Work {
 
   #begin(options: { readonly input?: unknown; readonly snapshot?: unknown }): void {
     const worker = childActor(this.#contained.logic, 'worker', this.#place.ref, options);
+    this.#hasExited = false;
     this.#setWorker(worker);
     this.#isBusy = true;
     worker.start();
@@ -58,7 +61,7 @@ export class LogicWork implements Work {
   }
 
   started(life: Life): void {
-    if (this.#worker?.getSnapshot().status === 'done') this.#place.reportExit(life);
+    if (this.#worker?.getSnapshot().status === 'done') this.#exited(life);
   }
 
   #setWorker(worker: AnyActorRef | undefined): void {
@@ -114,42 +117,31 @@ export class LogicWork implements Work {
     const intake = this.#isPaused ? 'wait' : intakeOf(this.#place.state);
     switch (intake) {
       case 'open':
-        this.#worker?.send(operation.request as EventObject);
+        this.#worker?.send(operation.request);
         break;
       case 'wait':
         this.#wait(operation);
         break;
       case 'fallback':
-        this.#place.undeliverable(operation.kind, 'degraded without a fallback');
-        operation.reject(new ServiceDegradedError(this.#place.path, this.#place.lastError));
+        refuseDegraded(this.#place, operation);
         break;
       case 'refuse':
-        this.#refuse(operation);
+        refuse(this.#place, operation);
         break;
     }
   }
 
   #wait(operation: Operation): void {
-    const { mailboxSize } = this.#place.service.settings;
     this.#waiting ??= new Mailbox();
-    if (this.#waiting.size < mailboxSize) {
+    if (this.#waiting.size < this.#place.service.settings.mailboxSize)
       this.#waiting.push(operation);
-      return;
-    }
-    this.#place.undeliverable(operation.kind, 'mailbox full');
-    operation.reject(new MailboxFullError(this.#place.path, mailboxSize));
-  }
-
-  #refuse(operation: Operation): void {
-    const { path, state } = this.#place;
-    const reason = state === 'failed' || state === 'stopping' ? state : 'stopped';
-    this.#place.undeliverable(operation.kind, reason);
-    operation.reject(new ServiceUnavailableError(path, state));
+    else refuseFull(this.#place, operation);
   }
 
   /** The worker speaks, or somebody sends an event to the service's ref. */
   receive(event: EventObject): void {
-    const isEnd = event.type === 'xstate.done.actor.worker' || event.type === 'xstate.error.actor.worker';
+    const isEnd =
+      event.type === 'xstate.done.actor.worker' || event.type === 'xstate.error.actor.worker';
     if (isEnd) this.#workerEnded();
     else this.submit(new Operation(this.#place, event));
   }
@@ -159,13 +151,22 @@ export class LogicWork implements Work {
     const worker = this.#worker;
     if (this.#isBusy || worker === undefined || life === undefined || life.isEnding) return;
     const snapshot = worker.getSnapshot();
-    if (snapshot.status === 'done') this.#place.reportExit(life);
+    if (snapshot.status === 'done') this.#exited(life);
     if (snapshot.status !== 'error') return;
     this.#isPaused = true;
     this.#place.reportFault(life, this.#judgeCrash(worker, snapshot.error));
   }
 
+  #exited(life: Life): void {
+    if (this.#hasExited) return;
+    this.#hasExited = true;
+    this.#isPaused = true;
+    this.#place.reportExit(life);
+  }
+
   #judgeCrash(worker: AnyActorRef, error: unknown): JudgedFault {
+    // XState tells of it once more, when the service's actor comes to it.
+    this.#setWorker(undefined);
     const crash = this.#contained.crashOf(worker);
     this.#crash = crash?.restorable === undefined ? undefined : crash;
     return this.#place.judge(error, this.#crash === undefined ? 'worker' : 'transition');

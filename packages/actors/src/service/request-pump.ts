@@ -2,30 +2,24 @@ import {
   countOperation,
   createOperationWindow,
   isOwnAbort,
-  type JudgedFault,
   type OperationWindow,
   operationsWithin,
-  compareSeverity,
-  errorRecord,
 } from '@kintsugi/core';
-import {
-  HandleTimeoutError,
-  IncarnationEndedError,
-  MailboxFullError,
-  ServiceDegradedError,
-  ServiceUnavailableError,
-} from '../tree/errors.ts';
+import { HandleTimeoutError, IncarnationEndedError } from '../tree/errors.ts';
+import { fallBack, hookFailed } from './fall-back.ts';
 import { type Intake, intakeOf } from './intake.ts';
 import type { Life } from './life.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Operation } from './operation.ts';
+import { Parking } from './parking.ts';
+import { refuse, refuseFull } from './refuse.ts';
 import type { ServiceHooks } from './service.ts';
-import { callHook, isPromiseLike } from './settle.ts';
+import { isPromiseLike } from './settle.ts';
 import type { WorkPlace } from './work.ts';
 
 /**
  * The requests of one service: takes them in, runs them, parks those that failed until the
- * supervisor has said what becomes of them, and tries them again in rounds.
+ * supervisor has said what becomes of them.
  */
 export class RequestPump {
   readonly #place: WorkPlace;
@@ -33,15 +27,10 @@ export class RequestPump {
   readonly #waiting = new Mailbox<Operation>();
   readonly #flying = new Set<Operation>();
   readonly #operations: OperationWindow;
+  readonly #parking: Parking;
   #intake: Intake;
   /** Being handled, the synchronous one included. */
   #active = 0;
-  #parked: Operation[] = [];
-  /** A fault has been reported and not been answered: nothing new is begun, further faults only count. */
-  #awaitsDirective = false;
-  #more = 0;
-  /** Operations of the round of retries that have not ended. */
-  #round: Set<Operation> | undefined;
   #onDrained: (() => void) | undefined;
 
   constructor(place: WorkPlace, hooks: ServiceHooks) {
@@ -49,6 +38,7 @@ export class RequestPump {
     this.#hooks = hooks;
     this.#intake = intakeOf(place.state);
     this.#operations = createOperationWindow(place.patternWindowMs);
+    this.#parking = new Parking(place);
   }
 
   submit(operation: Operation): void {
@@ -56,17 +46,17 @@ export class RequestPump {
       case 'open':
         if (this.#waiting.size === 0 && this.#mayBegin()) {
           this.#begin(operation);
-          if (this.#waiting.size > 0) this.#pump();
+          this.#pump();
         } else this.#wait(operation);
         break;
       case 'wait':
         this.#wait(operation);
         break;
       case 'fallback':
-        this.#fallBack(operation);
+        fallBack(this.#place, this.#hooks, operation);
         break;
       case 'refuse':
-        this.#refuse(operation);
+        refuse(this.#place, operation);
         break;
     }
   }
@@ -74,12 +64,14 @@ export class RequestPump {
   /** The chart has moved: the directive has come. */
   moved(state: string): void {
     this.#intake = intakeOf(state);
-    this.#awaitsDirective = false;
+    this.#parking.awaitsDirective = false;
     this.#pump();
   }
 
   #mayBegin(): boolean {
-    return this.#active < this.#place.service.settings.concurrency && !this.#awaitsDirective;
+    return (
+      this.#active < this.#place.service.settings.concurrency && !this.#parking.awaitsDirective
+    );
   }
 
   #pump(): void {
@@ -93,18 +85,13 @@ export class RequestPump {
   }
 
   #wait(operation: Operation): void {
-    const { mailboxSize } = this.#place.service.settings;
-    if (this.#waiting.size < mailboxSize) {
+    if (this.#waiting.size < this.#place.service.settings.mailboxSize)
       this.#waiting.push(operation);
-      return;
-    }
-    this.#place.undeliverable(operation.kind, 'mailbox full');
-    operation.reject(new MailboxFullError(this.#place.path, mailboxSize));
+    else refuseFull(this.#place, operation);
   }
 
   #begin(operation: Operation): void {
-    const { life } = this.#place;
-    operation.begin(life);
+    operation.begin(this.#place.life);
     this.#active += 1;
     let reply: unknown;
     try {
@@ -130,11 +117,11 @@ export class RequestPump {
     reply.then(
       (value) => {
         if (this.#land(operation, attempt)) this.#succeeded(operation, value);
-        this.#pump();
+        return this.#pump();
       },
       (error: unknown) => {
         if (this.#land(operation, attempt)) this.#failed(operation, error);
-        this.#pump();
+        return this.#pump();
       },
     );
   }
@@ -150,7 +137,7 @@ export class RequestPump {
   #succeeded(operation: Operation, reply: unknown): void {
     this.#count(operation.attempt > 1);
     operation.resolve(reply);
-    this.#roundEnded(operation);
+    this.#parking.ended(operation);
   }
 
   #count(failedFirst: boolean): void {
@@ -158,44 +145,31 @@ export class RequestPump {
   }
 
   #failed(operation: Operation, error: unknown): void {
-    if (operation.isCancelled || isOwnAbort(error, operation.abortReason)) {
-      this.#roundEnded(operation);
-      return;
-    }
+    if (operation.isCancelled || isOwnAbort(error, operation.abortReason))
+      this.#parking.ended(operation);
+    else this.#park(operation, error);
+  }
+
+  #park(operation: Operation, error: unknown): void {
     operation.error = error;
-    const { life } = this.#place;
+    const { life, clock } = this.#place;
     if (life === undefined || life.isEnding) {
       this.#giveBack(operation);
       return;
     }
-    this.#parked.push(operation);
-    if (this.#round !== undefined) {
-      if (this.#round.has(operation)) this.#roundEnded(operation);
-      else this.#more += 1;
-      return;
-    }
-    if (this.#awaitsDirective || this.#intake !== 'open') {
-      this.#more += 1;
-      return;
-    }
-    this.#awaitsDirective = true;
-    const operations = operationsWithin(this.#operations, this.#place.clock.now());
-    this.#place.reportFault(life, this.#place.judge(error, 'operation'), { operations });
+    this.#parking.park(operation, life, this.#intake === 'open', () =>
+      operationsWithin(this.#operations, clock.now()),
+    );
   }
 
   /** Tries everything parked once more. The round recovers when nothing is left parked. */
   retryParked(life: Life): void {
-    const parked = this.#parked.filter((operation) => !operation.isCancelled);
-    this.#parked = [];
-    this.#more = 0;
-    const again = parked.filter((operation) => {
+    const again = this.#parking.takeAll().filter((operation) => {
       const may = this.#mayRetry(operation);
       if (!may) this.#giveBack(operation);
       return may;
     });
-    this.#round = new Set(again);
-    for (const operation of again) this.#begin(operation);
-    if (again.length === 0) this.#endRound(life);
+    this.#parking.beginRound(again, life, (operation) => this.#begin(operation));
   }
 
   #mayRetry({ request }: Operation): boolean {
@@ -204,32 +178,16 @@ export class RequestPump {
     try {
       return retryable(request);
     } catch (error) {
-      this.#hookFailed('retryable', error);
+      hookFailed(this.#place, 'retryable', error);
       return false;
     }
   }
 
-  #roundEnded(operation: Operation): void {
-    const { life } = this.#place;
-    if (this.#round?.delete(operation) !== true || this.#round.size > 0 || life === undefined) return;
-    this.#endRound(life);
-  }
-
-  #endRound(life: Life): void {
-    this.#round = undefined;
-    const [first, ...others] = this.#parked.map(({ error }) => this.#place.judge(error, 'operation'));
-    if (first === undefined) this.#place.reportAttempt(life);
-    else this.#place.reportAttempt(life, others.reduce(worse, first), this.#more);
-    this.#more = 0;
-  }
-
   /** What has failed is not tried again: its caller learns why, or the fallback answers. */
   settleParked(fate: 'reject' | 'fallback'): void {
-    const parked = this.#parked;
-    this.#parked = [];
-    this.#more = 0;
-    for (const operation of parked)
-      if (fate === 'fallback') this.#fallBack(operation);
+    this.#parking.forgetUntold();
+    for (const operation of this.#parking.takeAll())
+      if (fate === 'fallback') fallBack(this.#place, this.#hooks, operation);
       else this.#giveBack(operation);
   }
 
@@ -239,43 +197,11 @@ export class RequestPump {
     operation.reject(operation.error);
   }
 
-  #fallBack(operation: Operation): void {
-    const { fallback } = this.#hooks;
-    const { path, lastError } = this.#place;
-    if (fallback === undefined) {
-      this.#place.undeliverable(operation.kind, 'degraded without a fallback');
-      operation.reject(new ServiceDegradedError(path, lastError));
-      return;
-    }
-    operation.begin(undefined);
-    callHook(
-      () => fallback(operation.request, operation),
-      (reply) => operation.resolve(reply),
-      (error) => {
-        this.#hookFailed('fallback', error);
-        if (operation.kind === 'tell') this.#place.undeliverable('tell', 'the fallback failed');
-        operation.reject(error);
-      },
-    );
-  }
-
-  #hookFailed(hook: 'fallback' | 'retryable', error: unknown): void {
-    const { path, clock } = this.#place;
-    this.#place.publish({ type: 'hook.failed', at: clock.now(), path, hook, error: errorRecord(error) });
-  }
-
-  #refuse(operation: Operation): void {
-    const { path, state, lastError } = this.#place;
-    const reason = state === 'failed' || state === 'stopping' ? state : 'stopped';
-    this.#place.undeliverable(operation.kind, reason);
-    operation.reject(new ServiceUnavailableError(path, state, state === 'failed' ? lastError : undefined));
-  }
-
   /** The life ends now: whatever is in flight ends with it. */
   abort(life: Life): undefined {
     if (this.#flying.size > 0) this.#endFlights(life);
     this.#active = 0;
-    this.#round = undefined;
+    this.#parking.abortRound();
     this.#onDrained?.();
   }
 
@@ -308,15 +234,12 @@ export class RequestPump {
     return next;
   }
 
+  /** A fault also when the caller has given up long ago: else a service that hangs stays healthy. */
   #timeOut(operation: Operation, withinMs: number): void {
-    const error = new HandleTimeoutError(this.#place.path, withinMs);
     if (!this.#land(operation, operation.attempt)) return;
+    const error = new HandleTimeoutError(this.#place.path, withinMs);
     operation.abort(error);
-    operation.abortReason = undefined;
-    this.#failed(operation, error);
+    this.#park(operation, error);
+    this.#pump();
   }
-}
-
-function worse(a: JudgedFault, b: JudgedFault): JudgedFault {
-  return compareSeverity(a.severity, b.severity) >= 0 ? a : b;
 }

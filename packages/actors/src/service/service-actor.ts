@@ -1,5 +1,4 @@
 import {
-  errorRecord,
   type FaultContext,
   type FaultOrigin,
   healthOf,
@@ -13,28 +12,36 @@ import {
 import type { AnyActorRef, AnyActorScope, EventObject } from 'xstate';
 import type { ChartSnapshot } from '../chart/compile-chart.ts';
 import { LiveSnapshot, type SnapshotOwner } from '../chart/live-snapshot.ts';
-import type { ChildDeadline, Host, Supervised } from '../supervisor/supervised.ts';
+import { Move } from '../chart/move.ts';
+import type { ChildDeadline, Host, ReportWithoutId, Supervised } from '../supervisor/supervised.ts';
 import type { Clock } from '../tree/clock.ts';
-import { StartTimeoutError, UnexpectedExitError } from '../tree/errors.ts';
+import { UnexpectedExitError } from '../tree/errors.ts';
 import { childActor } from './child-actor.ts';
 import type { Child } from './child.ts';
 import { FaultErrors } from './fault-errors.ts';
 import { FunctionWork } from './function-work.ts';
-import { Life } from './life.ts';
+import type { Life } from './life.ts';
+import {
+  abandonLife,
+  destroyLife,
+  hurryStop,
+  type Living,
+  onLifeDue,
+  startLife,
+  stopLife,
+} from './lives.ts';
 import { LogicWork } from './logic-work.ts';
 import type { Operation } from './operation.ts';
+import { requestId } from './request-id.ts';
+import { runStep } from './run-step.ts';
 import type { Service } from './service.ts';
-import { callHook } from './settle.ts';
-import type { FaultDetail, Work, WorkPlace } from './work.ts';
-
-/** An unlimited stop that takes this long is told about. */
-const SLOW_STOP_MS = 30_000;
+import type { FaultDetail, Work } from './work.ts';
 
 /**
  * A service in the tree: the logic of its own actor, moved by its supervisor alone, around the work
  * that it does. One object a service, because there may be 100,000 of them.
  */
-export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
+export class ServiceActor implements Supervised, Living, SnapshotOwner {
   readonly #host: Host;
   readonly #id: string;
   readonly service: Service;
@@ -44,10 +51,9 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
   #scope: AnyActorScope | undefined;
   #state = 'starting';
   #context: FaultContext | undefined;
-  /** The move that is expected: an event of that name from anybody else moves nothing. */
-  #expected: EventObject | undefined;
   life: Life | undefined;
   #errors: FaultErrors | undefined;
+  #isDestroyed = false;
   #workerRecord: Readonly<Record<string, AnyActorRef>> | undefined;
 
   constructor(host: Host, child: Child, service: Service) {
@@ -100,11 +106,9 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
 
   transition(snapshot: unknown, event: EventObject): unknown {
     if (event.type === 'xstate.stop') return this.#snapshot('stopped');
-    if (event === this.#expected) {
-      this.#expected = undefined;
-      return this.#snapshot('active');
-    }
-    if (event.type === 'service.recover') this.#host.recover(this.#id);
+    const moved = Move.carryOut(event);
+    if (moved !== undefined) return moved;
+    if (event.type === 'service.recover') void this.#host.command('recover', this.#id);
     else this.work.receive(event);
     return snapshot;
   }
@@ -114,10 +118,11 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
     const shared = status === 'active' ? row(this.#state) : stoppedRow(this.#state);
     const isShared = this.#context === undefined && this.service.logic === undefined;
     if (isShared) return shared;
-    return new LiveSnapshot(shared, this, this.#context === undefined ? {} : { context: this.#context });
+    const details = this.#context === undefined ? {} : { context: this.#context };
+    return new LiveSnapshot(shared, this, details);
   }
 
-  getPersistedSnapshot({ value, status }: { readonly value: string; readonly status: string }): unknown {
+  getPersistedSnapshot({ value, status }: ChartSnapshot<string>): unknown {
     return { value, status, output: undefined, error: undefined };
   }
 
@@ -136,108 +141,28 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
 
   move(event: string, context: FaultContext | undefined): void {
     const next = this.#host.policy.chart.next(this.#state, event);
-    if (next === undefined) throw new Error(`${this.path}: the chart has no "${event}" in "${this.#state}"`);
+    if (next === undefined)
+      throw new Error(`${this.path}: the chart has no "${event}" in "${this.#state}"`);
     this.#state = next;
     this.#context = context;
-    const move = { type: event };
-    this.#expected = move;
-    this.ref.send(move);
+    this.ref.send(new Move(event, this.#snapshot('active')));
     this.work.moved(next);
   }
 
   startLife(epoch: number, incarnation: number): void {
-    const life = new Life(epoch, incarnation);
-    this.life = life;
-    const pending = callHook(
-      () => this.work.start(life),
-      () => this.#startSettled(life),
-      (error) => this.#startSettled(life, { error }),
-    );
-    const { startWithinMs } = this.service.settings;
-    if (pending && startWithinMs !== Infinity) this.#host.arm(this.#id, 'start', startWithinMs);
-  }
-
-  #startSettled(life: Life, failure?: { readonly error: unknown }): void {
-    life.isStarting = false;
-    if (life.isEnding) {
-      if (failure === undefined) this.work.releaseLate(life);
-      this.#stopSettled(life);
-      return;
-    }
-    this.#host.disarm(this.#id, 'start');
-    if (failure === undefined) {
-      this.#host.report({ type: 'report.started', id: this.#id, epoch: life.epoch });
-      this.work.started(life);
-    } else this.#reportStartFailed(life, failure.error, false);
-  }
-
-  #reportStartFailed(life: Life, error: unknown, pending: boolean): void {
-    const fault = this.judge(error, 'start');
-    this.#host.report({ type: 'report.startFailed', id: this.#id, epoch: life.epoch, fault, pending });
+    startLife(this, epoch, incarnation);
   }
 
   stopLife(epoch: number, mode: StopMode, withinMs: number): void {
-    const { life } = this;
-    if (life === undefined) {
-      this.#host.report({ type: 'report.stopped', id: this.#id, epoch });
-      return;
-    }
-    this.#host.disarm(this.#id, 'start');
-    life.epoch = epoch;
-    life.isEnding = true;
-    life.abort(() => new Error(`${this.path}: incarnation ${life.incarnation} is being stopped`));
-    if (mode === 'brutal_kill') {
-      this.work.kill(life);
-      life.isKilled = true;
-      this.#reportStopped(life);
-      return;
-    }
-    const pending = life.isStarting || this.#runStop(life, mode);
-    if (pending) this.#armStop(withinMs);
-  }
-
-  #runStop(life: Life, mode: Exclude<StopMode, 'brutal_kill'>): boolean {
-    return callHook(
-      () => this.work.stop(life, mode),
-      () => this.#stopSettled(life),
-      (error) => this.#stopSettled(life, { error }),
-    );
-  }
-
-  #armStop(withinMs: number): void {
-    if (withinMs === Infinity) this.#host.arm(this.#id, 'slowStop', SLOW_STOP_MS);
-    else this.#host.arm(this.#id, 'stop', withinMs);
-  }
-
-  #stopSettled(life: Life, failure?: { readonly error: unknown }): void {
-    if (life.isKilled) return;
-    if (life.isAbandoned) {
-      this.#host.report({ type: 'report.abandonedSettled', id: this.#id, epoch: life.epoch });
-      return;
-    }
-    this.#host.disarm(this.#id, 'stop');
-    this.#host.disarm(this.#id, 'slowStop');
-    this.#reportStopped(life, failure);
-  }
-
-  #reportStopped(life: Life, failure?: { readonly error: unknown }): void {
-    if (this.life === life) this.life = undefined;
-    const report = { type: 'report.stopped', id: this.#id, epoch: life.epoch } as const;
-    this.#host.report(failure === undefined ? report : { ...report, error: errorRecord(failure.error) });
+    stopLife(this, epoch, mode, withinMs);
   }
 
   hurryStop(withinMs: number): void {
-    if (this.life?.isEnding !== true) return;
-    this.#host.disarm(this.#id, 'slowStop');
-    this.#host.arm(this.#id, 'stop', withinMs);
+    hurryStop(this, withinMs);
   }
 
   abandon(): void {
-    const { life } = this;
-    if (life === undefined) return;
-    life.isAbandoned = true;
-    this.work.kill(life);
-    this.life = undefined;
+    abandonLife(this);
   }
 
   retry(epoch: number): void {
@@ -248,23 +173,7 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
   }
 
   runStep(epoch: number, step: string, faultId: string): void {
-    const settled = (failure?: { readonly error: unknown }) => {
-      const report = { type: 'report.attemptSettled', id: this.#id, epoch } as const;
-      this.#host.report(
-        failure === undefined ? report : { ...report, fault: this.judge(failure.error, 'step') },
-      );
-    };
-    callHook(
-      () => this.#stepHook(step, faultId),
-      () => settled(),
-      (error) => settled({ error }),
-    );
-  }
-
-  #stepHook(step: string, faultId: string): unknown {
-    if (step === 'fallback') return this.service.hooks?.degrade?.();
-    const { signal } = this.life ?? new Life(0, 0);
-    return this.#host.policy.runs.get(step)?.({ path: this.path, error: this.errorOf(faultId), signal });
+    runStep(this, step, this.#host.policy.runs.get(step), { epoch, error: this.errorOf(faultId) });
   }
 
   settleParked(fate: 'reject' | 'fallback'): void {
@@ -272,21 +181,7 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
   }
 
   onDue(kind: ChildDeadline): void {
-    const { life } = this;
-    if (life === undefined) return;
-    const { epoch } = life;
-    switch (kind) {
-      case 'start':
-        if (life.isStarting)
-          this.#reportStartFailed(life, new StartTimeoutError(this.path, this.service.settings.startWithinMs), true);
-        break;
-      case 'stop':
-        this.#host.report({ type: 'report.stopOverdue', id: this.#id, epoch });
-        break;
-      case 'slowStop':
-        this.#host.report({ type: 'report.stopSlow', id: this.#id, epoch, waitedMs: SLOW_STOP_MS });
-        break;
-    }
+    onLifeDue(this, kind);
   }
 
   sweep(now: number): number {
@@ -294,19 +189,33 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
   }
 
   destroy(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
     this.#state = 'stopped';
-    this.work.destroy();
-    this.life?.abort(() => new Error(`${this.path}: the tree was stopped`));
+    destroyLife(this);
   }
 
-  // What its work tells.
+  // What its lives and its work tell.
+
+  /** A service whose tree is gone is silent: another may stand in its place. */
+  tell(report: ReportWithoutId): void {
+    if (!this.#isDestroyed) this.#host.dispatch({ id: this.#id, ...report });
+  }
+
+  arm(deadline: ChildDeadline, delayMs: number): void {
+    this.#host.arm(this.#id, deadline, delayMs);
+  }
+
+  disarm(deadline: ChildDeadline): void {
+    if (!this.#isDestroyed) this.#host.disarm(this.#id, deadline);
+  }
 
   submit(operation: Operation): void {
     this.work.submit(operation);
   }
 
   judge(error: unknown, origin: FaultOrigin): JudgedFault {
-    const fault = this.#host.judge(error, origin);
+    const fault = this.#host.judge(this.#id, error, origin);
     this.#errors ??= new FaultErrors();
     this.#errors.add(fault.id, error);
     return fault;
@@ -321,17 +230,17 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
   }
 
   reportFault(life: Life, fault: JudgedFault, detail: FaultDetail = {}): void {
-    this.#host.report({ type: 'report.fault', id: this.#id, epoch: life.epoch, fault, ...detail });
+    this.tell({ type: 'report.fault', epoch: life.epoch, fault, ...detail });
   }
 
   reportExit(life: Life): void {
     const fault = this.judge(new UnexpectedExitError(this.path, 'normal'), 'exit');
-    this.#host.report({ type: 'report.exited', id: this.#id, epoch: life.epoch, exit: 'normal', fault });
+    this.tell({ type: 'report.exited', epoch: life.epoch, exit: 'normal', fault });
   }
 
   reportAttempt(life: Life, fault?: JudgedFault, more = 0): void {
-    const report = { type: 'report.attemptSettled', id: this.#id, epoch: life.epoch } as const;
-    this.#host.report(fault === undefined ? report : { ...report, fault, more });
+    const report = { type: 'report.attemptSettled', step: 'retry', epoch: life.epoch } as const;
+    this.tell(fault === undefined ? report : { ...report, fault, more });
   }
 
   publish(event: SupervisionEvent): void {
@@ -349,13 +258,10 @@ export class ServiceActor implements Supervised, WorkPlace, SnapshotOwner {
   }
 
   newRequestId(): string {
-    const { random } = this.#host.tree;
-    const part = () => Math.floor(random() * 2 ** 48).toString(16).padStart(12, '0');
-    return `${part()}${part()}`;
+    return requestId(this.#host.tree.random);
   }
 
   stopWorker(worker: AnyActorRef): void {
     this.#scope?.stopChild(worker);
   }
 }
-

@@ -42,6 +42,16 @@ export interface StartContext<Input> {
   readonly incarnation: number;
   /** Where the service stands in the tree. */
   readonly path: string;
+  /**
+   * Ends the start without a service: the child is `stopped`, without a fault, and keeps its place
+   * unless it is temporary. OTP's `ignore`.
+   *
+   * @example
+   * ```ts
+   * start: ({ ignore }) => (config.metrics ? openMetrics() : ignore())
+   * ```
+   */
+  readonly ignore: () => never;
 }
 
 /** What `handle` gets beside the request. */
@@ -184,11 +194,13 @@ export function serviceFrom<Logic extends AnyActorLogic>(
   return { kind: 'service', hooks: undefined, logic, settings };
 }
 
-function serviceSettings(
-  option: string,
-  options: Partial<ServiceSettings>,
-): ServiceSettings {
-  const { concurrency = 1, mailboxSize = 1_000, startWithinMs = 30_000, handleWithinMs = 30_000 } = options;
+function serviceSettings(option: string, options: Partial<ServiceSettings>): ServiceSettings {
+  const {
+    concurrency = 1,
+    mailboxSize = 1_000,
+    startWithinMs = 30_000,
+    handleWithinMs = 30_000,
+  } = options;
   if (concurrency !== Infinity) requireInteger(`${option}.concurrency`, concurrency, { min: 1 });
   if (mailboxSize !== Infinity) requireInteger(`${option}.mailboxSize`, mailboxSize, { min: 0 });
   requireMs(`${option}.startWithinMs`, startWithinMs, { min: 1, infinity: true });

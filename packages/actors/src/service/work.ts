@@ -1,4 +1,10 @@
-import type { FaultOrigin, JudgedFault, StopMode, SupervisionEvent, UndeliverableReason } from '@kintsugi/core';
+import type {
+  FaultOrigin,
+  JudgedFault,
+  StopMode,
+  SupervisionEvent,
+  UndeliverableReason,
+} from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
 import type { Clock } from '../tree/clock.ts';
 import type { Life } from './life.ts';

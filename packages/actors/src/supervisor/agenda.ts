@@ -21,6 +21,8 @@ export class Agenda {
   readonly #onDue: (id: string, kind: DeadlineKind) => void;
   readonly #heap: Deadline[] = [];
   readonly #byKind = new Map<DeadlineKind, Map<string, Deadline>>();
+  /** Those of the firing under way that have not had their turn. */
+  readonly #firing = new Set<Deadline>();
   #order = 0;
   #timer: unknown;
   #armedFor = Infinity;
@@ -50,6 +52,7 @@ export class Agenda {
   clear(): void {
     this.#heap.length = 0;
     this.#byKind.clear();
+    this.#firing.clear();
     this.#arm();
   }
 
@@ -59,13 +62,17 @@ export class Agenda {
     const deadline = ofKind?.get(id);
     if (deadline === undefined) return false;
     ofKind?.delete(id);
+    if (!this.#firing.delete(deadline)) this.#removeFromHeap(deadline);
+    return true;
+  }
+
+  #removeFromHeap(deadline: Deadline): void {
     const last = this.#heap.pop();
-    if (last === undefined || last === deadline) return true;
+    if (last === undefined || last === deadline) return;
     last.index = deadline.index;
     this.#heap[last.index] = last;
     this.#rise(last);
     this.#sink(last);
-    return true;
   }
 
   #arm(): void {
@@ -85,17 +92,19 @@ export class Agenda {
     this.#timer = undefined;
     this.#armedFor = Infinity;
     const now = this.#clock.now();
-    const due: Deadline[] = [];
     for (let first = this.#heap[0]; first !== undefined && first.at <= now; first = this.#heap[0]) {
-      due.push(first);
-      this.#remove(first.id, first.kind);
+      this.#removeFromHeap(first);
+      this.#firing.add(first);
     }
     this.#arm();
-    for (const { id, kind } of due) this.#onDue(id, kind);
+    for (const { id, kind } of this.#firing) {
+      this.#remove(id, kind);
+      this.#onDue(id, kind);
+    }
   }
 
   #rise(deadline: Deadline): void {
-    for (let index = deadline.index; index > 0; ) {
+    for (let index = deadline.index; index > 0;) {
       const above = (index - 1) >> 1;
       const parent = this.#heap[above];
       if (parent === undefined || isBefore(parent, deadline)) break;
@@ -109,7 +118,8 @@ export class Agenda {
     for (;;) {
       const left = this.#heap[2 * deadline.index + 1];
       const right = this.#heap[2 * deadline.index + 2];
-      const child = right !== undefined && left !== undefined && isBefore(right, left) ? right : left;
+      const child =
+        right !== undefined && left !== undefined && isBefore(right, left) ? right : left;
       if (child === undefined || isBefore(deadline, child)) return;
       const { index } = child;
       this.#place(child, deadline.index);

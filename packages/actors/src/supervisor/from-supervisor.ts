@@ -1,8 +1,15 @@
-import { invalidOption, type Intensity, refuseUnknownKeys, type SupervisorSpec, validateIntensity } from '@kintsugi/core';
+import {
+  invalidOption,
+  type Intensity,
+  refuseUnknownKeys,
+  type SupervisorSpec,
+  validateIntensity,
+} from '@kintsugi/core';
 import { type Policy, selfHealing } from '../policy/policy.ts';
 import type { Child } from '../service/child.ts';
 import type { ById, SupervisorLogic } from '../tree/refs.ts';
 import { define, type SupervisorDefinition } from './definition.ts';
+import { makeChild } from './make-child.ts';
 import { rootLink } from './root-link.ts';
 import { supervisorLogic } from './supervisor-logic.ts';
 
@@ -31,7 +38,7 @@ export function fromSupervisor<const List extends readonly Child[], Step extends
   options: SupervisorOptions<List, Step>,
 ): SupervisorLogic<ById<List>, Step> {
   const definition = checked(options);
-  const logic = { ...supervisorLogic(definition, rootLink), kind: 'supervisor' };
+  const logic = { ...supervisorLogic(definition, rootLink, makeChild), kind: 'supervisor' };
   define(logic, definition);
   return logic as unknown as SupervisorLogic<ById<List>, Step>;
 }
@@ -39,12 +46,12 @@ export function fromSupervisor<const List extends readonly Child[], Step extends
 function checked(options: SupervisorOptions<readonly Child[], string>): SupervisorDefinition {
   refuseUnknownKeys('fromSupervisor', options, ['children', 'strategy', 'intensity', 'policy']);
   const { children, strategy = 'one_for_one', policy = selfHealing } = options;
-  if (!Array.isArray(children)) throw invalidOption('fromSupervisor.children', 'a list of children', children);
+  const childById = byId(children);
   if (strategy !== 'one_for_one')
     throw invalidOption('fromSupervisor.strategy', '"one_for_one"', strategy);
-  if (policy.kind !== 'policy') throw invalidOption('fromSupervisor.policy', 'made by policy()', policy);
-  if (options.intensity !== undefined) validateIntensity('fromSupervisor.intensity', options.intensity);
-  const childById = byId(children);
+  checkPolicy(policy);
+  if (options.intensity !== undefined)
+    validateIntensity('fromSupervisor.intensity', options.intensity);
   const intensity = options.intensity ?? policy.escalation.intensity;
   const specAt = (path: string): SupervisorSpec => ({
     path,
@@ -57,13 +64,25 @@ function checked(options: SupervisorOptions<readonly Child[], string>): Supervis
   return { children, childById, policy, intensity, specAt };
 }
 
+function checkPolicy(policy: unknown): void {
+  const isMade = typeof policy === 'object' && policy !== null && 'kind' in policy;
+  if (!isMade || policy.kind !== 'policy')
+    throw invalidOption('fromSupervisor.policy', 'made by policy()', policy);
+}
+
 function byId(children: readonly Child[]): ReadonlyMap<string, Child> {
+  if (!Array.isArray(children))
+    throw invalidOption('fromSupervisor.children', 'a list of children', children);
   const known = new Map<string, Child>();
   children.forEach((child, index) => {
     if (typeof child !== 'object' || child === null || !('runs' in child))
       throw invalidOption(`fromSupervisor.children[${index}]`, 'made by child()', child);
     if (known.has(child.id))
-      throw invalidOption(`fromSupervisor.children[${index}].id`, 'unique among its siblings', child.id);
+      throw invalidOption(
+        `fromSupervisor.children[${index}].id`,
+        'unique among its siblings',
+        child.id,
+      );
     known.set(child.id, child);
   });
   return known;

@@ -1,4 +1,11 @@
-import { createCounts, type HealthCounts, type HealthStatus, moveCount, rollUp } from '@kintsugi/core';
+import {
+  createCounts,
+  type HealthCounts,
+  type HealthStatus,
+  moveCount,
+  rollUp,
+} from '@kintsugi/core';
+import type { ParentLink } from './parent-link.ts';
 
 /** How the children of one supervisor stand, kept in step with every move in constant time. */
 export class HealthTally {
@@ -13,11 +20,18 @@ export class HealthTally {
     return rollUp(this.counts);
   }
 
-  /** The change since it was last told, if there is one. */
-  change(): { readonly was: HealthStatus; readonly health: HealthStatus } | undefined {
+  /** From here on changes are told. */
+  begin(): void {
+    this.#told = this.status;
+  }
+
+  /** Tells of the change since it was last told, if there is one. */
+  tell({ tree, path, onHealthChanged }: ParentLink): void {
     const health = this.status;
     const was = this.#told;
+    if (was === undefined || was === health) return;
     this.#told = health;
-    return was === undefined || was === health ? undefined : { was, health };
+    tree.publish({ type: 'health.changed', at: tree.clock.now(), path, was, health });
+    onHealthChanged(was, health);
   }
 }

@@ -1,12 +1,14 @@
-import type { Child } from '../service/child.ts';
 import { ServiceActor } from '../service/service-actor.ts';
 import { definitionOf } from './definition.ts';
 import { NestedSupervisor } from './nested-supervisor.ts';
-import type { Host, Supervised } from './supervised.ts';
+import type { MakeChild } from './supervised.ts';
+import { supervisorLogic } from './supervisor-logic.ts';
 
-/** A description comes to life under its supervisor. */
-export function makeChild(host: Host, child: Child): Supervised {
-  return child.service === undefined
-    ? new NestedSupervisor(host, child.id, definitionOf(child.runs))
-    : new ServiceActor(host, child, child.service);
-}
+/** A service for a service; for a supervisor another one of this kind. */
+export const makeChild: MakeChild = (host, child) => {
+  if (child.service !== undefined) return new ServiceActor(host, child, child.service);
+  const definition = definitionOf(child.runs);
+  return new NestedSupervisor(host, child.id, (link) =>
+    supervisorLogic(definition, () => link, makeChild),
+  );
+};

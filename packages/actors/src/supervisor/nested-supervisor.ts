@@ -1,10 +1,9 @@
 import { type FaultContext, type HealthStatus, healthOf, type StopMode } from '@kintsugi/core';
-import type { AnyActorRef } from 'xstate';
+import type { AnyActorLogic, AnyActorRef } from 'xstate';
 import { childActor } from '../service/child-actor.ts';
-import type { SupervisorDefinition } from './definition.ts';
 import type { ParentLink } from './parent-link.ts';
 import type { ChildDeadline, Host, Supervised } from './supervised.ts';
-import { supervisorLogic, supervisorOf } from './supervisor-logic.ts';
+import { supervisorOf } from './supervisor-logic.ts';
 
 const SLOW_STOP_MS = 30_000;
 
@@ -20,7 +19,7 @@ export class NestedSupervisor implements Supervised {
   #life: 'none' | 'starting' | 'up' | 'stopping' = 'none';
   #lastFault: { readonly id: string; readonly error: unknown } | undefined;
 
-  constructor(host: Host, id: string, definition: SupervisorDefinition) {
+  constructor(host: Host, id: string, logicAt: (link: ParentLink) => AnyActorLogic) {
     this.#host = host;
     this.#id = id;
     const link: ParentLink = {
@@ -31,8 +30,13 @@ export class NestedSupervisor implements Supervised {
       onEnded: (failure) => this.#onEnded(failure),
       onHealthChanged: (_was, health) => this.#onHealthChanged(health),
     };
-    const logic = supervisorLogic(definition, () => link);
-    this.ref = childActor(logic, id, host.ref);
+    this.ref = childActor(logicAt(link), id, host.ref);
+    // Without children it is healthy from the start, and never tells of a change.
+    this.#health = this.#supervisor?.health.status ?? 'unhealthy';
+  }
+
+  get #supervisor() {
+    return supervisorOf(this.ref.getSnapshot());
   }
 
   /** Its children's roll-up while it runs; else what its own state says. */
@@ -47,13 +51,13 @@ export class NestedSupervisor implements Supervised {
   startLife(epoch: number): void {
     this.#epoch = epoch;
     this.#life = 'starting';
-    this.ref.send({ type: 'supervisor.start' });
+    this.#supervisor?.dispatch({ type: 'supervisor.start' });
   }
 
   #onStarted(): void {
     if (this.#life !== 'starting') return;
     this.#life = 'up';
-    this.#host.report({ type: 'report.started', id: this.#id, epoch: this.#epoch });
+    this.#host.dispatch({ type: 'report.started', id: this.#id, epoch: this.#epoch });
   }
 
   stopLife(epoch: number, mode: StopMode, withinMs: number): void {
@@ -61,14 +65,14 @@ export class NestedSupervisor implements Supervised {
     this.#life = 'stopping';
     if (withinMs === Infinity) this.#host.arm(this.#id, 'slowStop', SLOW_STOP_MS);
     else this.#host.arm(this.#id, 'stop', withinMs);
-    this.ref.send({ type: 'supervisor.stop', reason: mode, withinMs });
+    this.#supervisor?.dispatch({ type: 'supervisor.stop', reason: mode, withinMs });
   }
 
   hurryStop(withinMs: number): void {
     if (this.#life !== 'stopping') return;
     this.#host.disarm(this.#id, 'slowStop');
     this.#host.arm(this.#id, 'stop', withinMs);
-    this.ref.send({ type: 'supervisor.stop', reason: 'shutdown', withinMs });
+    this.#supervisor?.dispatch({ type: 'supervisor.stop', reason: 'shutdown', withinMs });
   }
 
   #onEnded(failure: { readonly error: unknown } | undefined): void {
@@ -78,15 +82,19 @@ export class NestedSupervisor implements Supervised {
       this.#life = 'none';
       this.#host.disarm(this.#id, 'stop');
       this.#host.disarm(this.#id, 'slowStop');
-      this.#host.report({ type: 'report.stopped', ...base });
+      this.#host.dispatch({ type: 'report.stopped', ...base });
       return;
     }
-    const fault = this.#host.judge(failure?.error ?? new Error('it was stopped from outside'), 'supervisor');
+    const fault = this.#host.judge(
+      this.#id,
+      failure?.error ?? new Error('it was stopped from outside'),
+      'supervisor',
+    );
     this.#lastFault = { id: fault.id, error: failure?.error };
     if (life === 'starting') {
       this.#life = 'none';
-      this.#host.report({ type: 'report.startFailed', ...base, fault, pending: false });
-    } else this.#host.report({ type: 'report.fault', ...base, fault });
+      this.#host.dispatch({ type: 'report.startFailed', ...base, fault, pending: false });
+    } else this.#host.dispatch({ type: 'report.fault', ...base, fault });
   }
 
   #onHealthChanged(health: HealthStatus): void {
@@ -98,15 +106,15 @@ export class NestedSupervisor implements Supervised {
   /** It will not stop: whatever is below is let go of, and it begins again as new. */
   abandon(): void {
     this.#life = 'none';
-    supervisorOf(this.ref.getSnapshot())?.reset();
-    this.#host.report({ type: 'report.abandonedSettled', id: this.#id, epoch: this.#epoch });
+    this.#supervisor?.reset();
+    this.#host.dispatch({ type: 'report.abandonedSettled', id: this.#id, epoch: this.#epoch });
   }
 
   onDue(kind: ChildDeadline): void {
     const base = { id: this.#id, epoch: this.#epoch };
     if (this.#life !== 'stopping') return;
-    if (kind === 'stop') this.#host.report({ type: 'report.stopOverdue', ...base });
-    else this.#host.report({ type: 'report.stopSlow', ...base, waitedMs: SLOW_STOP_MS });
+    if (kind === 'stop') this.#host.dispatch({ type: 'report.stopOverdue', ...base });
+    else this.#host.dispatch({ type: 'report.stopSlow', ...base, waitedMs: SLOW_STOP_MS });
   }
 
   errorOf(faultId: string): unknown {
@@ -118,7 +126,7 @@ export class NestedSupervisor implements Supervised {
   }
 
   destroy(): void {
-    supervisorOf(this.ref.getSnapshot())?.destroyMembers();
+    this.#supervisor?.destroyMembers();
   }
 
   // A supervisor handles no requests, and runs no steps but restart, fail and escalate.
@@ -130,7 +138,7 @@ export class NestedSupervisor implements Supervised {
   }
 
   /** A custom step of the parent's policy: it has no worker of its own to run against. */
-  runStep(epoch: number): void {
-    this.#host.report({ type: 'report.attemptSettled', id: this.#id, epoch });
+  runStep(epoch: number, step: string): void {
+    this.#host.dispatch({ type: 'report.attemptSettled', id: this.#id, epoch, step });
   }
 }

@@ -18,7 +18,8 @@ const PERFORMERS: Performers = {
     health.move(before, member.health);
   },
   tellSelf: (supervisor) => supervisor.moveSelf(),
-  startChild: ({ members }, { id, epoch, incarnation }) => members.get(id)?.startLife(epoch, incarnation),
+  startChild: ({ members }, { id, epoch, incarnation }) =>
+    members.get(id)?.startLife(epoch, incarnation),
   stopChild: ({ members }, { id, epoch, mode, withinMs }) =>
     members.get(id)?.stopLife(epoch, mode, withinMs),
   hurryStop: ({ members }, { id, withinMs }) => members.get(id)?.hurryStop(withinMs),
@@ -35,16 +36,18 @@ const PERFORMERS: Performers = {
   schedule: ({ agenda }, { id, kind, at }) => agenda.set(id, kind, at),
   cancel: ({ agenda }, { id, kind }) => agenda.cancel(id, kind),
   report(supervisor, { event }) {
+    if (event.type === 'supervisor.gaveUp') supervisor.keepCause();
     supervisor.tree.publish(readable(supervisor, event));
     if (event.type === 'incident.closed') memberAt(supervisor, event.path)?.forgetErrors();
   },
-  answer: (supervisor, { ticket, result }) => supervisor.answer(ticket, result),
+  answer: (supervisor, { ticket, result }) => supervisor.tickets.answer(ticket, result),
   started: ({ parent }) => parent.onStarted(),
   ended(supervisor, { ending }) {
-    const { parent, spec, members } = supervisor;
-    const cause = ending.kind === 'gave up' ? members.get(ending.child)?.errorOf(ending.fault.id) : undefined;
+    const { parent, spec, cause } = supervisor;
     const failed = ending.kind === 'gave up' && !ending.stopAsked;
-    const failure = failed ? { error: new SupervisorGaveUpError(spec.path, ending, cause) } : undefined;
+    const failure = failed
+      ? { error: new SupervisorGaveUpError(spec.path, ending, cause) }
+      : undefined;
     if (parent.isRoot) supervisor.finish(failure);
     parent.onEnded(failure);
   },
@@ -64,7 +67,9 @@ function readable(supervisor: SupervisorActor, event: SupervisionEvent): Supervi
   if (event.type !== 'child.faulted' && event.type !== 'recovery.failed') return event;
   if (!supervisor.tree.isObserved) return event;
   const error = memberAt(supervisor, event.path)?.errorOf(event.fault.id);
-  return error === undefined ? event : { ...event, fault: { ...event.fault, error: errorRecord(error) } };
+  return error === undefined
+    ? event
+    : { ...event, fault: { ...event.fault, error: errorRecord(error) } };
 }
 
 function memberAt({ members }: SupervisorActor, path: string) {

@@ -6,6 +6,8 @@ import { systemRandom } from '../tree/system-clock.ts';
 import { TreeContext } from '../tree/tree-context.ts';
 import type { ParentLink } from './parent-link.ts';
 
+const nothing = () => undefined;
+
 /** The top of a tree: what is above it, if anything, is not ours. */
 export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
   const clock = clockOf(scope.self);
@@ -20,10 +22,22 @@ export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
   });
   guardInspection(scope.system, (error) => {
     const at = clock.now();
-    tree.publish({ type: 'observer.failed', at, path: '', observer: 'inspector', error: errorRecord(error) });
+    tree.publish({
+      type: 'observer.failed',
+      at,
+      path: '',
+      observer: 'inspector',
+      error: errorRecord(error),
+    });
   });
-  const nothing = () => undefined;
-  return { tree, path: '', isRoot: true, onStarted: nothing, onEnded: nothing, onHealthChanged: nothing };
+  return {
+    tree,
+    path: '',
+    isRoot: true,
+    onStarted: nothing,
+    onEnded: nothing,
+    onHealthChanged: nothing,
+  };
 }
 
 function randomOf(input: unknown): () => number {

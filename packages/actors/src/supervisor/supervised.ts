@@ -1,12 +1,26 @@
-import type { ChildRecord, FaultContext, FaultOrigin, HealthStatus, JudgedFault, StopMode, SupervisorInput } from '@kintsugi/core';
+import type {
+  ChildRecord,
+  FaultContext,
+  FaultOrigin,
+  HealthStatus,
+  JudgedFault,
+  StopMode,
+  SupervisorInput,
+} from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
 import type { Policy } from '../policy/policy.ts';
+import type { Child } from '../service/child.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 
 type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
 
 /** What a child tells its supervisor; the supervisor adds the time and a number of chance. */
 export type ChildReport = WithoutTime<Extract<SupervisorInput, { type: `report.${string}` }>>;
+
+type WithoutId<Report> = Report extends unknown ? Omit<Report, 'id'> : never;
+
+/** The same before the child's place has put its id to it. */
+export type ReportWithoutId = WithoutId<ChildReport>;
 
 /** What a supervisor sees of a child: a service or another supervisor. */
 export interface Supervised {
@@ -37,6 +51,9 @@ export interface Supervised {
 /** Deadlines that a child sets itself, because only it knows whether it is still at it. */
 export type ChildDeadline = 'start' | 'stop' | 'slowStop';
 
+/** Brings a description to life under its supervisor. */
+export type MakeChild = (host: Host, child: Child) => Supervised;
+
 /** What a child needs of its supervisor. */
 export interface Host {
   readonly tree: TreeContext;
@@ -45,9 +62,9 @@ export interface Host {
   readonly ref: AnyActorRef;
   readonly pathOf: (id: string) => string;
   readonly recordOf: (id: string) => ChildRecord | undefined;
-  readonly report: (report: ChildReport) => void;
-  readonly recover: (id: string) => void;
-  readonly judge: (error: unknown, origin: FaultOrigin) => JudgedFault;
+  readonly dispatch: (report: ChildReport) => void;
+  readonly command: (command: 'recover', id: string) => Promise<unknown>;
+  readonly judge: (id: string, error: unknown, origin: FaultOrigin) => JudgedFault;
   readonly arm: (id: string, deadline: ChildDeadline, delayMs: number) => void;
   readonly disarm: (id: string, deadline: ChildDeadline) => void;
   /** A nested supervisor's roll-up has changed. */

@@ -16,19 +16,25 @@ import {
 import type { AnyActorRef, AnyActorScope, EventObject } from 'xstate';
 import { compileChart } from '../chart/compile-chart.ts';
 import { LiveSnapshot, type SnapshotOwner } from '../chart/live-snapshot.ts';
+import { tellBrokenRule } from '../policy/broken-rule.ts';
 import { judgeFault } from '../policy/judge-fault.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 import { Agenda } from './agenda.ts';
+import { countOn } from './count-on.ts';
 import type { SupervisorDefinition } from './definition.ts';
 import { HealthTally } from './health-tally.ts';
-import { makeChild } from './make-child.ts';
+import { isChildDeadline, isTimer, type Undated } from './input.ts';
 import type { ParentLink } from './parent-link.ts';
+import { OpenTickets } from './open-tickets.ts';
+import { Order, refuseEvent, stopOrder } from './order.ts';
 import { performEffect } from './perform-effect.ts';
-import type { ChildDeadline, ChildReport, Host, Supervised } from './supervised.ts';
+import type { ChildDeadline, Host, MakeChild, Supervised } from './supervised.ts';
 import { Sweep } from './sweep.ts';
 
 const chart = compileChart(supervisorChart);
+
+const GONE = { ok: false, reason: 'stopped', state: 'stopped' } as const;
 
 /**
  * A supervisor in the tree: asks the reducer what to do, and does it. Its children stand in a Map;
@@ -44,14 +50,22 @@ export class SupervisorActor implements Host, SnapshotOwner {
   readonly health = new HealthTally();
   readonly phase = undefined;
   readonly #sweep = new Sweep((at) => this.agenda.set('', 'sweep', at));
-  readonly #answers = new Map<number, (result: CommandResult) => void>();
+  readonly tickets = new OpenTickets();
+  readonly #makeChild: MakeChild;
   readonly #whenEnded = new Set<() => void>();
   #state: SupervisorState;
-  #tickets = 0;
+  /** The error of the fault that it gave up for. */
+  cause: unknown;
   #snapshot: LiveSnapshot;
   #record: Readonly<Record<string, AnyActorRef>> | undefined;
 
-  constructor(definition: SupervisorDefinition, parent: ParentLink, scope: AnyActorScope) {
+  constructor(
+    definition: SupervisorDefinition,
+    parent: ParentLink,
+    scope: AnyActorScope,
+    makeChild: MakeChild,
+  ) {
+    this.#makeChild = makeChild;
     this.definition = definition;
     this.parent = parent;
     this.scope = scope;
@@ -60,7 +74,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
     this.#state = createState(this.spec);
     this.#snapshot = new LiveSnapshot(chart.row(this.#state.state), this);
     for (const { id } of definition.children) this.addMember(id);
-    this.health.change();
+    this.health.begin();
   }
 
   get tree(): TreeContext {
@@ -96,15 +110,16 @@ export class SupervisorActor implements Host, SnapshotOwner {
   }
 
   receive(event: EventObject): LiveSnapshot {
+    const input = Order.inputOf(event) ?? stopOrder(event);
     if (event.type === 'xstate.stop') this.#stopNow();
-    else if (isInput(event)) this.#decide(event);
-    else this.#refuse();
+    else if (input === undefined) refuseEvent(this.parent);
+    else this.#decide(input);
     return this.#snapshot;
   }
 
   /** Puts something to the reducer, in its turn. */
   dispatch(input: Undated): void {
-    this.ref.send(input);
+    if (this.#isAlive()) this.ref.send(new Order(input));
   }
 
   #decide(undated: Undated): void {
@@ -112,20 +127,14 @@ export class SupervisorActor implements Host, SnapshotOwner {
     // In this order because a spread that begins an object costs three times one that ends it.
     const input = { at: clock.now(), random: random(), ...undated } as SupervisorInput;
     for (const effect of reduce(this.#state, input, this.spec)) performEffect(this, effect);
-    this.#tellHealth(input.at);
+    this.health.tell(this.parent);
   }
 
-  #tellHealth(at: number): void {
-    const change = this.health.change();
-    if (change === undefined) return;
-    this.tree.publish({ type: 'health.changed', at, path: this.spec.path, ...change });
-    this.parent.onHealthChanged(change.was, change.health);
-  }
-
-  #refuse(): void {
-    const { path } = this.spec;
-    const at = this.tree.clock.now();
-    this.tree.publish({ type: 'message.undeliverable', at, path, kind: 'tell', reason: 'not a request' });
+  /** Why it gives up. Kept at once: the incident that it belongs to is closed before the end. */
+  keepCause(): void {
+    const { ending } = this.#state;
+    if (ending?.kind === 'gave up')
+      this.cause = this.members.get(ending.child)?.errorOf(ending.fault.id);
   }
 
   /** Moves its own chart. */
@@ -138,7 +147,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   addMember(id: string): void {
     const child = this.definition.childById.get(id);
     if (child === undefined) return;
-    const member = makeChild(this, child);
+    const member = this.#makeChild(this, child);
     this.members.set(id, member);
     this.health.move(undefined, member.health);
     this.#record = undefined;
@@ -161,16 +170,11 @@ export class SupervisorActor implements Host, SnapshotOwner {
     return pathOf(this.spec, id);
   }
 
-  report(report: ChildReport): void {
-    this.dispatch(report);
-  }
-
-  recover(id: string): void {
-    void this.command('recover', id);
-  }
-
-  judge(error: unknown, origin: FaultOrigin): JudgedFault {
-    return judgeFault(this.tree.nextFaultId(), origin, error, this.policy.rules);
+  judge(child: string, error: unknown, origin: FaultOrigin): JudgedFault {
+    const id = this.tree.nextFaultId();
+    return judgeFault({ id, origin, error }, this.policy.rules, (rule) =>
+      tellBrokenRule(this.tree, this.pathOf(child), rule),
+    );
   }
 
   arm(id: string, deadline: ChildDeadline, delayMs: number): void {
@@ -183,7 +187,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
 
   healthChanged(was: HealthStatus | undefined, health: HealthStatus | undefined): void {
     this.health.move(was, health);
-    this.#tellHealth(this.tree.clock.now());
+    this.health.tell(this.parent);
   }
 
   joinSweep(id: string, withinMs: number): void {
@@ -199,20 +203,15 @@ export class SupervisorActor implements Host, SnapshotOwner {
 
   // Operators.
 
-  command(command: Ticket['command'], id: string): Promise<CommandResult> {
-    if (!this.#isAlive() || !this.members.has(id))
-      return Promise.resolve({ ok: false, reason: 'stopped', state: 'stopped' });
-    this.#tickets += 1;
-    const ticket = this.#tickets;
-    return new Promise((resolve) => {
-      this.#answers.set(ticket, resolve);
-      this.dispatch({ type: `command.${command}`, id, ticket });
-    });
-  }
-
-  answer(ticket: number, result: CommandResult): void {
-    this.#answers.get(ticket)?.(result);
-    this.#answers.delete(ticket);
+  command(
+    command: Ticket['command'],
+    id: string,
+    options: { readonly brutal?: boolean } = {},
+  ): Promise<CommandResult> {
+    if (!this.#isAlive() || !this.members.has(id)) return Promise.resolve(GONE);
+    return this.tickets.open((ticket) =>
+      this.dispatch({ type: `command.${command}`, id, ticket, ...options }),
+    );
   }
 
   /** Resolves when every child is stopped or no longer waited for. */
@@ -233,11 +232,8 @@ export class SupervisorActor implements Host, SnapshotOwner {
   /** The top of the tree has ended: in order, or because it gave up. */
   finish(failure: { readonly error: unknown } | undefined): void {
     this.#release();
-    this.#snapshot = new LiveSnapshot(
-      chart.row(this.#state.state),
-      this,
-      failure === undefined ? { status: 'done' } : { status: 'error', error: failure.error },
-    );
+    const details = { status: failure === undefined ? 'done' : 'error', ...failure } as const;
+    this.#snapshot = new LiveSnapshot(chart.row(this.#state.state), this, details);
   }
 
   /** XState stops the actor, which cannot wait: hooks are called, in reverse order, and not awaited. */
@@ -256,39 +252,26 @@ export class SupervisorActor implements Host, SnapshotOwner {
   #release(): void {
     this.agenda.clear();
     for (const { ref } of [...this.members.values()].toReversed()) this.scope.stopChild(ref);
-    for (const [ticket] of this.#answers) this.answer(ticket, { ok: false, reason: 'stopped', state: 'stopped' });
+    this.tickets.close(GONE);
     for (const resolve of this.#whenEnded) resolve();
     this.#whenEnded.clear();
   }
 
   /** A nested supervisor that was given up waiting for begins again with nothing of its old life. */
   reset(): void {
-    this.destroyMembers();
-    for (const id of [...this.members.keys()]) this.removeMember(id);
+    this.agenda.clear();
+    this.#sweep.clear();
+    for (const [id, member] of [...this.members].toReversed()) {
+      this.removeMember(id);
+      member.destroy();
+    }
+    this.tickets.close(GONE);
+    const { children } = this.#state;
     this.#state = createState(this.spec);
+    for (const child of this.#state.children.values()) countOn(child, children.get(child.id));
     this.moveSelf();
     for (const { id } of this.definition.children) this.addMember(id);
     for (const { ref } of this.members.values()) ref.start();
+    this.health.tell(this.parent);
   }
-}
-
-type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
-type Undated = WithoutTime<SupervisorInput>;
-
-const INPUTS = /^(?:supervisor\.(?:start|stop)|report\.|command\.|agenda\.)/;
-
-function isInput(event: EventObject): event is Undated {
-  return INPUTS.test(event.type);
-}
-
-const CHILD_DEADLINES: readonly string[] = ['start', 'stop', 'slowStop'] satisfies ChildDeadline[];
-
-function isChildDeadline(kind: string): kind is ChildDeadline {
-  return CHILD_DEADLINES.includes(kind);
-}
-
-const TIMERS: readonly string[] = ['retry', 'restart', 'stable', 'recovery'];
-
-function isTimer(kind: string): kind is 'retry' | 'restart' | 'stable' | 'recovery' {
-  return TIMERS.includes(kind);
 }

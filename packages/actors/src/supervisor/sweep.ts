@@ -18,8 +18,10 @@ export class Sweep {
     this.#armAt(dueAt);
   }
 
-  leave(id: string): void {
-    this.#busy.delete(id);
+  /** Forgets everything; its deadline has been taken back. */
+  clear(): void {
+    this.#busy.clear();
+    this.#at = Infinity;
   }
 
   /** Ends what has taken too long, and looks again when the next will have. */

@@ -25,7 +25,7 @@ export interface FaultyService {
   /** Every call so far: `start 1`, `handle hello (attempt 2)`, `stop 1 restart`. */
   readonly calls: readonly string[];
   /** Adds to the script of the requests. */
-  then(...acts: readonly Act[]): void;
+  thenHandle(...acts: readonly Act[]): void;
   /** Adds to the script of the starts. */
   thenStart(...acts: readonly Act[]): void;
 }
@@ -44,23 +44,25 @@ export interface FaultyService {
  */
 export function faultyService(script: FaultyScript = {}): FaultyService {
   const calls: string[] = [];
-  const [starts, handles, stops] = [script.start, script.handle, script.stop].map((acts) => [...(acts ?? [])]);
+  const starts = [...(script.start ?? [])];
+  const handles = [...(script.handle ?? [])];
+  const stops = [...(script.stop ?? [])];
   return {
     calls,
-    then: (...acts) => void handles?.push(...acts),
-    thenStart: (...acts) => void starts?.push(...acts),
+    thenHandle: (...acts) => void handles.push(...acts),
+    thenStart: (...acts) => void starts.push(...acts),
     service: service({
       start: ({ incarnation, signal }) => {
         calls.push(`start ${incarnation}`);
-        return play(starts?.shift(), incarnation, signal);
+        return play(starts.shift(), incarnation, signal);
       },
       handle: (request: string, { resource, attempt, signal }) => {
         calls.push(`handle ${request} (attempt ${attempt})`);
-        return play(handles?.shift(), `${request} from ${resource}`, signal);
+        return play(handles.shift(), `${request} from ${resource}`, signal);
       },
       stop: (resource, reason) => {
         calls.push(`stop ${resource} ${reason}`);
-        return play(stops?.shift(), undefined, undefined);
+        return play(stops.shift(), undefined, undefined);
       },
       ...(script.fallback === true ? { fallback: (request: string) => `fallback ${request}` } : {}),
       concurrency: script.concurrency ?? 1,
@@ -68,7 +70,11 @@ export function faultyService(script: FaultyScript = {}): FaultyService {
   };
 }
 
-function play<Value>(act: Act = 'ok', value: Value, signal: AbortSignal | undefined): Value | Promise<Value> {
+function play<Value>(
+  act: Act = 'ok',
+  value: Value,
+  signal: AbortSignal | undefined,
+): Value | Promise<Value> {
   if (act === 'ok') return value;
   if (act !== 'hang') throw act;
   return new Promise((_resolve, reject) => {

@@ -23,6 +23,15 @@ interface Timer {
 /** Rounds of the microtask queue that queued work gets; chains of promises longer than this are none of a test's. */
 const TURNS = 50;
 
+/** So many timers at one instant are a chain of 0 ms that never ends. */
+const MOST_AT_ONCE = 10_000;
+
+function stuckAt(now: number): Error {
+  return new Error(
+    `${MOST_AT_ONCE} timers have fired at ${now} ms and there are more: nothing moves on`,
+  );
+}
+
 /**
  * A clock for tests: no test needs to sleep.
  *
@@ -43,19 +52,23 @@ export function createTestClock(startAt = 0): TestClock {
   const next = (until: number): [number, Timer] | undefined => {
     let first: [number, Timer] | undefined;
     for (const [id, timer] of timers)
-      if (timer.at <= until && (first === undefined || isBefore(timer, first[1]))) first = [id, timer];
+      if (timer.at <= until && (first === undefined || isBefore(timer, first[1])))
+        first = [id, timer];
     return first;
   };
   const runUntil = async (until: number): Promise<void> => {
     await turns();
+    let fired = 0;
     for (let due = next(until); due !== undefined; due = next(until)) {
       const [id, timer] = due;
       timers.delete(id);
+      fired = timer.at > now ? 0 : fired + 1;
+      if (fired === MOST_AT_ONCE) throw stuckAt(now);
       now = Math.max(now, timer.at);
       timer.callback();
       await turns();
     }
-    now = until;
+    now = Math.max(now, until);
   };
   return {
     now: () => now,

@@ -1,4 +1,4 @@
-import { invalidOption, requireMs } from '@kintsugi/core';
+import { invalidOption, refuseUnknownKeys, requireMs } from '@kintsugi/core';
 import { Operation } from '../service/operation.ts';
 import { ServiceActor } from '../service/service-actor.ts';
 import { AskTimeoutError, NotAskableError } from './errors.ts';
@@ -63,19 +63,30 @@ function askable(tree: Tree<unknown>, path: string): ServiceActor {
 }
 
 function checked(options: AskOptions): AskOptions {
+  refuseUnknownKeys('ask', options, ['timeoutMs', 'signal']);
   const { timeoutMs, signal } = options;
   if (timeoutMs !== undefined) requireMs('ask.timeoutMs', timeoutMs, { infinity: true });
-  if (signal !== undefined && !(typeof signal === 'object' && 'aborted' in signal))
+  if (
+    signal !== undefined &&
+    !(typeof signal === 'object' && signal !== null && 'aborted' in signal)
+  )
     throw invalidOption('ask.signal', 'an AbortSignal', signal);
   return options;
 }
 
+/** A longer delay overflows the platform's timers, which then fire at once: 24 days are as good as no limit. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
 /** The caller's own limits; both are taken back as soon as there is an answer. */
-function limitWaiting(operation: Operation, { path, clock }: ServiceActor, { timeoutMs = Infinity, signal }: AskOptions): void {
+function limitWaiting(
+  operation: Operation,
+  { path, clock }: ServiceActor,
+  { timeoutMs = Infinity, signal }: AskOptions,
+): void {
   if (operation.isSettled) return;
   const onAbort = () => operation.cancel(signal?.reason);
   const timer =
-    timeoutMs === Infinity
+    timeoutMs > LONGEST_TIMER_MS
       ? undefined
       : clock.setTimeout(() => operation.cancel(new AskTimeoutError(path, timeoutMs)), timeoutMs);
   signal?.addEventListener('abort', onAbort, { once: true });

@@ -18,7 +18,10 @@ export class UnknownChildError extends SupervisionError<'UNKNOWN_CHILD'> {
   constructor(path: string, known: readonly string[]) {
     const listed = known.slice(0, 20).map((id) => `"${id}"`);
     const rest = known.length > 20 ? ` and ${known.length - 20} more` : '';
-    super('UNKNOWN_CHILD', `no child at "${path}"; known there: ${listed.join(', ') || 'none'}${rest}`);
+    super(
+      'UNKNOWN_CHILD',
+      `no child at "${path}"; known there: ${listed.join(', ') || 'none'}${rest}`,
+    );
   }
 }
 
@@ -29,7 +32,10 @@ export class NotATreeError extends SupervisionError<'NOT_A_TREE'> {
   }
 
   constructor() {
-    super('NOT_A_TREE', 'this actor is not a supervision tree: pass an actor of logic made by fromSupervisor');
+    super(
+      'NOT_A_TREE',
+      'this actor is not a supervision tree: pass an actor of logic made by fromSupervisor',
+    );
   }
 }
 
@@ -155,7 +161,10 @@ export class SupervisorGaveUpError extends FaultError {
     { child, reason, severity }: Pick<GiveUp, 'child' | 'reason' | 'severity'>,
     cause: unknown,
   ) {
-    super(`supervisor ${path === '' ? 'root' : `"${path}"`} gave up: ${reason} (child "${child}")`, { cause });
+    super(
+      `supervisor ${path === '' ? 'root' : `"${path}"`} gave up: ${reason} (child "${child}")`,
+      { cause },
+    );
     this.severity = severity;
     this.child = path === '' ? child : `${path}/${child}`;
     this.reason = reason;

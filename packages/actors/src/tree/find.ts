@@ -32,7 +32,8 @@ export function find(tree: { getSnapshot(): unknown }, path: string): Found {
     const member = supervisor.members.get(id);
     if (member === undefined) throw unknownChild(supervisor, path);
     if (slash === -1) return { supervisor, id, member };
-    const below = member instanceof NestedSupervisor ? supervisorOf(member.ref.getSnapshot()) : undefined;
+    const below =
+      member instanceof NestedSupervisor ? supervisorOf(member.ref.getSnapshot()) : undefined;
     if (below === undefined) throw unknownChild(undefined, path);
     supervisor = below;
     from = slash + 1;
@@ -40,12 +41,19 @@ export function find(tree: { getSnapshot(): unknown }, path: string): Found {
 }
 
 function unknownChild(supervisor: SupervisorActor | undefined, path: string): UnknownChildError {
-  const known = supervisor === undefined ? [] : [...supervisor.members.keys()].map((id) => supervisor.pathOf(id));
+  const known =
+    supervisor === undefined
+      ? []
+      : [...supervisor.members.keys()].map((id) => supervisor.pathOf(id));
   return new UnknownChildError(path, known);
 }
 
 /** {@link find} for a message: one for nobody is told about. */
-export function findReceiver(tree: { getSnapshot(): unknown }, path: string, kind: 'ask' | 'tell'): Supervised {
+export function findReceiver(
+  tree: { getSnapshot(): unknown },
+  path: string,
+  kind: 'ask' | 'tell',
+): Supervised {
   try {
     return find(tree, path).member;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type CommandResult, requireMs } from '@kintsugi/core';
+import { type CommandResult, refuseUnknownKeys, requireMs } from '@kintsugi/core';
 import { find, rootOf } from './find.ts';
 import type { PathIn, Tree } from './paths.ts';
 
@@ -22,9 +22,14 @@ export async function recover<Refs, const Path extends string>(
   return command(tree, 'recover', path);
 }
 
+export interface TerminateOptions {
+  /** Without cleanup and without waiting, whatever is under way. @default false */
+  readonly brutal?: boolean;
+}
+
 /**
- * Stops a child in order and leaves it stopped; it keeps its place and can be started again.
- * Resolves when it has stopped or is no longer waited for.
+ * Stops a child in order and leaves it stopped; it keeps its place and can be started again, unless it
+ * is temporary. Resolves when it has stopped or is no longer waited for.
  *
  * @throws UnknownChildError naming the known children
  * @example
@@ -35,8 +40,12 @@ export async function recover<Refs, const Path extends string>(
 export async function terminateChild<Refs, const Path extends string>(
   tree: Tree<Refs>,
   path: PathIn<Refs, Path>,
+  options: TerminateOptions = {},
 ): Promise<CommandResult> {
-  return command(tree, 'terminateChild', path);
+  refuseUnknownKeys('terminateChild', options, ['brutal']);
+  const { brutal = false } = options;
+  const { supervisor, id } = find(tree, path);
+  return supervisor.command('terminateChild', id, { brutal });
 }
 
 /**
@@ -58,7 +67,7 @@ export async function restartChild<Refs, const Path extends string>(
 
 function command(
   tree: Tree<unknown>,
-  name: 'recover' | 'terminateChild' | 'restartChild',
+  name: 'recover' | 'restartChild',
   path: string,
 ): Promise<CommandResult> {
   const { supervisor, id } = find(tree, path);
@@ -83,6 +92,7 @@ export interface StopOptions {
  * ```
  */
 export async function stop<Refs>(tree: Tree<Refs>, options: StopOptions = {}): Promise<void> {
+  refuseUnknownKeys('stop', options, ['reason', 'withinMs']);
   const { reason = 'shutdown', withinMs = Infinity } = options;
   requireMs('stop.withinMs', withinMs, { infinity: true });
   return rootOf(tree).stop(reason, withinMs);

@@ -21,32 +21,44 @@ export type RefAt<Refs, Path extends string> = Path extends `${infer Head}/${inf
     : never;
 
 /** What may stand for a wrong path: the ids at the first level that is wrong. */
-export type KnownPaths<Refs, Path extends string, Before extends string = ''> =
-  Path extends `${infer Head}/${infer Rest}`
-    ? Head extends keyof Refs
-      ? [RefsOf<Refs[Head]>] extends [never]
-        ? `${Before}${Head}`
-        : KnownPaths<RefsOf<Refs[Head]>, Rest, `${Before}${Head}/`>
-      : `${Before}${keyof Refs & string}`
-    : `${Before}${keyof Refs & string}`;
+export type KnownPaths<
+  Refs,
+  Path extends string,
+  Before extends string = '',
+> = Path extends `${infer Head}/${infer Rest}`
+  ? Head extends keyof Refs
+    ? [RefsOf<Refs[Head]>] extends [never]
+      ? `${Before}${Head}`
+      : KnownPaths<RefsOf<Refs[Head]>, Rest, `${Before}${Head}/`>
+    : `${Before}${keyof Refs & string}`
+  : `${Before}${keyof Refs & string}`;
+
+/** A path known at run time only, or a tree whose type has been lost: as in an untyped machine's context. */
+type IsUntyped<Refs, Path extends string> = string extends Path
+  ? true
+  : 0 extends 1 & RefAt<Refs, Path>
+    ? true
+    : false;
 
 /**
  * A path that exists. The naked parameter stands in the true branch, so that it is inferred and a
  * wrong one names the alternatives. A `string` known at run time only is let through.
  */
-export type PathIn<Refs, Path extends string> = string extends Path
-  ? Path
-  : [RefAt<Refs, Path>] extends [never]
-    ? KnownPaths<Refs, Path>
-    : Path;
+export type PathIn<Refs, Path extends string> =
+  IsUntyped<Refs, Path> extends true
+    ? Path
+    : [RefAt<Refs, Path>] extends [never]
+      ? KnownPaths<Refs, Path>
+      : Path;
 
-type TypesAt<Refs, Path extends string> = string extends Path
-  ? ServiceTypes
-  : [RefAt<Refs, Path>] extends [never]
-    ? never
-    : RefAt<Refs, Path> extends { readonly [serviceTypes]?: infer Types }
-      ? Exclude<Types, undefined>
-      : never;
+type TypesAt<Refs, Path extends string> =
+  IsUntyped<Refs, Path> extends true
+    ? ServiceTypes
+    : [RefAt<Refs, Path>] extends [never]
+      ? never
+      : RefAt<Refs, Path> extends { readonly [serviceTypes]?: infer Types }
+        ? Exclude<Types, undefined>
+        : never;
 
 export type RequestAt<Refs, Path extends string> =
   TypesAt<Refs, Path> extends { request: infer Request } ? Request : never;
@@ -55,30 +67,33 @@ export type ReplyAt<Refs, Path extends string> =
   TypesAt<Refs, Path> extends { reply: infer Reply } ? Reply : never;
 
 /** A path whose service answers; otherwise a sentence that says why not. */
-export type AskablePath<Refs, Path extends string> = string extends Path
-  ? Path
-  : [RefAt<Refs, Path>] extends [never]
-    ? KnownPaths<Refs, Path>
-    : RefAt<Refs, Path> extends { readonly role?: 'supervisor' }
-      ? 'a supervisor has no handle: ask one of its children'
-      : [ReplyAt<Refs, Path>] extends [NoReply]
-        ? 'XState logic sends no reply: use tell, or workerAt'
-        : Path;
+export type AskablePath<Refs, Path extends string> =
+  IsUntyped<Refs, Path> extends true
+    ? Path
+    : [RefAt<Refs, Path>] extends [never]
+      ? KnownPaths<Refs, Path>
+      : RefAt<Refs, Path> extends { readonly role?: 'supervisor' }
+        ? 'a supervisor has no handle: ask one of its children'
+        : [ReplyAt<Refs, Path>] extends [NoReply]
+          ? 'XState logic sends no reply: use tell, or workerAt'
+          : Path;
 
 /** A path that takes messages. */
-export type TellablePath<Refs, Path extends string> = string extends Path
-  ? Path
-  : [RefAt<Refs, Path>] extends [never]
-    ? KnownPaths<Refs, Path>
-    : RefAt<Refs, Path> extends { readonly role?: 'supervisor' }
-      ? 'a supervisor takes no messages: tell one of its children'
-      : Path;
+export type TellablePath<Refs, Path extends string> =
+  IsUntyped<Refs, Path> extends true
+    ? Path
+    : [RefAt<Refs, Path>] extends [never]
+      ? KnownPaths<Refs, Path>
+      : RefAt<Refs, Path> extends { readonly role?: 'supervisor' }
+        ? 'a supervisor takes no messages: tell one of its children'
+        : Path;
 
 /** The worker of XState logic at a path: this incarnation's, or undefined while there is none. */
-export type WorkerAt<Refs, Path extends string> = string extends Path
-  ? AnyActorRef | undefined
-  : TypesAt<Refs, Path> extends { worker: infer Logic }
-    ? Logic extends AnyActorLogic
-      ? ActorRefFromLogic<Logic> | undefined
-      : undefined
-    : undefined;
+export type WorkerAt<Refs, Path extends string> =
+  IsUntyped<Refs, Path> extends true
+    ? AnyActorRef | undefined
+    : TypesAt<Refs, Path> extends { worker: infer Logic }
+      ? Logic extends AnyActorLogic
+        ? ActorRefFromLogic<Logic> | undefined
+        : undefined
+      : undefined;

@@ -64,12 +64,18 @@ export function workerSnapshots$(tree: Tree<unknown>, path: string): Observable<
     const work = member instanceof ServiceActor ? member.work : undefined;
     if (!(work instanceof LogicWork)) return undefined;
     let unsubscribe: (() => void) | undefined;
+    let last: unknown;
+    const next = (snapshot: unknown) => {
+      // XState tells a snapshot anew with every event, and the first one when the worker starts.
+      if (snapshot !== last) subscriber.next(snapshot);
+      last = snapshot;
+    };
     const leave = work.followWorker((worker) => {
       unsubscribe?.();
       if (worker === undefined) return;
-      subscriber.next(worker.getSnapshot());
+      next(worker.getSnapshot());
       const subscription = worker.subscribe({
-        next: (snapshot: unknown) => subscriber.next(snapshot),
+        next,
         // The supervisor hears of it; without this XState would make it an uncaught exception.
         error: () => undefined,
       });

@@ -18,8 +18,8 @@ import type { ChartSnapshot } from '../chart/compile-chart.ts';
 import type { Child } from '../service/child.ts';
 import type { LogicTypes, serviceTypes, ServiceTypes } from '../service/service.ts';
 
-export declare const childTypes: unique symbol;
-export declare const stepTypes: unique symbol;
+declare const childTypes: unique symbol;
+declare const stepTypes: unique symbol;
 
 /** Children by id. */
 export type ChildTypes = Readonly<Record<string, unknown>>;
@@ -46,20 +46,25 @@ type WorkerRef<Types extends ServiceTypes> = Types['worker'] extends AnyActorLog
   : undefined;
 
 /** A service's snapshot: XState's own of its chart, and why it is where it is while it is not well. */
-export type ServiceSnapshot<Types extends ServiceTypes = ServiceTypes, Step extends string = never> =
-  ChartSnapshot<LifecycleState | Step, { worker: WorkerRef<Types> }> & {
-    readonly context: Partial<FaultContext>;
-    /** What goes on inside the state. */
-    readonly phase?: Phase | undefined;
-  };
+export type ServiceSnapshot<
+  Types extends ServiceTypes = ServiceTypes,
+  Step extends string = never,
+> = ChartSnapshot<LifecycleState | Step, { worker: WorkerRef<Types> }> & {
+  readonly context: Partial<FaultContext>;
+  /** What goes on inside the state. */
+  readonly phase?: Phase | undefined;
+};
 
 /** A service in the tree. It stays the same over all restarts. */
-export interface ServiceRef<Types extends ServiceTypes = ServiceTypes, Step extends string = never>
-  extends ActorRef<
-    ServiceSnapshot<Types, Step>,
-    ServiceCommand | (Types['worker'] extends AnyActorLogic ? EventFromLogic<Types['worker']> : never),
-    SupervisionEvent
-  > {
+export interface ServiceRef<
+  Types extends ServiceTypes = ServiceTypes,
+  Step extends string = never,
+> extends ActorRef<
+  ServiceSnapshot<Types, Step>,
+  | ServiceCommand
+  | (Types['worker'] extends AnyActorLogic ? EventFromLogic<Types['worker']> : never),
+  SupervisionEvent
+> {
   readonly [serviceTypes]?: Types;
   readonly role?: 'service';
 }
@@ -74,18 +79,22 @@ interface SupervisorSnapshotBase<Children extends ChildTypes, Step extends strin
 }
 
 /** A supervisor's snapshot. `children` is made when it is read: 100,000 take about 0.1 s. */
-export type SupervisorSnapshot<Children extends ChildTypes = ChildTypes, Step extends string = never> =
-  SupervisorSnapshotBase<Children, Step> &
-    (
-      | { status: 'active'; output: undefined; error: undefined }
-      | { status: 'done'; output: undefined; error: undefined }
-      | { status: 'error'; output: undefined; error: unknown }
-      | { status: 'stopped'; output: undefined; error: undefined }
-    );
+export type SupervisorSnapshot<
+  Children extends ChildTypes = ChildTypes,
+  Step extends string = never,
+> = SupervisorSnapshotBase<Children, Step> &
+  (
+    | { status: 'active'; output: undefined; error: undefined }
+    | { status: 'done'; output: undefined; error: undefined }
+    | { status: 'error'; output: undefined; error: unknown }
+    | { status: 'stopped'; output: undefined; error: undefined }
+  );
 
 /** A supervisor in the tree. It stays the same over all restarts. */
-export interface SupervisorRef<Children extends ChildTypes = ChildTypes, Step extends string = never>
-  extends ActorRef<SupervisorSnapshot<Children, Step>, SupervisorCommand, SupervisionEvent> {
+export interface SupervisorRef<
+  Children extends ChildTypes = ChildTypes,
+  Step extends string = never,
+> extends ActorRef<SupervisorSnapshot<Children, Step>, SupervisorCommand, SupervisionEvent> {
   readonly [childTypes]?: Children;
   readonly role?: 'supervisor';
 }
@@ -97,15 +106,17 @@ export interface TreeInput {
 }
 
 /** Actor logic of a supervisor: for `createActor`, `invoke.src` and `spawn`. */
-export interface SupervisorLogic<Children extends ChildTypes, Step extends string = never>
-  extends ActorLogic<
-    SupervisorSnapshot<Children, Step>,
-    SupervisorCommand,
-    TreeInput | undefined,
-    // oxlint-disable-next-line typescript/no-explicit-any -- XState exports no name for any system
-    ActorSystem<any>,
-    SupervisionEvent
-  > {
+export interface SupervisorLogic<
+  Children extends ChildTypes,
+  Step extends string = never,
+> extends ActorLogic<
+  SupervisorSnapshot<Children, Step>,
+  SupervisorCommand,
+  TreeInput | undefined,
+  // oxlint-disable-next-line typescript/no-explicit-any -- XState exports no name for any system
+  ActorSystem<any>,
+  SupervisionEvent
+> {
   readonly kind: 'supervisor';
   readonly [childTypes]?: Children;
   readonly [stepTypes]?: Step;
@@ -132,4 +143,3 @@ export type RefOf<Runs, Step extends string> = Runs extends {
 export type ChildRefs<Children extends ChildTypes, Step extends string> = {
   readonly [Id in keyof Children]: RefOf<Children[Id], Step>;
 };
-

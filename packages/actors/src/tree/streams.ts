@@ -29,7 +29,11 @@ export interface HealthReport {
   readonly alerts: readonly OpenAlert[];
 }
 
-const CHANGES_HEALTH = new Set<SupervisionEvent['type']>(['health.changed', 'alert.raised', 'alert.cleared']);
+const CHANGES_HEALTH = new Set<SupervisionEvent['type']>([
+  'health.changed',
+  'alert.raised',
+  'alert.cleared',
+]);
 
 /**
  * How a tree stands: now, and whenever its status or its alerts change.
@@ -62,5 +66,10 @@ export function health$(tree: Tree<unknown>): Observable<HealthReport> {
 export function healthOfTree(tree: Tree<unknown>): HealthReport {
   const { health, tree: context } = rootOf(tree);
   const { status, counts } = health;
-  return { status, at: context.clock.now(), children: { ...counts }, alerts: [...context.alerts.values()] };
+  return {
+    status,
+    at: context.clock.now(),
+    children: { ...counts },
+    alerts: [...context.alerts.values()],
+  };
 }

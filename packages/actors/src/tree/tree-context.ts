@@ -13,6 +13,8 @@ export class TreeContext {
   readonly #follow: (event: SupervisionEvent) => readonly SupervisionEvent[];
   readonly #emit: Listener;
   readonly #hasEmitListeners: () => boolean;
+  readonly #untold: SupervisionEvent[] = [];
+  #isTelling = false;
   #faults = 0;
 
   constructor(options: {
@@ -38,10 +40,14 @@ export class TreeContext {
     return this.#observers.size > 0 || this.#hasEmitListeners();
   }
 
-  /** Tells everybody. */
+  /** Tells everybody, in one order for all: what an observer brings about is told after what it was told. */
   publish(event: SupervisionEvent): void {
-    this.#deliver(event);
-    for (const following of this.#follow(event)) this.#deliver(following);
+    this.#untold.push(event, ...this.#follow(event));
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift())
+      this.#deliver(next);
+    this.#isTelling = false;
   }
 
   #deliver(event: SupervisionEvent): void {

@@ -5,12 +5,30 @@ import { BUILT_IN_STEPS, type CustomStep, isBuiltInStep, isLastStep, stepName } 
 /** Steps of every severity by name: what is left of the chains once they have been checked. */
 export type Chains = Readonly<Record<Severity, readonly string[]>>;
 
-/** Words that are states or events of the lifecycle chart already. */
-const TAKEN = new Set<string>([
+/** Words that are states, events or directives already. */
+const TAKEN: ReadonlySet<string> = new Set([
   ...BUILT_IN_STEPS,
-  ...['starting', 'running', 'retrying', 'restarting', 'degraded', 'failed', 'stopping', 'stopped'],
-  ...['start', 'started', 'recovered', 'degrade', 'exited', 'stop'],
+  'starting',
+  'running',
+  'retrying',
+  'restarting',
+  'degraded',
+  'failed',
+  'stopping',
+  'stopped',
+  'start',
+  'started',
+  'recovered',
+  'degrade',
+  'exited',
+  'stop',
+  'end',
 ]);
+
+/** Ledgers are plain records by step: a name that every object has would be found in an empty one. */
+function isTaken(name: string): boolean {
+  return TAKEN.has(name) || name in {};
+}
 
 /**
  * The names of a chain's steps, in order.
@@ -29,12 +47,21 @@ export function chainNames(option: string, chain: unknown): readonly string[] {
   const names = chain.map((step: unknown, index) => checkedName(`${option}[${index}]`, step));
   names.forEach((name, index) => {
     if (names.indexOf(name) < index)
-      throw invalidOption(`${option}[${index}]`, 'a step that does not stand earlier in the chain', name);
+      throw invalidOption(
+        `${option}[${index}]`,
+        'a step that does not stand earlier in the chain',
+        name,
+      );
     if (isLastStep(name) && index < names.length - 1)
-      throw invalidOption(`${option}[${index + 1}]`, `absent: nothing can follow "${name}"`, names[index + 1]);
+      throw invalidOption(
+        `${option}[${index + 1}]`,
+        `absent: nothing can follow "${name}"`,
+        names[index + 1],
+      );
   });
   const last = names.at(-1) ?? '';
-  if (!isLastStep(last)) throw invalidOption(option, 'a chain that ends in "fail" or "escalate"', names);
+  if (!isLastStep(last))
+    throw invalidOption(option, 'a chain that ends in "fail" or "escalate"', names);
   return names;
 }
 
@@ -43,16 +70,23 @@ function checkedName(option: string, step: unknown): string {
     if (isBuiltInStep(step)) return step;
     throw invalidOption(option, `one of ${BUILT_IN_STEPS.join(', ')}, or a step of your own`, step);
   }
-  if (!isCustomStep(step)) throw invalidOption(option, 'the name of a step, or { step, run }', step);
+  if (!isCustomStep(step))
+    throw invalidOption(option, 'the name of a step, or { step, run }', step);
   if (!/^[A-Za-z][\w-]*$/.test(step.step))
     throw invalidOption(`${option}.step`, 'a name of letters, digits, "_" and "-"', step.step);
-  if (TAKEN.has(step.step))
-    throw invalidOption(`${option}.step`, 'a name that the lifecycle chart does not use already', step.step);
+  if (isTaken(step.step))
+    throw invalidOption(
+      `${option}.step`,
+      'a name that the lifecycle chart does not use already',
+      step.step,
+    );
   if (step.maxAttempts !== undefined)
     requireInteger(`${option}.maxAttempts`, step.maxAttempts, { min: 1 });
   return stepName(step);
 }
 
 function isCustomStep(step: unknown): step is CustomStep {
-  return typeof step === 'object' && step !== null && 'step' in step && typeof step.step === 'string';
+  return (
+    typeof step === 'object' && step !== null && 'step' in step && typeof step.step === 'string'
+  );
 }

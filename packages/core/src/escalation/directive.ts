@@ -1,4 +1,5 @@
 import type { Severity } from '../fault/severity.ts';
+import { isBudgetSpent } from '../policy/budget.ts';
 import type { EscalationPolicy } from './policy.ts';
 
 /** Why a step of the chain was passed over. */
@@ -65,17 +66,23 @@ function spentReason(
   step: string,
   attempt: number,
 ): SkipReason | undefined {
-  const isSpent = situation.spent.includes(step) || attempt > stepBudget(policy, step);
+  const isSpent =
+    situation.spent.includes(step) || isBudgetSpent(attempt - 1, stepBudget(policy, step));
   return isSpent ? 'spent in this incident' : undefined;
 }
 
-/** How often a step may be tried per incident. Steps that end a chain have no limit. */
+/**
+ * How often a step may be tried per incident. Degraded is entered once: when its hook fails, the
+ * next step is asked. Steps that end a chain have no limit.
+ */
 export function stepBudget(policy: EscalationPolicy, step: string): number {
   switch (step) {
     case 'retry':
       return policy.retry.maxAttempts;
     case 'restart':
       return policy.restart.maxAttempts;
+    case 'fallback':
+      return 1;
     default:
       return policy.customSteps[step] ?? Infinity;
   }

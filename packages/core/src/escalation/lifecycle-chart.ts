@@ -43,7 +43,7 @@ const STATE_OF: Readonly<Record<string, string>> = {
 };
 
 /** The chart state in which a step is carried out; a custom step's state has its name. */
-export function stateOfStep(step: string): string {
+function stateOfStep(step: string): string {
   return STATE_OF[step] ?? step;
 }
 
@@ -67,43 +67,94 @@ export function eventOfStep(step: string): string {
 export function lifecycleChart(policy: Pick<EscalationPolicy, 'chains'>): LifecycleChart {
   const chains = SEVERITIES.map((severity) => policy.chains[severity]);
   const steps = [...new Set(chains.flat())].filter((step) => step !== 'escalate');
+  const has = (step: string) => steps.includes(step);
+  const behind = (step: string) => enter(reachableBehind(chains, steps, step));
+  // A start, its failure included, is never retried.
+  const afterStart = enter(steps.filter((step) => step !== 'retry'));
+  const restarts = has('restart') || has('fail');
+  const back = restarts ? RESTART : {};
+  // The way back from failed leads here too: a start that fails then has the whole chain before it.
+  const restarting = [STARTED, afterStart, has('restart') ? again('restart') : {}, EXIT, STOP];
   const custom = steps.filter((step) => !isBuiltInStep(step));
-  const enter = (names: readonly string[]): Edges =>
-    Object.fromEntries(names.map((name) => [eventOfStep(name), { target: stateOfStep(name) }]));
-  /** Steps that may follow a failed one: behind it in some chain, or in a chain without it. */
-  const behind = (step: string) =>
-    steps.filter(
-      (next) =>
-        next !== step &&
-        chains.some((chain) => chain.includes(next) && chain.indexOf(next) > chain.indexOf(step)),
-    );
-  const again = (step: string): Edges => ({
-    [eventOfStep(step)]: { target: stateOfStep(step), reenter: true },
-  });
-  const exit: Edges = { 'service.exited': { target: 'stopped' } };
-  const stop: Edges = { 'service.stop': { target: 'stopping' } };
-  const started: Edges = { 'service.started': { target: 'running' } };
-  const recovered: Edges = { 'service.recovered': { target: 'running' } };
-  const restarts = steps.includes('restart') || steps.includes('fail');
-  const restart: Edges = restarts ? { 'service.restart': { target: 'restarting' } } : {};
+  const all = [
+    state('starting', 'healing', 'its first start is under way', [STARTED, afterStart, EXIT, STOP]),
+    state('running', 'available', 'answers requests', [enter(steps), EXIT, STOP]),
+    state(
+      'retrying',
+      'healing',
+      'the failed operations are tried again',
+      [RECOVERED, again('retry'), behind('retry'), EXIT, STOP],
+      has('retry'),
+    ),
+    state('restarting', 'healing', 'a new incarnation is on its way', restarting, restarts),
+    ...custom.map((step) =>
+      state(step, 'healing', `the step ${step} is under way`, [
+        RECOVERED,
+        again(step),
+        behind(step),
+        EXIT,
+        STOP,
+      ]),
+    ),
+    state(
+      'degraded',
+      'available',
+      'answers from its fallback',
+      [RECOVERED, back, has('fail') ? enter(['fail']) : {}, STOP],
+      has('fallback'),
+    ),
+    state('failed', 'down', 'parked until somebody recovers it', [back, STOP], has('fail')),
+    state('stopping', 'gone', 'is being stopped in order', [STOPPED]),
+    state('stopped', 'gone', 'has ended', [START]),
+  ];
+  return { id: 'service', initial: 'starting', states: Object.fromEntries(all.flat()) };
+}
 
-  const states: Record<string, ChartState> = {};
-  const add = (name: string, tag: LifecycleTag, meaning: string, ...edges: readonly Edges[]) => {
-    states[name] = { tags: [tag], meta: { meaning }, on: Object.assign({}, ...edges) as Edges };
-  };
-  const withoutRetry = steps.filter((step) => step !== 'retry');
-  add('starting', 'healing', 'its first start is under way', started, enter(withoutRetry), exit, stop);
-  add('running', 'available', 'answers requests', enter(steps), exit, stop);
-  if (steps.includes('retry'))
-    add('retrying', 'healing', 'the failed operations are tried again', recovered, again('retry'), enter(behind('retry')), exit, stop);
-  if (restarts)
-    add('restarting', 'healing', 'a new incarnation is on its way', started, again('restart'), enter(behind('restart')), exit, stop);
-  for (const step of custom)
-    add(step, 'healing', `the step ${step} is under way`, recovered, again(step), enter(behind(step)), exit, stop);
-  if (steps.includes('fallback'))
-    add('degraded', 'available', 'answers from its fallback', recovered, restart, stop);
-  if (steps.includes('fail')) add('failed', 'down', 'parked until somebody recovers it', restart, stop);
-  add('stopping', 'gone', 'is being stopped in order', { 'service.stopped': { target: 'stopped' } });
-  add('stopped', 'gone', 'has ended', { 'service.start': { target: 'starting' } });
-  return { id: 'service', initial: 'starting', states };
+type NamedState = readonly [name: string, state: ChartState];
+
+/** A state of the chart, or nothing when it is absent from this policy's. */
+function state(
+  name: string,
+  tag: LifecycleTag,
+  meaning: string,
+  edges: readonly Edges[],
+  isPresent = true,
+): readonly NamedState[] {
+  const on: Edges = Object.assign({}, ...edges);
+  return isPresent ? [[name, { tags: [tag], meta: { meaning }, on }]] : [];
+}
+
+const STARTED: Edges = { 'service.started': { target: 'running' } };
+const RECOVERED: Edges = { 'service.recovered': { target: 'running' } };
+const RESTART: Edges = { 'service.restart': { target: 'restarting' } };
+const START: Edges = { 'service.start': { target: 'starting' } };
+const STOPPED: Edges = { 'service.stopped': { target: 'stopped' } };
+const EXIT: Edges = { 'service.exited': { target: 'stopped' } };
+const STOP: Edges = { 'service.stop': { target: 'stopping' } };
+
+function enter(steps: readonly string[]): Edges {
+  return Object.fromEntries(
+    steps.map((step) => [eventOfStep(step), { target: stateOfStep(step) }]),
+  );
+}
+
+function again(step: string): Edges {
+  return { [eventOfStep(step)]: { target: stateOfStep(step), reenter: true } };
+}
+
+/**
+ * Steps that may follow a failed one: behind it in some chain, or in a chain without it. A child
+ * whose fallback cannot be entered is still in the state before: what follows there, follows here.
+ */
+function reachableBehind(
+  chains: readonly (readonly string[])[],
+  steps: readonly string[],
+  step: string,
+): readonly string[] {
+  const follows = (next: string, failed: string) =>
+    chains.some((chain) => chain.includes(next) && chain.indexOf(next) > chain.indexOf(failed));
+  const degrades = steps.includes('fallback');
+  const throughFallback = (next: string) =>
+    degrades && next !== 'retry' && (next === 'fallback' || follows(next, 'fallback'));
+  return steps.filter((next) => next !== step && (follows(next, step) || throughFallback(next)));
 }

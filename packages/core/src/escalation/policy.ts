@@ -1,22 +1,12 @@
 import { DEFAULT_PATTERN, type EscalationPattern } from '../fault/failure-window.ts';
 import { SEVERITIES, type Severity } from '../fault/severity.ts';
-import {
-  invalidOption,
-  refuseUnknownKeys,
-  requireFraction,
-  requireInteger,
-  requireMs,
-} from '../fault/supervision-error.ts';
-import {
-  type Backoff,
-  DEFAULT_RESTART_BACKOFF,
-  DEFAULT_RETRY_BACKOFF,
-  validateBackoff,
-} from '../policy/backoff.ts';
+import { refuseUnknownKeys } from '../fault/supervision-error.ts';
+import { type Backoff, DEFAULT_RESTART_BACKOFF, DEFAULT_RETRY_BACKOFF } from '../policy/backoff.ts';
 import { DEFAULT_RESTART_BUDGET, DEFAULT_RETRY_BUDGET } from '../policy/budget.ts';
 import { DEFAULT_OTP_INTENSITY, type Intensity } from '../policy/intensity.ts';
 import { DEFAULT_LONG_WINDOW, type LongWindow } from '../policy/restart-history.ts';
 import { chainNames, type Chains } from './chain.ts';
+import { checkPolicy } from './policy-validation.ts';
 import type { Chain, CustomStep } from './step.ts';
 
 /** How often a step is tried per incident, and how long it waits between attempts. */
@@ -113,9 +103,24 @@ export const otp: EscalationPolicy = {
   intensity: DEFAULT_OTP_INTENSITY,
 };
 
+/** The options that are objects of their own, with what each may hold. */
+const GROUPS = {
+  retry: ['maxAttempts', 'backoff'],
+  restart: ['maxAttempts', 'backoff'],
+  recovery: ['baseMs', 'maxMs'],
+  pattern: ['failures', 'windowMs', 'minFailureRate'],
+  longWindow: ['restarts', 'withinMs'],
+} as const satisfies Partial<Record<keyof PolicyOptions, readonly string[]>>;
+
 const OPTIONS = [
   ...SEVERITIES,
-  ...['retry', 'restart', 'recovery', 'stableAfterMs', 'pattern', 'longWindow', 'initialStartFailure'],
+  'retry',
+  'restart',
+  'recovery',
+  'stableAfterMs',
+  'pattern',
+  'longWindow',
+  'initialStartFailure',
 ];
 
 /**
@@ -133,6 +138,8 @@ export function escalationPolicy<Name extends string = never>(
   options: PolicyOptions<Name> = {},
 ): EscalationPolicy {
   refuseUnknownKeys('policy', options, OPTIONS);
+  for (const group of ['retry', 'restart', 'recovery', 'pattern', 'longWindow'] as const)
+    refuseUnknownKeys(`policy.${group}`, options[group] ?? {}, GROUPS[group]);
   const base = selfHealing;
   const chainOf = (severity: Severity) =>
     options[severity] === undefined
@@ -154,42 +161,15 @@ export function escalationPolicy<Name extends string = never>(
     longWindow: { ...base.longWindow, ...options.longWindow },
     initialStartFailure: options.initialStartFailure ?? base.initialStartFailure,
   };
-  checkNumbers(policy);
+  checkPolicy(policy);
   return policy;
 }
 
 function customSteps(options: PolicyOptions<string>): Readonly<Record<string, number>> {
-  const budgets: Record<string, number> = {};
-  for (const severity of SEVERITIES)
-    for (const step of options[severity] ?? []) if (isCustom(step)) budgets[step.step] = step.maxAttempts ?? 1;
-  return budgets;
+  const steps = SEVERITIES.flatMap((severity) => options[severity] ?? []).filter(isCustom);
+  return Object.fromEntries(steps.map(({ step, maxAttempts = 1 }) => [step, maxAttempts]));
 }
 
 function isCustom(step: string | CustomStep): step is CustomStep {
   return typeof step !== 'string';
-}
-
-function checkNumbers(policy: EscalationPolicy): void {
-  for (const step of ['retry', 'restart'] as const) {
-    const { maxAttempts, backoff } = policy[step];
-    if (maxAttempts !== Infinity) requireInteger(`policy.${step}.maxAttempts`, maxAttempts, { min: 1 });
-    validateBackoff(`policy.${step}.backoff`, backoff);
-  }
-  requireMs('policy.recovery.baseMs', policy.recovery.baseMs, { min: 1 });
-  requireMs('policy.recovery.maxMs', policy.recovery.maxMs, { min: policy.recovery.baseMs });
-  requireMs('policy.stableAfterMs', policy.stableAfterMs);
-  requireInteger('policy.pattern.failures', policy.pattern.failures, { min: 1 });
-  requireMs('policy.pattern.windowMs', policy.pattern.windowMs, { min: 1 });
-  requireFraction('policy.pattern.minFailureRate', policy.pattern.minFailureRate);
-  if (policy.longWindow.restarts !== Infinity)
-    requireInteger('policy.longWindow.restarts', policy.longWindow.restarts, { min: 1 });
-  requireMs('policy.longWindow.withinMs', policy.longWindow.withinMs, { min: 1 });
-  if (!['heal', 'fatal'].includes(policy.initialStartFailure))
-    throw invalidOption('policy.initialStartFailure', '"heal" or "fatal"', policy.initialStartFailure);
-  if (4 * policy.stableAfterMs >= policy.pattern.windowMs)
-    throw invalidOption(
-      'policy.stableAfterMs',
-      `less than a quarter of pattern.windowMs (${policy.pattern.windowMs}), or repeated failures could never raise the severity`,
-      policy.stableAfterMs,
-    );
 }

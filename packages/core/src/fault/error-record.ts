@@ -59,7 +59,11 @@ export function errorRecord(
 type Draft = { -readonly [Field in keyof ErrorRecord]: ErrorRecord[Field] };
 
 /** `outer` are the errors this one is nested in; `budget` bounds aggregates of aggregates, which depth alone would not. */
-function record(error: unknown, outer: readonly unknown[], budget: { left: number; readonly stack: boolean }): ErrorRecord {
+function record(
+  error: unknown,
+  outer: readonly unknown[],
+  budget: { left: number; readonly stack: boolean },
+): ErrorRecord {
   budget.left -= 1;
   const path = [...outer, error];
   const nested = (inner: unknown): readonly ErrorRecord[] =>

@@ -1,13 +1,14 @@
 import type { HealthStatus } from '../supervision-event.ts';
 
-const HEALTH_OF: Readonly<Record<string, HealthStatus | undefined>> = {
-  running: 'healthy',
-  retrying: 'degraded',
-  degraded: 'degraded',
-  failed: 'failed',
-  stopping: undefined,
-  stopped: undefined,
-};
+// A map, because a custom step may be called like a method of every object.
+const HEALTH_OF: ReadonlyMap<string, HealthStatus | undefined> = new Map([
+  ['running', 'healthy'],
+  ['retrying', 'degraded'],
+  ['degraded', 'degraded'],
+  ['failed', 'failed'],
+  ['stopping', undefined],
+  ['stopped', undefined],
+]);
 
 /**
  * How a child stands, by the state of its chart (rule 46). It follows the state, not the open
@@ -20,5 +21,5 @@ const HEALTH_OF: Readonly<Record<string, HealthStatus | undefined>> = {
  * ```
  */
 export function healthOf(state: string): HealthStatus | undefined {
-  return state in HEALTH_OF ? HEALTH_OF[state] : 'unhealthy';
+  return HEALTH_OF.has(state) ? HEALTH_OF.get(state) : 'unhealthy';
 }

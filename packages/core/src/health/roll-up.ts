@@ -1,14 +1,37 @@
 import type { HealthStatus } from '../supervision-event.ts';
 
-/** How many children of one supervisor stand how. Changed in place, in constant time. */
+/**
+ * How many children of one supervisor stand how; never negative. Changed in place, in constant time.
+ *
+ * @example
+ * ```ts
+ * const counts: HealthCounts = { healthy: 9, degraded: 1, unhealthy: 0, failed: 0 };
+ * ```
+ */
 export type HealthCounts = Record<HealthStatus, number>;
 
-/** Of a supervisor without children. */
+/**
+ * Of a supervisor without children.
+ *
+ * @example
+ * ```ts
+ * createCounts(); // { healthy: 0, degraded: 0, unhealthy: 0, failed: 0 }
+ * ```
+ */
 export function createCounts(): HealthCounts {
   return { healthy: 0, degraded: 0, unhealthy: 0, failed: 0 };
 }
 
-/** A child stands otherwise than before; undefined on either side for one that comes or goes. */
+/**
+ * A child stands otherwise than before; undefined on either side for one that comes or goes.
+ *
+ * @param from - what the child was counted as before
+ * @example
+ * ```ts
+ * moveCount(counts, undefined, 'healthy'); // one more is healthy
+ * moveCount(counts, 'healthy', 'failed'); // it has failed
+ * ```
+ */
 export function moveCount(
   counts: HealthCounts,
   from: HealthStatus | undefined,

@@ -1,11 +1,9 @@
 import { type BackoffDelay, decorrelatedDelay } from './decorrelated.ts';
 import { isDecorrelated, type Jitter, jitteredDelay, type SpreadJitter } from './jitter.ts';
 
-export { validateBackoff } from './backoff-validation.ts';
-
 /**
  * How long to wait before an attempt. Attempts count from 1: the first retry, or the first restart.
- * No wait is ever longer than {@link LONGEST_DELAY_MS}. Check one that comes from outside with {@link validateBackoff}.
+ * No wait is ever longer than {@link LONGEST_DELAY_MS}. Check one that comes from outside with `validateBackoff`.
  *
  * @example
  * ```ts

@@ -1,5 +1,7 @@
+import type { FailureWindow } from '../fault/failure-window.ts';
 import { type InstantRing, ages } from '../policy/instant-ring.ts';
-import type { ChildRecord, Incident, SupervisorState } from './state.ts';
+import { inOrder } from './start-order.ts';
+import type { ChildRecord, Ending, Incident, SupervisorState } from './state.ts';
 
 /** A copy that shares nothing that the reducer changes. */
 export function cloneState(state: SupervisorState): SupervisorState {
@@ -12,7 +14,7 @@ export function cloneState(state: SupervisorState): SupervisorState {
 }
 
 function cloneChild(child: ChildRecord): ChildRecord {
-  const { incident, window, history, recovery, tickets } = child;
+  const { incident, window, history, recovery, tickets, abandoned } = child;
   return {
     ...child,
     incident: incident && cloneIncident(incident),
@@ -20,12 +22,19 @@ function cloneChild(child: ChildRecord): ChildRecord {
     history: history && cloneRing(history),
     recovery: recovery && { ...recovery },
     tickets: tickets && [...tickets],
+    abandoned: abandoned && [...abandoned],
   };
 }
 
 function cloneIncident(incident: Incident): Incident {
   const { attempts, carry, spent, last } = incident;
-  return { ...incident, attempts: { ...attempts }, carry: { ...carry }, spent: [...spent], last: [...last] };
+  return {
+    ...incident,
+    attempts: { ...attempts },
+    carry: { ...carry },
+    spent: [...spent],
+    last: [...last],
+  };
 }
 
 function cloneRing(ring: InstantRing): InstantRing {
@@ -38,44 +47,76 @@ function cloneRing(ring: InstantRing): InstantRing {
  * instants become ages, and ages beyond every window are all the same.
  */
 export function canonical(state: SupervisorState, now: number, horizonMs = Infinity): unknown {
-  const age = (at: number | undefined) => (at === undefined ? null : Math.min(now - at, horizonMs));
+  const { ending } = state;
   return {
     state: state.state,
     cursor: state.cursor ?? null,
-    ending: state.ending === undefined ? null : state.ending.kind,
-    stopAsked: state.ending?.kind === 'gave up' && state.ending.stopAsked,
-    stopWithinMs: String(state.stopWithinMs),
+    group: state.group ?? null,
+    ending: ending === undefined ? null : canonicalEnding(ending),
+    stopWithinMs: finite(state.stopWithinMs),
     restarts: ages(state.restarts, now, horizonMs),
-    children: [...inOrder(state)].map((child) => ({
-      id: child.id,
-      state: child.state,
-      life: child.life,
-      phase: child.phase ?? null,
-      notBefore: Math.max(0, child.notBefore - now),
-      abandoned: child.abandoned,
-      recovery: child.recovery ? { ...child.recovery } : null,
-      timers: Object.entries(child.timers ?? {}).map(([kind, at]) => [kind, at - now]),
-      window: (child.window?.instants ?? []).map(age).toSorted(byNumber),
-      history: child.history ? ages(child.history, now, horizonMs) : [],
-      tickets: (child.tickets ?? []).map(({ command }) => command),
-      incident: child.incident ? canonicalIncident(child.incident) : null,
-    })),
+    children: [...inOrder(state)].map((child) => canonicalChild(child, now, horizonMs)),
   };
 }
 
-function canonicalIncident({ failure, classifiedCritical, step, attempts, carry, spent, onProbation }: Incident) {
-  return { failure, classifiedCritical, step: step ?? null, attempts, carry, spent, onProbation };
+function canonicalEnding(ending: Ending): unknown {
+  if (ending.kind === 'stop') return { kind: ending.kind };
+  const { kind, child, severity, stopAsked } = ending;
+  return { kind, child, severity, stopAsked };
 }
 
-function byNumber(a: number | null, b: number | null): number {
-  return (a ?? 0) - (b ?? 0);
+function canonicalChild(child: ChildRecord, now: number, horizonMs: number): unknown {
+  const { id, state, life, phase, recovery, incident, window, history, tickets = [] } = child;
+  return {
+    id,
+    state,
+    life,
+    phase: phase ?? null,
+    notBefore: Math.max(0, child.notBefore - now),
+    stopBy: finite(child.stopBy - now),
+    abandoned: child.abandoned?.length ?? 0,
+    recovery: recovery ? { ...recovery } : null,
+    timers: timersLeft(child, now),
+    window: failureAges(window, now, horizonMs),
+    history: ages(history ?? NO_RING, now, horizonMs),
+    tickets: tickets.map(({ command }) => command).toSorted(),
+    incident: incident ? canonicalIncident(incident) : null,
+  };
 }
 
-function* inOrder(state: SupervisorState): Generator<ChildRecord> {
-  for (let id = state.first; id !== undefined; ) {
-    const child = state.children.get(id);
-    if (child === undefined) return;
-    yield child;
-    id = child.next;
-  }
+const NO_RING: InstantRing = { at: [], next: 0 };
+
+function timersLeft({ timers = {} }: ChildRecord, now: number): unknown {
+  const left = Object.entries(timers).map(([kind, at]) => [kind, at - now] as const);
+  return left.toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function failureAges(window: FailureWindow | undefined, now: number, horizonMs: number): unknown {
+  const { instants = [] } = window ?? {};
+  const known = instants.map((at) => now - at).filter((age) => age <= horizonMs);
+  return known.toSorted((one, other) => other - one);
+}
+
+function canonicalIncident(incident: Incident): unknown {
+  const { failure, classifiedCritical, step, attempts, carry, spent, onProbation } = incident;
+  return {
+    failure,
+    classifiedCritical,
+    step: step ?? null,
+    attempts: withoutZeros(attempts),
+    carry: withoutZeros(carry),
+    spent: spent.toSorted(),
+    onProbation,
+  };
+}
+
+/** In one order, whatever came first; none is as good as zero. */
+function withoutZeros(counts: Readonly<Record<string, number>>): unknown {
+  const entries = Object.entries(counts).filter(([, count]) => count !== 0);
+  return entries.toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** JSON has no `Infinity`. */
+function finite(value: number): number | null {
+  return value === Infinity ? null : value;
 }

@@ -5,8 +5,8 @@ import {
   answer,
   cancel,
   closeIncident,
-  endLife,
   incidentId,
+  isEnding,
   leaveLife,
   moveToStep,
   ofChild,
@@ -21,10 +21,11 @@ const MOST_ABANDONED = 3;
 
 /** Stops the old worker and lets the fallback answer. The incident ends here; the way back begins. */
 export function enterDegraded(turn: Turn, child: ChildRecord): void {
+  turn.effects.push({ type: 'settleParked', id: child.id, fate: 'fallback' });
   cancel(turn, child, 'stable');
   const recovery = (child.recovery ??= { attempts: 0, operatorOnly: false, onProbation: false });
   recovery.onProbation = false;
-  recovery.operatorOnly ||= child.incident?.classifiedCritical ?? false;
+  recovery.operatorOnly = child.incident?.classifiedCritical ?? false;
   const nextAt = nextRecoveryAt(turn, recovery);
   moveToStep(turn, child, 'fallback', 1, nextAt);
   report(turn, {
@@ -51,27 +52,34 @@ function scheduleRecovery(turn: Turn, child: ChildRecord, at: number | undefined
 
 /** A new life behind the fallback, which goes on answering. */
 export function attemptRecovery(turn: Turn, child: ChildRecord, by: 'itself' | 'operator'): void {
-  if (by === 'itself' && child.abandoned >= MOST_ABANDONED) {
-    report(turn, { type: 'recovery.paused', ...ofChild(turn, child), abandoned: child.abandoned });
-    return;
-  }
   cancel(turn, child, 'recovery');
   // The old worker is still being stopped. An operator's ticket starts the attempt when it has gone.
   if (child.life === 'stopping') {
-    if (by === 'itself') schedule(turn, child, 'recovery', turn.at + turn.spec.policy.recovery.baseMs);
+    if (by === 'itself')
+      schedule(turn, child, 'recovery', turn.at + turn.spec.policy.recovery.baseMs);
+    return;
+  }
+  const abandoned = child.abandoned?.length ?? 0;
+  if (by === 'itself' && abandoned >= MOST_ABANDONED) {
+    report(turn, { type: 'recovery.paused', ...ofChild(turn, child), abandoned });
     return;
   }
   report(turn, { type: 'recovery.attempted', ...ofChild(turn, child), by });
-  if (child.recovery) child.recovery.attempts += 1;
+  if (child.recovery) lengthen(turn, child.recovery);
   startLife(turn, child);
 }
 
+/** The delay doubles until it is the longest; the count stops there too, so that it cannot grow for ever. */
+function lengthen({ spec }: Turn, recovery: Recovery): void {
+  const { baseMs, maxMs } = spec.policy.recovery;
+  if (baseMs * 2 ** recovery.attempts < maxMs) recovery.attempts += 1;
+}
+
 /** The attempt did not come up: back to waiting, longer. */
-export function onRecoveryFailed(turn: Turn, child: ChildRecord, fault: JudgedFault, pending: boolean): void {
+export function onRecoveryFailed(turn: Turn, child: ChildRecord, fault: JudgedFault): void {
   const recovery = (child.recovery ??= { attempts: 1, operatorOnly: false, onProbation: false });
   recovery.operatorOnly ||= fault.severity === 'CRITICAL';
-  if (pending) leaveLife(turn, child, 'restart');
-  else endLife(child);
+  leaveLife(turn, child, 'restart');
   const nextAt = nextRecoveryAt(turn, recovery);
   scheduleRecovery(turn, child, nextAt);
   const { id, origin, severity, rule, error } = fault;
@@ -81,15 +89,24 @@ export function onRecoveryFailed(turn: Turn, child: ChildRecord, fault: JudgedFa
     fault: { id, origin, severity, rule, error },
     ...(nextAt === undefined ? undefined : { nextAt }),
   });
-  answer(turn, child, ['recover', 'restartChild'], { ok: false, reason: 'failed', state: child.state });
+  answer(turn, child, ['recover', 'restartChild'], {
+    ok: false,
+    reason: 'failed',
+    state: child.state,
+  });
 }
 
-/** The leak has shrunk: a paused recovery goes on. */
-export function onAbandonedSettled(turn: Turn, child: ChildRecord): void {
-  child.abandoned = Math.max(0, child.abandoned - 1);
-  report(turn, { type: 'abandoned.settled', ...ofChild(turn, child), unsettled: child.abandoned });
-  const paused =
-    child.state === 'degraded' && child.life === 'none' && child.timers?.recovery === undefined;
-  if (paused && child.recovery?.operatorOnly === false && child.abandoned < MOST_ABANDONED)
+/** A life that was abandoned has ended after all: the leak has shrunk, and a paused recovery goes on. */
+export function onAbandonedSettled(turn: Turn, child: ChildRecord, epoch: number): void {
+  const others = child.abandoned?.filter((abandoned) => abandoned !== epoch) ?? [];
+  child.abandoned = others.length === 0 ? undefined : others;
+  report(turn, { type: 'abandoned.settled', ...ofChild(turn, child), unsettled: others.length });
+  if (isPaused(child) && others.length < MOST_ABANDONED && !isEnding(turn))
     attemptRecovery(turn, child, 'itself');
+}
+
+/** Waits neither for a timer nor for a person, but for an abandoned life to end. */
+function isPaused({ state, life, timers, recovery }: ChildRecord): boolean {
+  const waits = timers?.recovery !== undefined || recovery?.operatorOnly !== false;
+  return state === 'degraded' && life === 'none' && !waits;
 }

@@ -28,19 +28,46 @@ export type StopMode = 'restart' | 'shutdown' | 'brutal_kill';
 
 /** What the reducer wants done: data, carried out in order by the runtime. */
 export type Effect =
-  | { readonly type: 'tell'; readonly id: string; readonly event: string; readonly context: FaultContext | undefined }
+  | {
+      readonly type: 'tell';
+      readonly id: string;
+      readonly event: string;
+      readonly context: FaultContext | undefined;
+    }
   | { readonly type: 'tellSelf'; readonly event: string }
-  | { readonly type: 'startChild'; readonly id: string; readonly epoch: number; readonly incarnation: number }
-  | { readonly type: 'stopChild'; readonly id: string; readonly epoch: number; readonly mode: StopMode; readonly withinMs: number }
+  | {
+      readonly type: 'startChild';
+      readonly id: string;
+      readonly epoch: number;
+      readonly incarnation: number;
+    }
+  | {
+      readonly type: 'stopChild';
+      readonly id: string;
+      readonly epoch: number;
+      readonly mode: StopMode;
+      readonly withinMs: number;
+    }
   /** A second, shorter deadline for a stop under way. */
   | { readonly type: 'hurryStop'; readonly id: string; readonly withinMs: number }
   | { readonly type: 'abandonChild'; readonly id: string; readonly epoch: number }
   | { readonly type: 'retryChild'; readonly id: string; readonly epoch: number }
-  | { readonly type: 'runStep'; readonly id: string; readonly epoch: number; readonly step: string; readonly fault: string }
+  | {
+      readonly type: 'runStep';
+      readonly id: string;
+      readonly epoch: number;
+      readonly step: string;
+      readonly fault: string;
+    }
   | { readonly type: 'settleParked'; readonly id: string; readonly fate: 'reject' | 'fallback' }
   | { readonly type: 'addChild'; readonly id: string; readonly spec: ChildSpec }
   | { readonly type: 'removeChild'; readonly id: string }
-  | { readonly type: 'schedule'; readonly id: string; readonly kind: TimerKind; readonly at: number }
+  | {
+      readonly type: 'schedule';
+      readonly id: string;
+      readonly kind: TimerKind;
+      readonly at: number;
+    }
   | { readonly type: 'cancel'; readonly id: string; readonly kind: TimerKind }
   | { readonly type: 'report'; readonly event: SupervisionEvent }
   | { readonly type: 'answer'; readonly ticket: number; readonly result: CommandResult }

@@ -1,6 +1,8 @@
 import type { Exit } from '../policy/restart-type.ts';
-import { advanceShutdown, advanceStartup } from './start-stop.ts';
-import { type ChildRecord, removeChild } from './state.ts';
+import { removeTemporary } from './remove-temporary.ts';
+import { advanceStartup } from './start-children.ts';
+import type { ChildRecord } from './state.ts';
+import { advanceShutdown } from './stop-children.ts';
 import {
   answer,
   cancelAll,
@@ -42,8 +44,5 @@ export function endByItself(turn: Turn, child: ChildRecord, exit: Exit): void {
 /** Its last life is over. */
 export function ended(turn: Turn, child: ChildRecord): void {
   settle(turn, child);
-  if (child.spec.restart !== 'temporary' || turn.state.state === 'stopping') return;
-  removeChild(turn.state, child);
-  turn.effects.push({ type: 'removeChild', id: child.id });
-  report(turn, { type: 'child.removed', ...ofChild(turn, child) });
+  removeTemporary(turn, child);
 }

@@ -1,60 +1,36 @@
 import { restartsAfter } from '../policy/restart-type.ts';
-import { attemptRecovery, enterDegraded, onRecoveryFailed } from './degraded.ts';
+import { attemptRecovery, onRecoveryFailed } from './degraded.ts';
 import { ended, endByItself, settle } from './ending.ts';
-import { onFault } from './failure.ts';
+import { absorb, type FaultDetail, onFault } from './failure.ts';
 import { giveUp } from './give-up.ts';
-import { stopped } from './start-stop.ts';
-import { startWhenDue } from './step-entry.ts';
+import { beginProbation } from './probation.ts';
+import { startWhenDue } from './restart.ts';
 import type { ChildRecord } from './state.ts';
-import type { SupervisorInputOf } from './supervisor-input.ts';
-import {
-  cancel,
-  closeIncident,
-  endLife,
-  incidentId,
-  move,
-  ofChild,
-  report,
-  schedule,
-  type Turn,
-} from './turn.ts';
+import { beginAttempt } from './step-entry.ts';
+import { stopped } from './stop-children.ts';
+import type { JudgedFault, SupervisorInputOf } from './supervisor-input.ts';
+import { endLife, incidentId, isEnding, move, ofChild, report, type Turn } from './turn.ts';
 
 /** A start has succeeded. */
 export function onStarted(turn: Turn, child: ChildRecord): void {
   child.life = 'up';
   child.phase = undefined;
-  const { recovery, incident } = child;
-  const returns = child.state === 'degraded';
-  move(turn, child, returns ? 'service.recovered' : 'service.started');
-  if (recovery && returns) recovery.onProbation = true;
-  if (incident) {
-    incident.step = undefined;
-    incident.onProbation = true;
-    incident.repairedAt = turn.at;
-  }
-  report(turn, {
-    type: 'child.started',
-    ...ofChild(turn, child),
-    ...(incident ? { incident: incidentId(turn, child) } : undefined),
-    incarnation: child.incarnation,
-  });
-  if (returns) report(turn, { type: 'child.recovered', ...ofChild(turn, child), by: 'recovery' });
-  if (incident || returns) beginProbation(turn, child);
-  settle(turn, child);
-}
-
-function beginProbation(turn: Turn, child: ChildRecord): void {
-  cancel(turn, child, 'stable');
-  schedule(turn, child, 'stable', turn.at + turn.spec.policy.stableAfterMs);
-}
-
-/** The child has been up long enough: its health is proven. */
-export function onStable(turn: Turn, child: ChildRecord): void {
-  child.recovery = undefined;
   const { incident } = child;
-  if (incident === undefined) return;
-  incident.onProbation = false;
-  if (incident.step === undefined) closeIncident(turn, child, 'recovered');
+  const by = child.state === 'degraded' ? 'recovery' : incident?.step;
+  const ordered = child.state === 'starting' || child.state === 'restarting';
+  move(turn, child, ordered ? 'service.started' : 'service.recovered');
+  const inIncident = incident && { incident: incidentId(turn, child) };
+  const { incarnation } = child;
+  report(turn, { type: 'child.started', ...ofChild(turn, child), ...inIncident, incarnation });
+  if (!ordered)
+    report(turn, {
+      type: 'child.recovered',
+      ...ofChild(turn, child),
+      ...inIncident,
+      by: by ?? 'recovery',
+    });
+  beginProbation(turn, child);
+  settle(turn, child);
 }
 
 /** A start has failed, or has taken too long (`pending`). */
@@ -63,61 +39,79 @@ export function onStartFailed(
   child: ChildRecord,
   { fault, pending }: SupervisorInputOf<'report.startFailed'>,
 ): void {
-  if (child.state === 'degraded') {
-    onRecoveryFailed(turn, child, fault, pending);
-    return;
-  }
   if (!pending) endLife(child);
-  const isFirst = child.state === 'starting' && turn.state.state !== 'running';
-  if (isFirst && turn.spec.policy.initialStartFailure === 'fatal')
-    giveUp(turn, child, 'a first start failed', fault);
+  if (isEnding(turn)) absorb(turn, child, fault);
+  else if (child.state === 'degraded') onRecoveryFailed(turn, child, fault);
+  else if (isFatal(turn, child)) giveUp(turn, child, 'a first start failed', fault);
   else onFault(turn, child, fault);
 }
 
-/** The worker has ended by itself, without an error. */
+function isFatal({ state, spec }: Turn, child: ChildRecord): boolean {
+  const isFirst = child.state === 'starting' && state.state !== 'running';
+  return isFirst && spec.policy.initialStartFailure === 'fatal';
+}
+
+/** What a worker reports of itself. While `degrade()` runs it is about to be stopped anyway. */
+export function onWorkerFault(
+  turn: Turn,
+  child: ChildRecord,
+  fault: JudgedFault,
+  detail: FaultDetail = {},
+): void {
+  if (child.incident?.step === 'fallback') absorb(turn, child, fault);
+  else onFault(turn, child, fault, detail);
+}
+
+/** The worker has ended by itself, without an error, or its start has answered `ignore`. */
 export function onExited(
   turn: Turn,
   child: ChildRecord,
   { exit, fault }: SupervisorInputOf<'report.exited'>,
 ): void {
-  if (restartsAfter(child.spec.restart, exit)) onFault(turn, child, fault);
-  else endByItself(turn, child, exit);
-}
-
-/** A round of retries, a custom step or the entering of degraded has ended. */
-export function onAttemptSettled(
-  turn: Turn,
-  child: ChildRecord,
-  { fault, more }: SupervisorInputOf<'report.attemptSettled'>,
-): void {
-  const { incident } = child;
-  const step = incident?.step;
-  if (incident === undefined || step === undefined) return;
-  if (fault !== undefined) {
-    onFault(turn, child, fault, more === undefined ? {} : { more });
+  if (isEnding(turn)) {
+    // It is stopped, and cleaned up after, when its turn comes.
+    report(turn, { type: 'child.exited', ...ofChild(turn, child), exit });
     return;
   }
-  child.phase = undefined;
-  if (step === 'fallback') {
-    enterDegraded(turn, child);
+  // OTP's rule: a start that answers `ignore` leaves no child, whatever the restart type.
+  const isIgnored = child.life === 'starting';
+  if (!isIgnored && restartsAfter(child.spec.restart, exit)) {
+    if (child.state === 'degraded') onRecoveryFailed(turn, child, fault);
+    else onWorkerFault(turn, child, fault);
     return;
   }
-  incident.step = undefined;
-  incident.repairedAt = turn.at;
-  move(turn, child, 'service.recovered');
-  const base = { ...ofChild(turn, child), incident: incidentId(turn, child) };
-  report(turn, { type: 'child.recovered', ...base, by: step });
-  if (step === 'retry') incident.attempts['retry'] = 0;
-  else {
-    incident.onProbation = true;
-    beginProbation(turn, child);
-  }
-  if (!incident.onProbation) closeIncident(turn, child, 'recovered');
-  settle(turn, child);
+  // An attempt to return from degraded that ran to its end: it did come back, and was done.
+  if (child.state === 'degraded') move(turn, child, 'service.recovered');
+  turn.effects.push({ type: 'settleParked', id: child.id, fate: 'reject' });
+  endByItself(turn, child, exit);
 }
 
 /** The life that was ordered to end has ended. */
-export function onStopped(turn: Turn, child: ChildRecord): void {
+export function onStopped(
+  turn: Turn,
+  child: ChildRecord,
+  { error }: SupervisorInputOf<'report.stopped'>,
+): void {
+  if (error !== undefined)
+    report(turn, { type: 'hook.failed', ...ofChild(turn, child), hook: 'stop', error });
+  onLifeOver(turn, child);
+}
+
+/** The life did not end in time: it is given up waiting for, and fenced off. */
+export function onStopOverdue(turn: Turn, child: ChildRecord): void {
+  const { id, epoch, incarnation } = child;
+  const abandoned = (child.abandoned ??= []);
+  abandoned.push(epoch);
+  const unsettled = abandoned.length;
+  report(turn, { type: 'child.abandoned', ...ofChild(turn, child), incarnation, unsettled });
+  turn.effects.push({ type: 'abandonChild', id, epoch });
+  child.epoch += 1;
+  onLifeOver(turn, child);
+}
+
+function onLifeOver(turn: Turn, child: ChildRecord): void {
+  if (child.phase === 'stoppingSlowly')
+    report(turn, { type: 'child.stopEnded', ...ofChild(turn, child) });
   endLife(child);
   switch (child.state) {
     case 'stopping':
@@ -126,28 +120,20 @@ export function onStopped(turn: Turn, child: ChildRecord): void {
     case 'stopped':
       ended(turn, child);
       break;
-    case 'restarting':
-      startWhenDue(turn, child, false);
-      break;
     case 'degraded':
-      if (child.tickets !== undefined) attemptRecovery(turn, child, 'operator');
+      // Only an operator's `recover` waits here for the old worker to go.
+      if (child.tickets !== undefined && !isEnding(turn)) attemptRecovery(turn, child, 'operator');
       break;
     default:
-      break;
+      goOnWithStep(turn, child);
   }
 }
 
-/** The life did not end in time: it is given up waiting for, and fenced off. */
-export function onStopOverdue(turn: Turn, child: ChildRecord): void {
-  const { id, epoch } = child;
-  child.abandoned += 1;
-  report(turn, {
-    type: 'child.abandoned',
-    ...ofChild(turn, child),
-    incarnation: child.incarnation,
-    unsettled: child.abandoned,
-  });
-  turn.effects.push({ type: 'abandonChild', id, epoch });
-  child.epoch += 1;
-  onStopped(turn, child);
+/** A step that had to wait for the old life to end. */
+function goOnWithStep(turn: Turn, child: ChildRecord): void {
+  if (isEnding(turn)) return;
+  const { incident, state } = child;
+  const waits = incident?.step !== undefined && incident.step !== 'restart';
+  if (waits) beginAttempt(turn, child, incident);
+  else if (state === 'restarting') startWhenDue(turn, child, false);
 }

@@ -1,22 +1,25 @@
-import { onCommand } from './commands.ts';
+import { isExpected, onAttemptSettled } from './attempt.ts';
+import { onCommand, refuseForRemoved } from './commands.ts';
 import { attemptRecovery, onAbandonedSettled } from './degraded.ts';
 import type { Effect } from './effect.ts';
-import { onFault } from './failure.ts';
+import { absorb } from './failure.ts';
 import {
-  onAttemptSettled,
   onExited,
-  onStable,
   onStarted,
   onStartFailed,
   onStopOverdue,
   onStopped,
+  onWorkerFault,
 } from './life.ts';
+import { onStable } from './probation.ts';
+import { startWhenDue } from './restart.ts';
+import { attemptRetry } from './retry.ts';
 import type { SupervisorSpec } from './spec.ts';
-import { startSupervisor, stopSupervisor } from './start-stop.ts';
-import type { ChildRecord, SupervisorState, Ticket } from './state.ts';
-import { attemptRetry, startWhenDue } from './step-entry.ts';
+import { startSupervisor } from './start-children.ts';
+import type { ChildRecord, Life, SupervisorState, Ticket, TimerKind } from './state.ts';
+import { stopSupervisor } from './stop-children.ts';
 import type { SupervisorInput, SupervisorInputOf } from './supervisor-input.ts';
-import { ofChild, report, type Turn } from './turn.ts';
+import { forgetTimer, ofChild, report, type Turn } from './turn.ts';
 
 /**
  * The whole decision logic of a supervisor: one deterministic function of plain data.
@@ -38,104 +41,115 @@ export function reduce(
   spec: SupervisorSpec,
 ): readonly Effect[] {
   const turn: Turn = { state, spec, at: input.at, random: input.random, effects: [] };
-  switch (input.type) {
-    case 'supervisor.start':
-      startSupervisor(turn);
-      break;
-    case 'supervisor.stop':
-      stopSupervisor(turn, input);
-      break;
-    default: {
-      const child = state.children.get(input.id);
-      // A child that has been removed cannot be asked or heard any more; the runtime knows it is gone.
-      if (child !== undefined) onChildInput(turn, child, input);
-    }
-  }
+  if (input.type === 'supervisor.start') startSupervisor(turn);
+  else if (input.type === 'supervisor.stop') stopSupervisor(turn, input);
+  else onChildInput(turn, input);
   return turn.effects;
 }
 
-type ChildInput = Exclude<SupervisorInput, SupervisorInputOf<'supervisor.start' | 'supervisor.stop'>>;
-
-function onChildInput(turn: Turn, child: ChildRecord, input: ChildInput): void {
-  switch (input.type) {
-    case 'agenda.due':
-      onDue(turn, child, input);
-      break;
-    case 'command.recover':
-    case 'command.terminateChild':
-    case 'command.restartChild':
-      onCommand(turn, child, { ticket: input.ticket, command: commandOf(input.type) });
-      break;
-    case 'report.abandonedSettled':
-      onAbandonedSettled(turn, child);
-      break;
-    default:
-      if (input.epoch === child.epoch) onReport(turn, child, input);
-      else fence(turn, child, input);
-  }
-}
-
-type ReportInput = Exclude<
-  ChildInput,
-  SupervisorInputOf<'agenda.due' | 'report.abandonedSettled' | `command.${Ticket['command']}`>
+type ChildInput = Exclude<
+  SupervisorInput,
+  SupervisorInputOf<'supervisor.start' | 'supervisor.stop'>
 >;
 
-function onReport(turn: Turn, child: ChildRecord, input: ReportInput): void {
-  switch (input.type) {
-    case 'report.started':
-      onStarted(turn, child);
-      break;
-    case 'report.startFailed':
-      onStartFailed(turn, child, input);
-      break;
-    case 'report.fault':
-      onFault(turn, child, input.fault, input);
-      break;
-    case 'report.exited':
-      onExited(turn, child, input);
-      break;
-    case 'report.attemptSettled':
-      onAttemptSettled(turn, child, input);
-      break;
-    case 'report.stopped':
-      if (input.error !== undefined)
-        report(turn, { type: 'hook.failed', ...ofChild(turn, child), hook: 'stop', error: input.error });
-      onStopped(turn, child);
-      break;
-    case 'report.stopOverdue':
-      onStopOverdue(turn, child);
-      break;
-    case 'report.stopSlow':
-      report(turn, { type: 'child.stopSlow', ...ofChild(turn, child), waitedMs: input.waitedMs });
-      break;
+function onChildInput(turn: Turn, input: ChildInput): void {
+  const child = turn.state.children.get(input.id);
+  if ('ticket' in input) {
+    const { ticket, type, brutal } = input;
+    if (child === undefined) refuseForRemoved(turn, ticket);
+    else onCommand(turn, child, { ticket, command: COMMAND_OF[type] }, brutal);
+    return;
   }
+  // A child that has been removed cannot be heard any more; the runtime knows it is gone.
+  if (child === undefined) return;
+  if (input.type === 'agenda.due') onDue(turn, child, input);
+  else if (isTrue(child, input)) hear(turn, child, input.type, input);
+  else fence(turn, child, input);
 }
 
-/** What an earlier life has to say is told to whoever listens, and moves nothing. */
-function fence(turn: Turn, child: ChildRecord, { type, epoch }: ReportInput): void {
-  report(turn, { type: 'report.fenced', ...ofChild(turn, child), report: type, epoch, current: child.epoch });
+type Reports = {
+  readonly [Type in Extract<SupervisorInput['type'], `report.${string}`>]: SupervisorInputOf<Type>;
+};
+type Report = Reports[keyof Reports];
+
+/** In which lives a report of the current epoch can be true. */
+const SPOKEN_BY: Readonly<Record<keyof Reports, readonly Life[]>> = {
+  'report.started': ['starting'],
+  'report.startFailed': ['starting'],
+  'report.fault': ['up'],
+  'report.exited': ['starting', 'up'],
+  // A custom step, or `degrade()`, may run after a failed start.
+  'report.attemptSettled': ['up', 'none'],
+  'report.stopped': ['stopping'],
+  'report.stopOverdue': ['stopping'],
+  'report.stopSlow': ['stopping'],
+  'report.abandonedSettled': [],
+};
+
+function isTrue(child: ChildRecord, input: Report): boolean {
+  const { type, epoch } = input;
+  if (type === 'report.abandonedSettled') return child.abandoned?.includes(epoch) === true;
+  if (epoch !== child.epoch || !SPOKEN_BY[type].includes(child.life)) return false;
+  return type !== 'report.attemptSettled' || isExpected(child, input.step);
 }
+
+const HEARD: {
+  readonly [Type in keyof Reports]: (turn: Turn, child: ChildRecord, input: Reports[Type]) => void;
+} = {
+  'report.started': onStarted,
+  'report.startFailed': onStartFailed,
+  'report.fault': (turn, child, input) => onWorkerFault(turn, child, input.fault, input),
+  'report.exited': onExited,
+  'report.attemptSettled': onAttemptSettled,
+  'report.stopped': onStopped,
+  'report.stopOverdue': onStopOverdue,
+  'report.stopSlow': (turn, child, { waitedMs }) => {
+    child.phase = 'stoppingSlowly';
+    report(turn, { type: 'child.stopSlow', ...ofChild(turn, child), waitedMs });
+  },
+  'report.abandonedSettled': (turn, child, { epoch }) => onAbandonedSettled(turn, child, epoch),
+};
+
+function hear<Type extends keyof Reports>(
+  turn: Turn,
+  child: ChildRecord,
+  type: Type,
+  input: Reports[Type],
+): void {
+  HEARD[type](turn, child, input);
+}
+
+/**
+ * What is not, or no longer, true is told to whoever listens, and moves nothing. A fault of the
+ * current epoch is absorbed: somebody may wait for an answer to what has failed.
+ */
+function fence(turn: Turn, child: ChildRecord, input: Report): void {
+  const { type, epoch } = input;
+  const fault = 'fault' in input ? input.fault : undefined;
+  if (fault !== undefined && epoch === child.epoch) absorb(turn, child, fault);
+  else
+    report(turn, {
+      type: 'report.fenced',
+      ...ofChild(turn, child),
+      report: type,
+      epoch,
+      current: child.epoch,
+    });
+}
+
+const DUE: Readonly<Record<TimerKind, (turn: Turn, child: ChildRecord) => void>> = {
+  retry: attemptRetry,
+  restart: (turn, child) => startWhenDue(turn, child, false),
+  stable: onStable,
+  recovery: (turn, child) => attemptRecovery(turn, child, 'itself'),
+};
 
 function onDue(turn: Turn, child: ChildRecord, { kind }: SupervisorInputOf<'agenda.due'>): void {
   const due = child.timers?.[kind];
   // Cancelled, or set anew, after it had fired: the instant in the record is the timer's fence.
   if (due === undefined || due > turn.at) return;
-  const { [kind]: _, ...others } = child.timers ?? {};
-  child.timers = Object.keys(others).length === 0 ? undefined : others;
-  switch (kind) {
-    case 'retry':
-      attemptRetry(turn, child);
-      break;
-    case 'restart':
-      startWhenDue(turn, child, false);
-      break;
-    case 'stable':
-      onStable(turn, child);
-      break;
-    case 'recovery':
-      attemptRecovery(turn, child, 'itself');
-      break;
-  }
+  forgetTimer(child, kind);
+  DUE[kind](turn, child);
 }
 
 const COMMAND_OF = {
@@ -143,7 +157,3 @@ const COMMAND_OF = {
   'command.terminateChild': 'terminateChild',
   'command.restartChild': 'restartChild',
 } as const satisfies Record<`command.${Ticket['command']}`, Ticket['command']>;
-
-function commandOf(type: keyof typeof COMMAND_OF): Ticket['command'] {
-  return COMMAND_OF[type];
-}

@@ -10,7 +10,7 @@ import type { ChildSpec, SupervisorSpec } from './spec.ts';
 export type Life = 'none' | 'starting' | 'up' | 'stopping';
 
 /** What goes on inside a chart state. */
-export type Phase = 'stopping' | 'waiting' | 'attempting' | 'starting';
+export type Phase = 'stopping' | 'stoppingSlowly' | 'waiting' | 'attempting' | 'starting';
 
 /** The kinds of deadline that the reducer sets; a child has at most one of each. */
 export type TimerKind = 'retry' | 'restart' | 'stable' | 'recovery';
@@ -72,8 +72,10 @@ export interface ChildRecord {
   restarts: number;
   /** Not to be started again before this instant. */
   notBefore: number;
-  /** Lives that were given up waiting for and have not ended since. */
-  abandoned: number;
+  /** When the stop under way is given up waiting for; `Infinity` when never, and while there is none. */
+  stopBy: number;
+  /** Epochs of the lives that were given up waiting for and have not ended since. */
+  abandoned: number[] | undefined;
   incident: Incident | undefined;
   window: FailureWindow | undefined;
   history: RestartHistory | undefined;
@@ -117,6 +119,11 @@ export interface SupervisorState {
   ending: Ending | undefined;
   /** The whole stop's limit per child, when whoever asked set one: milliseconds. */
   stopWithinMs: number;
+  /**
+   * The highest epoch and incident number of any child that was removed. A child added again under
+   * the same id counts on from here, so that nothing of the earlier one can be taken for its own.
+   */
+  floor: number;
 }
 
 /** A supervisor that has not been started: every child waits for its turn. */
@@ -131,6 +138,7 @@ export function createState(spec: SupervisorSpec): SupervisorState {
     group: undefined,
     ending: undefined,
     stopWithinMs: Infinity,
+    floor: 0,
   };
   for (const child of spec.children) addChild(state, child.id, child.spec);
   return state;
@@ -146,12 +154,13 @@ export function addChild(state: SupervisorState, id: string, spec: ChildSpec): C
     state: 'starting',
     life: 'none',
     phase: undefined,
-    epoch: 0,
+    epoch: state.floor,
     incarnation: 0,
-    incidents: 0,
+    incidents: state.floor,
     restarts: 0,
     notBefore: 0,
-    abandoned: 0,
+    stopBy: Infinity,
+    abandoned: undefined,
     incident: undefined,
     window: undefined,
     history: undefined,
@@ -165,15 +174,4 @@ export function addChild(state: SupervisorState, id: string, spec: ChildSpec): C
   state.last = id;
   state.children.set(id, child);
   return child;
-}
-
-/** Takes a child out of the start order. */
-export function removeChild(state: SupervisorState, child: ChildRecord): void {
-  const before = child.previous === undefined ? undefined : state.children.get(child.previous);
-  const after = child.next === undefined ? undefined : state.children.get(child.next);
-  if (before) before.next = child.next;
-  else state.first = child.next;
-  if (after) after.previous = child.previous;
-  else state.last = child.previous;
-  state.children.delete(child.id);
 }

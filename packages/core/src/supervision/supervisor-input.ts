@@ -36,14 +36,24 @@ export type SupervisorInput =
     })
   | (Report<'exited'> & { readonly exit: 'normal' | 'shutdown'; readonly fault: JudgedFault })
   /** A round of retries or a custom step has ended; with a fault when it failed. */
-  | (Report<'attemptSettled'> & { readonly fault?: JudgedFault; readonly more?: number })
+  | (Report<'attemptSettled'> & {
+      /** Which: `retry`, `fallback` or the custom step's name. A result of another step than the one in progress is stale. */
+      readonly step?: string;
+      readonly fault?: JudgedFault;
+      readonly more?: number;
+    })
   | (Report<'stopped'> & { readonly error?: ErrorRecord })
   | Report<'stopOverdue'>
   | (Report<'stopSlow'> & { readonly waitedMs: number })
   /** A life that was abandoned has ended after all. */
   | Report<'abandonedSettled'>
   | (Input<'agenda.due'> & { readonly id: string; readonly kind: TimerKind })
-  | (Input<`command.${Ticket['command']}`> & { readonly id: string; readonly ticket: number });
+  | (Input<`command.${Ticket['command']}`> & {
+      readonly id: string;
+      readonly ticket: number;
+      /** Only for `terminateChild`: end it at once, without cleanup, and cut the stop under way short. */
+      readonly brutal?: boolean;
+    });
 
 export type SupervisorInputOf<Type extends SupervisorInput['type']> = Extract<
   SupervisorInput,

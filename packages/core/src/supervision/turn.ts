@@ -40,8 +40,14 @@ export function report(turn: Turn, event: SupervisionEvent): void {
 }
 
 /** What every event of a child begins with. */
-export function ofChild(turn: Turn, child: ChildRecord): { readonly at: number; readonly path: string } {
-  return { at: turn.at, path: pathOf(turn.spec, child.id) };
+export function ofChild(
+  turn: Turn,
+  child: ChildRecord,
+): { readonly at: number; readonly path: string; readonly incident?: string } {
+  const path = pathOf(turn.spec, child.id);
+  return child.incident === undefined
+    ? { at: turn.at, path }
+    : { at: turn.at, path, incident: incidentId(turn, child) };
 }
 
 /** The open incident's id: unique in the tree, never part of a decision. */
@@ -63,9 +69,14 @@ export function schedule(turn: Turn, child: ChildRecord, kind: TimerKind, at: nu
 
 export function cancel(turn: Turn, child: ChildRecord, kind: TimerKind): void {
   if (child.timers?.[kind] === undefined) return;
-  const { [kind]: _, ...others } = child.timers;
-  child.timers = Object.keys(others).length === 0 ? undefined : others;
+  forgetTimer(child, kind);
   turn.effects.push({ type: 'cancel', id: child.id, kind });
+}
+
+/** The timer is no more: it has fired, or is being cancelled. */
+export function forgetTimer(child: ChildRecord, kind: TimerKind): void {
+  const { [kind]: _, ...others } = child.timers ?? {};
+  child.timers = Object.keys(others).length === 0 ? undefined : others;
 }
 
 export function cancelAll(turn: Turn, child: ChildRecord): void {
@@ -85,16 +96,37 @@ export function startLife(turn: Turn, child: ChildRecord): void {
   turn.effects.push({ type: 'startChild', id, epoch, incarnation });
 }
 
-/** Orders the end of the life there is. Answers whether there was one to wait for. */
+/** Orders the end of the life there is. Answers whether there is one to wait for. */
 export function leaveLife(turn: Turn, child: ChildRecord, mode: StopMode): boolean {
-  if (child.life === 'none') return false;
-  if (child.life === 'stopping') return true;
+  if (child.life === 'none') {
+    child.phase = undefined;
+    return false;
+  }
+  const { shutdown } = child.spec;
+  const brutal = mode === 'brutal_kill' || shutdown === 'brutal_kill';
+  if (child.life === 'stopping') {
+    hurry(turn, child, mode === 'brutal_kill' ? 0 : turn.state.stopWithinMs);
+    return true;
+  }
   enterLife(child, 'stopping', 'stopping');
-  const brutal = mode === 'brutal_kill' || child.spec.shutdown === 'brutal_kill';
-  const withinMs = brutal ? 0 : Math.min(Number(child.spec.shutdown), turn.state.stopWithinMs);
+  const withinMs = brutal ? 0 : Math.min(shutdown, turn.state.stopWithinMs);
+  child.stopBy = turn.at + withinMs;
   const { id, epoch } = child;
-  turn.effects.push({ type: 'stopChild', id, epoch, mode: brutal ? 'brutal_kill' : mode, withinMs });
+  turn.effects.push({
+    type: 'stopChild',
+    id,
+    epoch,
+    mode: brutal ? 'brutal_kill' : mode,
+    withinMs,
+  });
   return true;
+}
+
+/** A deadline for a stop under way. One that would come later than what is set changes nothing. */
+export function hurry(turn: Turn, child: ChildRecord, withinMs: number): void {
+  if (child.life !== 'stopping' || turn.at + withinMs >= child.stopBy) return;
+  child.stopBy = turn.at + withinMs;
+  turn.effects.push({ type: 'hurryStop', id: child.id, withinMs });
 }
 
 function enterLife(child: ChildRecord, life: Life, phase: Phase): void {
@@ -103,14 +135,15 @@ function enterLife(child: ChildRecord, life: Life, phase: Phase): void {
   child.epoch += 1;
 }
 
-/** The life is over. */
+/** The life is over; what else goes on in the chart's state is another phase. */
 export function endLife(child: ChildRecord): void {
   child.life = 'none';
   child.phase = undefined;
+  child.stopBy = Infinity;
 }
 
 /** What the chart's snapshot says of a child with an open incident. */
-export function faultContext(
+function faultContext(
   turn: Turn,
   child: ChildRecord,
   step: string,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorRecord, type ErrorRecord, NetworkTimeoutError } from '../../src/index.ts';
 import { hostileValues } from './hostile-values.ts';
@@ -28,6 +28,35 @@ describe('errorRecord', () => {
       stack: error.stack,
       cause: { name: 'TypeError', message: 'low', code: 'ECONNRESET', stack: cause.stack },
     });
+  });
+
+  it('leaves out every stack, and nothing else, when told to', () => {
+    const cause = new TypeError('low', { cause: 'lowest' });
+    const error = new NetworkTimeoutError('high', { cause: new AggregateError([cause], 'all') });
+    expect(errorRecord(error, { stack: false })).toEqual({
+      name: 'NetworkTimeoutError',
+      message: 'high',
+      code: 'NETWORK_TIMEOUT',
+      severity: 'TRANSIENT',
+      cause: {
+        name: 'AggregateError',
+        message: 'all',
+        errors: [
+          {
+            name: 'TypeError',
+            message: 'low',
+            cause: { name: 'NonError', message: 'lowest' },
+          },
+        ],
+      },
+    });
+  });
+
+  it('does not have the text of a stack made that is left out', () => {
+    const error = Object.defineProperty(new Error('x'), 'stack', {
+      get: () => expect.unreachable('the stack was read'),
+    });
+    expect(errorRecord(error, { stack: false })).toEqual({ name: 'Error', message: 'x' });
   });
 
   it('holds the members of an aggregate', () => {

@@ -99,6 +99,16 @@ describe('FaultError', () => {
     expect(new Stated('x').name).toBe('Given');
   });
 
+  it('leaves a name that the prototype states, so that a minifier does not change it', () => {
+    class Minified extends TransientError {
+      readonly code = 'STATED';
+      static {
+        this.prototype.name = 'StatedError';
+      }
+    }
+    expect(new Minified('x').stack).toMatch(/^StatedError: x\n/);
+  });
+
   it('gives a class derived from one of the nine a name of its own', () => {
     class PoolExhaustedError extends ResourceExhaustedError {}
     expect(new PoolExhaustedError('x').name).toBe('PoolExhaustedError');

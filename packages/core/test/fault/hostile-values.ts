@@ -1,18 +1,11 @@
+function refuse(): never {
+  throw new Error('do not touch');
+}
+
 /** An object that throws at whatever is done to it. */
 function throwingProxy(): object {
-  const refuse = (): never => {
-    throw new Error('do not touch');
-  };
-  return new Proxy(
-    {},
-    {
-      get: refuse,
-      has: refuse,
-      ownKeys: refuse,
-      getPrototypeOf: refuse,
-      getOwnPropertyDescriptor: refuse,
-    },
-  );
+  const traps = ['get', 'has', 'ownKeys', 'getPrototypeOf', 'getOwnPropertyDescriptor'];
+  return new Proxy({}, Object.fromEntries(traps.map((trap) => [trap, refuse])));
 }
 
 function revokedProxy(): object {
@@ -31,6 +24,12 @@ function throwingGetters(): object {
       },
     });
   }
+  return error;
+}
+
+function ownCause(): Error {
+  const error = new Error('self');
+  error.cause = error;
   return error;
 }
 
@@ -77,14 +76,7 @@ export const hostileValues: readonly (readonly [string, unknown])[] = [
   ['a proxy whose traps throw', throwingProxy()],
   ['a revoked proxy', revokedProxy()],
   ['an object whose getters throw', throwingGetters()],
-  [
-    'an error that is its own cause',
-    Object.assign(new Error('self'), {
-      get cause() {
-        return this;
-      },
-    }),
-  ],
+  ['an error that is its own cause', ownCause()],
   ['a circle of causes', cyclicCause()],
   ['an endless chain of causes', endlessCause()],
   [

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { runInNewContext } from 'node:vm';
 
 /** What the promise rejects with. */
-export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
+async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => {
       throw new Error('expected a rejection');
@@ -55,11 +54,10 @@ export const realErrors = {
   cutFetch: halfAnswer,
   missingFile: () => thrownBy(() => readFileSync('/no/such/file')),
   fullDisk: () => thrownBy(() => writeFileSync('/dev/full', 'x')),
-  undefinedCall: () => thrownBy(() => Reflect.apply(Object(undefined), undefined, [])),
   brokenJson: () => thrownBy(() => JSON.parse('{')),
   otherRealm: () => runInNewContext('new TypeError("of another realm")') as unknown,
   abortedFetch: async (reason?: unknown) =>
     rejectionOf(fetch('http://127.0.0.1', { signal: AbortSignal.abort(reason) })),
   abortedWait: async (reason?: unknown) =>
-    rejectionOf(wait(60_000, undefined, { signal: AbortSignal.abort(reason) })),
+    rejectionOf(once(new EventEmitter(), 'never', { signal: AbortSignal.abort(reason) })),
 };

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   invalidOption,
@@ -48,7 +48,7 @@ describe('invalidOption', () => {
     [true, 'true'],
     [5n, '5n'],
     [Symbol('ms'), 'Symbol(ms)'],
-    [function delay() {}, '[function delay]'],
+    [requireMs, '[function requireMs]'],
     [() => 0, '[function anonymous]'],
     [new Map(), 'Map'],
     [new TypeError('x'), 'TypeError'],
@@ -134,11 +134,17 @@ describe('refuseUnknownKeys', () => {
   it.each([
     ['maxRestart', 'intensity.maxRestart is not an option, did you mean maxRestarts?'],
     ['withinms', 'intensity.withinms is not an option, did you mean withinMs?'],
+    ['WITHINMS', 'intensity.WITHINMS is not an option, did you mean withinMs?'],
+    ['maxStarts', 'intensity.maxStarts is not an option, did you mean maxRestarts?'],
     ['period', 'intensity.period is not an option; known are maxRestarts, withinMs'],
   ])('names the unknown key %s and the closest known one', (key, message) => {
     expect(() => refuseUnknownKeys('intensity', { [key]: 1 }, known)).toThrow(
       expect.objectContaining({ message, option: `intensity.${key}`, value: 1 }),
     );
+  });
+
+  it('suggests the closest of several that are near', () => {
+    expect(() => refuseUnknownKeys('', { baseMS1: 1 }, ['baseMs', 'caseMs'])).toThrow('baseMs?');
   });
 
   it('names the bare key of the outermost options', () => {

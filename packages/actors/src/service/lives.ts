@@ -1,0 +1,154 @@
+import { errorRecord, type StopMode } from '@kintsugi/core';
+import type { ChildDeadline, ReportWithoutId } from '../supervisor/supervised.ts';
+import { StartTimeoutError } from '../tree/errors.ts';
+import { IGNORED } from './function-work.ts';
+import { Life } from './life.ts';
+import { callHook } from './settle.ts';
+import type { Work, WorkPlace } from './work.ts';
+
+/** An unlimited stop that takes this long is told about. */
+const SLOW_STOP_MS = 30_000;
+
+/** Whose lives these are. Functions instead of an object of their own: there may be 100,000 services. */
+export interface Living extends WorkPlace {
+  life: Life | undefined;
+  readonly work: Work;
+  readonly tell: (report: ReportWithoutId) => void;
+  readonly arm: (deadline: ChildDeadline, delayMs: number) => void;
+  readonly disarm: (deadline: ChildDeadline) => void;
+}
+
+interface Failure {
+  readonly error: unknown;
+}
+
+export function startLife(service: Living, epoch: number, incarnation: number): void {
+  const life = new Life(epoch, incarnation);
+  service.life = life;
+  const pending = callHook(
+    () => service.work.start(life),
+    () => startSettled(service, life),
+    (error) => startSettled(service, life, { error }),
+  );
+  const { startWithinMs } = service.service.settings;
+  if (pending && startWithinMs !== Infinity) service.arm('start', startWithinMs);
+}
+
+function startSettled(service: Living, life: Life, failure?: Failure): void {
+  life.isStarting = false;
+  if (life.isEnding) {
+    if (failure === undefined) service.work.releaseLate(life);
+    stopSettled(service, life);
+    return;
+  }
+  service.disarm('start');
+  if (failure === undefined) {
+    service.tell({ type: 'report.started', epoch: life.epoch });
+    service.work.started(life);
+  } else if (failure.error === IGNORED) {
+    // There is nothing to stop.
+    service.life = undefined;
+    service.reportExit(life);
+  } else startFailed(service, life, failure.error, false);
+}
+
+function startFailed(service: Living, life: Life, error: unknown, pending: boolean): void {
+  const fault = service.judge(error, 'start');
+  service.tell({ type: 'report.startFailed', epoch: life.epoch, fault, pending });
+}
+
+export function stopLife(service: Living, epoch: number, mode: StopMode, withinMs: number): void {
+  const { life, path } = service;
+  if (life === undefined) {
+    service.tell({ type: 'report.stopped', epoch });
+    return;
+  }
+  service.disarm('start');
+  life.epoch = epoch;
+  life.isEnding = true;
+  life.abort(() => new Error(`${path}: incarnation ${life.incarnation} is being stopped`));
+  if (mode === 'brutal_kill') {
+    service.work.kill(life);
+    life.isKilled = true;
+    reportStopped(service, life);
+    return;
+  }
+  const pending = life.isStarting || runStop(service, life, mode);
+  if (!pending) return;
+  if (withinMs === Infinity) service.arm('slowStop', SLOW_STOP_MS);
+  else service.arm('stop', withinMs);
+}
+
+function runStop(service: Living, life: Life, mode: Exclude<StopMode, 'brutal_kill'>): boolean {
+  return callHook(
+    () => service.work.stop(life, mode),
+    () => stopSettled(service, life),
+    (error) => stopSettled(service, life, { error }),
+  );
+}
+
+function stopSettled(service: Living, life: Life, failure?: Failure): void {
+  if (life.isKilled) return;
+  if (life.isAbandoned) {
+    service.tell({ type: 'report.abandonedSettled', epoch: life.epoch });
+    return;
+  }
+  service.disarm('stop');
+  service.disarm('slowStop');
+  reportStopped(service, life, failure);
+}
+
+function reportStopped(service: Living, life: Life, failure?: Failure): void {
+  if (service.life === life) service.life = undefined;
+  const report = { type: 'report.stopped', epoch: life.epoch } as const;
+  service.tell(failure === undefined ? report : { ...report, error: errorRecord(failure.error) });
+}
+
+/** A stop under way gets a shorter deadline. */
+export function hurryStop(service: Living, withinMs: number): void {
+  if (service.life?.isEnding !== true) return;
+  service.disarm('slowStop');
+  service.arm('stop', withinMs);
+}
+
+/** The life is no longer waited for. What it still says is fenced off. */
+export function abandonLife(service: Living): void {
+  const { life } = service;
+  if (life === undefined) return;
+  life.isAbandoned = true;
+  service.work.kill(life);
+  service.life = undefined;
+}
+
+/** The tree is gone: the life may clean up after itself, and nobody waits for it. */
+export function destroyLife(service: Living): void {
+  const { life, path } = service;
+  service.work.destroy();
+  if (life === undefined) return;
+  life.isEnding = true;
+  life.isKilled = true;
+  life.abort(() => new Error(`${path}: the tree was stopped`));
+}
+
+export function onLifeDue(service: Living, deadline: ChildDeadline): void {
+  const { life, path } = service;
+  if (life === undefined || life.isEnding === (deadline === 'start')) return;
+  const { epoch } = life;
+  switch (deadline) {
+    case 'start':
+      if (!life.isStarting) return;
+      startFailed(
+        service,
+        life,
+        new StartTimeoutError(path, service.service.settings.startWithinMs),
+        true,
+      );
+      break;
+    case 'stop':
+      service.tell({ type: 'report.stopOverdue', epoch });
+      break;
+    case 'slowStop':
+      service.tell({ type: 'report.stopSlow', epoch, waitedMs: SLOW_STOP_MS });
+      break;
+  }
+}

@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import { createActor } from 'xstate';
+import {
+  ask,
+  child,
+  fromSupervisor,
+  InvalidOptionError,
+  policy,
+  selfHealing,
+  service,
+  serviceFrom,
+  stop,
+  terminateChild,
+} from '../src/index.ts';
+import { faultyService } from '../src/testing/index.ts';
+import { outcome, plant } from './plant.ts';
+
+/** Calls past the types, as JavaScript does. */
+const loosely =
+  (make: (...given: never[]) => unknown, ...given: readonly unknown[]) =>
+  () =>
+    make(...(given as never[]));
+
+const handle = () => 1;
+const ok = service({ handle });
+const inner = fromSupervisor({ children: [] });
+
+/** What throws, the option that it names, and what it must be. */
+const REFUSED: readonly [what: () => unknown, option: string, rule: string, value: unknown][] = [
+  [loosely(service, null), 'service', 'an object', null],
+  [loosely(service, {}), 'service.handle', 'a function', undefined],
+  [loosely(service, { handle: 5 }), 'service.handle', 'a function', 5],
+  [loosely(service, { handle, stop: 'no' }), 'service.stop', 'a function', 'no'],
+  [loosely(service, { handle, retryable: true }), 'service.retryable', 'a function', true],
+  [loosely(service, { handle, handel: handle }), 'service.handel', 'one of start, handle', handle],
+  [
+    loosely(service, { handle, concurrency: 0 }),
+    'service.concurrency',
+    'an integer of at least 1',
+    0,
+  ],
+  [
+    loosely(service, { handle, concurrency: 1.5 }),
+    'service.concurrency',
+    'an integer of at least 1',
+    1.5,
+  ],
+  [
+    loosely(service, { handle, mailboxSize: -1 }),
+    'service.mailboxSize',
+    'an integer of at least 0',
+    -1,
+  ],
+  [
+    loosely(service, { handle, startWithinMs: 0 }),
+    'service.startWithinMs',
+    'a number of milliseconds of at least 1, or Infinity',
+    0,
+  ],
+  [
+    loosely(service, { handle, handleWithinMs: Number.NaN }),
+    'service.handleWithinMs',
+    'a number of milliseconds of at least 1, or Infinity',
+    Number.NaN,
+  ],
+  [loosely(serviceFrom, {}), 'serviceFrom.logic', 'XState actor logic', {}],
+  [loosely(serviceFrom, inner, { size: 1 }), 'serviceFrom.size', 'one of mailboxSize', 1],
+  [loosely(child, '', ok), 'child.id', 'a name without "/"', ''],
+  [loosely(child, 'a/b', ok), 'child.id', 'a name without "/"', 'a/b'],
+  [loosely(child, 5, ok), 'child.id', 'a name without "/"', 5],
+  [
+    loosely(child, 'a', { start: handle }),
+    'child("a") runs',
+    'a service, a supervisor or XState actor logic',
+    { start: handle },
+  ],
+  [
+    loosely(child, 'a', undefined),
+    'child("a") runs',
+    'a service, a supervisor or XState actor logic',
+    undefined,
+  ],
+  [loosely(child, 'a', ok, null), 'child("a")', 'an object', null],
+  [
+    loosely(child, 'a', ok, { restart: 'always' }),
+    'child("a").restart',
+    'one of permanent, transient, temporary',
+    'always',
+  ],
+  [
+    loosely(child, 'a', ok, { shutdown: -1 }),
+    'child("a").shutdown',
+    'a number of milliseconds of at least 0, or Infinity',
+    -1,
+  ],
+  [
+    loosely(child, 'a', ok, { shutDown: 5 }),
+    'child("a").shutDown',
+    'one of restart, shutdown, input',
+    5,
+  ],
+  [
+    loosely(child, 'a', inner, { shutdown: 'brutal_kill' }),
+    'child("a").shutdown',
+    'a number of milliseconds of at least 0, or Infinity',
+    'brutal_kill',
+  ],
+  [loosely(child, 'a', inner, { input: 1 }), 'child("a").input', 'one of restart, shutdown', 1],
+  [loosely(fromSupervisor, null), 'fromSupervisor', 'an object', null],
+  [loosely(fromSupervisor, {}), 'fromSupervisor.children', 'a list of children', undefined],
+  [loosely(fromSupervisor, { children: {} }), 'fromSupervisor.children', 'a list of children', {}],
+  [
+    loosely(fromSupervisor, { children: [ok] }),
+    'fromSupervisor.children[0]',
+    'made by child()',
+    ok,
+  ],
+  [
+    loosely(fromSupervisor, { children: [null] }),
+    'fromSupervisor.children[0]',
+    'made by child()',
+    null,
+  ],
+  [
+    loosely(fromSupervisor, { children: [child('a', ok), child('a', ok)] }),
+    'fromSupervisor.children[1].id',
+    'unique among its siblings',
+    'a',
+  ],
+  [
+    loosely(fromSupervisor, { children: [], strategy: 'one-for-one' }),
+    'fromSupervisor.strategy',
+    '"one_for_one"',
+    'one-for-one',
+  ],
+  [
+    loosely(fromSupervisor, { children: [], policy: null }),
+    'fromSupervisor.policy',
+    'made by policy()',
+    null,
+  ],
+  [
+    loosely(fromSupervisor, { children: [], policy: selfHealing.escalation }),
+    'fromSupervisor.policy',
+    'made by policy()',
+    selfHealing.escalation,
+  ],
+  [
+    loosely(fromSupervisor, { children: [], intensity: { maxRestarts: -1, withinMs: 5 } }),
+    'fromSupervisor.intensity.maxRestarts',
+    'an integer of at least 0',
+    -1,
+  ],
+  [
+    loosely(fromSupervisor, { children: [], intensity: null }),
+    'fromSupervisor.intensity',
+    'an object',
+    null,
+  ],
+  [loosely(policy, null), 'policy', 'an object', null],
+  [loosely(policy, { SEVERE: ['fail'] }), 'policy.SEVERE', 'one of TRANSIENT', ['fail']],
+  [
+    loosely(policy, { TRANSIENT: 'fail' }),
+    'policy.TRANSIENT',
+    'a list of at least one step',
+    'fail',
+  ],
+  [
+    loosely(policy, { TRANSIENT: ['retry'] }),
+    'policy.TRANSIENT',
+    'a chain that ends in "fail" or "escalate"',
+    ['retry'],
+  ],
+  [
+    loosely(policy, { TRANSIENT: ['restrat', 'fail'] }),
+    'policy.TRANSIENT[0]',
+    'one of retry, restart, fallback, fail, escalate',
+    'restrat',
+  ],
+  [
+    loosely(policy, { TRANSIENT: [{ step: 'drain' }, 'fail'] }),
+    'policy.TRANSIENT: drain.run',
+    'a function',
+    undefined,
+  ],
+  [loosely(policy, { rules: 'all' }), 'policy.rules', 'a list of rules', 'all'],
+  [
+    loosely(policy, { rules: [{ name: 'x' }] }),
+    'policy.rules[0]',
+    '{ name, classify }',
+    { name: 'x' },
+  ],
+  [
+    loosely(policy, { retry: { maxAttempts: 0 } }),
+    'policy.retry.maxAttempts',
+    'an integer of at least 1',
+    0,
+  ],
+  [
+    loosely(policy, { retry: { maxAttempt: 3 } }),
+    'policy.retry.maxAttempt',
+    'one of maxAttempts, backoff',
+    3,
+  ],
+  [
+    loosely(policy, { stableAfterMs: 20_000 }),
+    'policy.stableAfterMs',
+    'less than a quarter of pattern.windowMs',
+    20_000,
+  ],
+];
+
+describe('a wrong option', () => {
+  it.each(REFUSED.map(([make, option, rule, value]) => ({ make, option, rule, value })))(
+    '$option is refused at construction: $value',
+    ({ make, option, rule, value }) => {
+      let error: unknown;
+      try {
+        make();
+      } catch (caught) {
+        error = caught;
+      }
+      expect(error).toBeInstanceOf(InvalidOptionError);
+      expect(error).toMatchObject({
+        code: 'INVALID_OPTION',
+        option,
+        rule: expect.stringContaining(rule),
+      });
+      expect((error as InvalidOptionError).value).toEqual(value);
+      expect((error as InvalidOptionError).message).toContain(option);
+    },
+  );
+
+  it('a custom step must be the same function in every chain', () => {
+    const drain = () => ({ step: 'drain', run: () => undefined }) as const;
+    expect(() => policy({ TRANSIENT: [drain(), 'fail'], CRITICAL: [drain(), 'fail'] })).toThrow(
+      'policy.CRITICAL: drain.run must be the same function in every chain',
+    );
+  });
+
+  it('an input that is no source of chance makes a tree that has failed before it starts', () => {
+    const tree = createActor(fromSupervisor({ children: [] }), { input: { random: 5 } as never });
+    expect(tree.getSnapshot()).toMatchObject({
+      status: 'error',
+      error: { option: 'input.random', value: 5 },
+    });
+  });
+
+  it.each([
+    [{ timeoutMs: -1 }, 'ask.timeoutMs'],
+    [{ timeoutMs: '5' }, 'ask.timeoutMs'],
+    [{ signal: 'stop' }, 'ask.signal'],
+    [{ signal: null }, 'ask.signal'],
+    [{ timeout: 5 }, 'ask.timeout'],
+    [null, 'ask'],
+  ])('ask(…, %j) rejects naming %s, and sends nothing', async (options, option) => {
+    const flaky = faultyService();
+    const { tree, clock } = plant({ children: [child('db', flaky.service)] });
+    const reply = outcome(ask(tree, 'db', 'a', options as never));
+    await clock.settle();
+    expect(reply.error).toMatchObject({ code: 'INVALID_OPTION', option });
+    expect(flaky.calls).toEqual(['start 1']);
+  });
+
+  it('stop and terminateChild reject naming the option', async () => {
+    const { tree } = plant({ children: [child('db', ok)] });
+    await expect(stop(tree, { withinMs: -1 })).rejects.toMatchObject({ option: 'stop.withinMs' });
+    await expect(stop(tree, { within: 1 } as never)).rejects.toMatchObject({
+      option: 'stop.within',
+    });
+    await expect(terminateChild(tree, 'db', { brutally: true } as never)).rejects.toMatchObject({
+      option: 'terminateChild.brutally',
+    });
+    expect(tree.getSnapshot().value).toBe('running');
+  });
+});

@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import * as actors from '../src/index.ts';
+import * as testing from '../src/testing/index.ts';
+
+it('the values that @kintsugi/actors exports', () => {
+  expect(Object.keys(actors).toSorted((a, b) => a.localeCompare(b, 'en'))).toMatchInlineSnapshot(`
+    [
+      "ask",
+      "AskTimeoutError",
+      "child",
+      "ConfigurationError",
+      "CriticalError",
+      "DataCorruptionError",
+      "defaultRules",
+      "DependencyError",
+      "describeEvent",
+      "events$",
+      "fromSupervisor",
+      "HandleTimeoutError",
+      "health$",
+      "healthOfTree",
+      "IncarnationEndedError",
+      "InvalidOptionError",
+      "isSupervisionError",
+      "lifecycleMachine",
+      "logEvents",
+      "MailboxFullError",
+      "NetworkTimeoutError",
+      "NotAskableError",
+      "NotATreeError",
+      "otp",
+      "policy",
+      "RateLimitedError",
+      "recover",
+      "RecoverableError",
+      "refAt",
+      "ResourceExhaustedError",
+      "ResourceUnavailableError",
+      "restartChild",
+      "SecurityError",
+      "selfHealing",
+      "service",
+      "ServiceDegradedError",
+      "serviceFrom",
+      "ServiceUnavailableError",
+      "StartTimeoutError",
+      "StateCorruptionError",
+      "stop",
+      "SupervisionError",
+      "SupervisorGaveUpError",
+      "tell",
+      "terminateChild",
+      "TransientError",
+      "UnexpectedExitError",
+      "UnknownChildError",
+      "workerAt",
+      "workerSnapshots$",
+    ]
+  `);
+});
+
+it('the values that @kintsugi/actors/testing exports', () => {
+  expect(Object.keys(testing).toSorted((a, b) => a.localeCompare(b, 'en'))).toMatchInlineSnapshot(`
+    [
+      "createTestClock",
+      "faultyService",
+      "probeEvents",
+    ]
+  `);
+});

@@ -1,0 +1,46 @@
+import { enterDegraded } from './degraded.ts';
+import { settle } from './ending.ts';
+import { absorb, onFault } from './failure.ts';
+import { beginProbation, provenHealthy } from './probation.ts';
+import type { ChildRecord, Incident } from './state.ts';
+import type { SupervisorInputOf } from './supervisor-input.ts';
+import { incidentId, isEnding, move, ofChild, report, startLife, type Turn } from './turn.ts';
+
+/** Whether this is the result that is waited for, and not that of a step which was left meanwhile. */
+export function isExpected({ phase, incident }: ChildRecord, step: string | undefined): boolean {
+  return phase === 'attempting' && (step === undefined || step === incident?.step);
+}
+
+/** A round of retries, a custom step or the entering of degraded has ended. */
+export function onAttemptSettled(
+  turn: Turn,
+  child: ChildRecord,
+  { fault, more = 0 }: SupervisorInputOf<'report.attemptSettled'>,
+): void {
+  child.phase = undefined;
+  if (isEnding(turn)) {
+    // Its turn to be stopped will come; a step that goes on now would stop or start out of order.
+    if (fault !== undefined) absorb(turn, child, fault);
+  } else if (fault !== undefined) onFault(turn, child, fault, { more });
+  else onAttemptSucceeded(turn, child);
+}
+
+function onAttemptSucceeded(turn: Turn, child: ChildRecord): void {
+  const { incident } = child;
+  if (incident?.step === 'fallback') enterDegraded(turn, child);
+  // A step of the user's own after a failed start: it has succeeded when a new life is up.
+  else if (child.life === 'none') startLife(turn, child);
+  else if (incident?.step !== undefined) recoverBy(turn, child, incident, incident.step);
+}
+
+function recoverBy(turn: Turn, child: ChildRecord, incident: Incident, step: string): void {
+  incident.step = undefined;
+  incident.repairedAt = turn.at;
+  move(turn, child, 'service.recovered');
+  const base = { ...ofChild(turn, child), incident: incidentId(turn, child) };
+  report(turn, { type: 'child.recovered', ...base, by: step });
+  if (step === 'retry') incident.attempts['retry'] = 0;
+  else beginProbation(turn, child);
+  if (!incident.onProbation) provenHealthy(turn, child);
+  settle(turn, child);
+}

@@ -1,0 +1,61 @@
+import { decide, type Directive, type SkipReason } from '../escalation/directive.ts';
+import { isRetryable } from '../fault/fault.ts';
+import type { ChildRecord, Incident } from './state.ts';
+import type { JudgedFault } from './supervisor-input.ts';
+import type { Turn } from './turn.ts';
+
+/** The chain's answer to the fault just counted. */
+export function nextStep(
+  turn: Turn,
+  child: ChildRecord,
+  incident: Incident,
+  fault: JudgedFault,
+): Directive {
+  const directive = decide(turn.spec.policy, {
+    severity: incident.failure,
+    ...(incident.step === undefined ? undefined : { after: incident.step }),
+    spent: incident.spent,
+    attempts: incident.attempts,
+    inapplicable: (step) => inapplicable(child, fault, step),
+  });
+  return goesStraightBack(child, incident, directive)
+    ? { ...directive, step: 'fallback', attempt: 1 }
+    : directive;
+}
+
+/**
+ * A child that has just returned from degraded goes back there, also when the chain of this severity
+ * has no fallback: it has one to answer from. Unless entering degraded has failed just now.
+ */
+function goesStraightBack(
+  { recovery }: ChildRecord,
+  { attempts }: Incident,
+  { step }: Directive,
+): boolean {
+  const isLast = step === 'fail' || step === 'escalate';
+  return isLast && recovery?.onProbation === true && attempts['fallback'] === undefined;
+}
+
+/** Why a step cannot serve for this child and this fault, whatever is left of its budget. */
+function inapplicable(
+  child: ChildRecord,
+  fault: JudgedFault,
+  step: string,
+): SkipReason | undefined {
+  const { kind, restart } = child.spec;
+  const isHandling = step === 'retry' || step === 'fallback';
+  if (kind === 'supervisor' && isHandling) return 'not for a supervisor';
+  if (step === 'retry') return canRetry(child, fault) ? undefined : 'not for this kind of fault';
+  if (restart === 'temporary') return 'its restart type ends it';
+  return isBarredOnReturn(child, step) ? 'it had just returned from degraded' : undefined;
+}
+
+function canRetry({ life }: ChildRecord, { origin }: JudgedFault): boolean {
+  return life === 'up' && isRetryable(origin);
+}
+
+const ALSO_ON_RETURN = ['fallback', 'fail', 'escalate'];
+
+function isBarredOnReturn({ recovery }: ChildRecord, step: string): boolean {
+  return recovery?.onProbation === true && !ALSO_ON_RETURN.includes(step);
+}

@@ -1,0 +1,57 @@
+import type { Directive } from '../escalation/directive.ts';
+import { exceedsIntensity } from '../policy/intensity.ts';
+import { recordRestart } from '../policy/restart-history.ts';
+import { begin, nextDelay } from './budgeted-step.ts';
+import { giveUp } from './give-up.ts';
+import type { ChildRecord, Incident } from './state.ts';
+import type { JudgedFault } from './supervisor-input.ts';
+import {
+  cancel,
+  incidentId,
+  leaveLife,
+  moveToStep,
+  ofChild,
+  report,
+  schedule,
+  startLife,
+  type Turn,
+} from './turn.ts';
+
+export function enterRestart(
+  turn: Turn,
+  child: ChildRecord,
+  incident: Incident,
+  directive: Directive,
+  fault: JudgedFault,
+): void {
+  const { intensity, policy } = turn.spec;
+  if (intensity !== undefined && exceedsIntensity(turn.state.restarts, intensity, turn.at)) {
+    giveUp(turn, child, 'intensity exceeded', fault);
+    return;
+  }
+  const { attempt } = directive;
+  const delayMs = nextDelay(turn, incident, policy.restart.backoff, directive, fault);
+  const { failure: severity } = incident;
+  begin(incident, directive);
+  child.restarts += 1;
+  child.history = recordRestart(child.history, policy.longWindow, turn.at);
+  child.notBefore = turn.at + delayMs;
+  cancel(turn, child, 'stable');
+  moveToStep(turn, child, 'restart', attempt, child.notBefore);
+  const base = { ...ofChild(turn, child), incident: incidentId(turn, child) };
+  report(turn, { type: 'child.restarting', ...base, attempt, severity, delayMs });
+  // A start that failed has left no life; its repeat goes through the agenda even at 0 ms, so that
+  // an unlimited loop cannot starve the event loop.
+  const repeats = child.life === 'none';
+  if (!leaveLife(turn, child, 'restart')) startWhenDue(turn, child, repeats);
+}
+
+/** Starts a restarting child whose old life is over, now or when its backoff has passed. */
+export function startWhenDue(turn: Turn, child: ChildRecord, repeats: boolean): void {
+  if (child.notBefore <= turn.at && !repeats) {
+    startLife(turn, child);
+    return;
+  }
+  child.phase = 'waiting';
+  schedule(turn, child, 'restart', Math.max(turn.at, child.notBefore));
+}

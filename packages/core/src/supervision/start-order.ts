@@ -1,0 +1,49 @@
+import type { ChildRecord, SupervisorState } from './state.ts';
+
+/** The child of this id, if there is one. */
+export function childAt(state: SupervisorState, id: string | undefined): ChildRecord | undefined {
+  return id === undefined ? undefined : state.children.get(id);
+}
+
+/**
+ * The children in start order.
+ *
+ * @yields each child's record
+ */
+export function* inOrder(state: SupervisorState): Generator<ChildRecord> {
+  for (let child = childAt(state, state.first); child; child = childAt(state, child.next))
+    yield child;
+}
+
+/** Takes a child out of the start order. */
+export function removeChild(state: SupervisorState, child: ChildRecord): void {
+  const before = childAt(state, child.previous);
+  const after = childAt(state, child.next);
+  if (before) before.next = child.next;
+  else state.first = child.next;
+  if (after) after.previous = child.previous;
+  else state.last = child.previous;
+  state.children.delete(child.id);
+  state.floor = Math.max(state.floor, child.epoch, child.incidents);
+}
+
+/**
+ * Puts the named children into this order, before all others. A child that was removed and added
+ * again would otherwise start after those that were told to rely on it.
+ */
+export function reorder(state: SupervisorState, ids: readonly string[]): void {
+  const named = new Set(ids);
+  const others = [...inOrder(state)].map(({ id }) => id).filter((id) => !named.has(id));
+  let previous: ChildRecord | undefined;
+  state.first = undefined;
+  for (const id of [...ids, ...others]) {
+    const child = state.children.get(id);
+    if (child === undefined) continue;
+    child.previous = previous?.id;
+    child.next = undefined;
+    if (previous) previous.next = id;
+    else state.first = id;
+    previous = child;
+  }
+  state.last = previous?.id;
+}

@@ -1,0 +1,72 @@
+import { type Command, parseArguments, usage } from './arguments.ts';
+import { scenarios } from './scenarios/index.ts';
+import { runScenario } from './scenarios/run-scenario.ts';
+import type { Outcome } from './scenarios/scenario.ts';
+import { wantsColour } from './terminal/colour.ts';
+import { JsonReporter } from './terminal/json.ts';
+import type { Reporter } from './terminal/reporter.ts';
+import { Screen } from './terminal/screen.ts';
+import { StoryReporter } from './terminal/story.ts';
+
+/** Shells say 128 + the signal's number. */
+const EXIT_INTERRUPTED = 130;
+const EXIT_MISUSE = 2;
+
+const known = scenarios.map(({ name }) => name);
+process.exitCode = await perform(parseArguments(process.argv.slice(2), known));
+
+/** @returns the exit code */
+async function perform(command: Command): Promise<number> {
+  switch (command.kind) {
+    case 'refused':
+      process.stderr.write(`demo: ${command.why}\n`);
+      return EXIT_MISUSE;
+    case 'help':
+      process.stdout.write(usage(known));
+      return 0;
+    case 'list':
+      process.stdout.write(scenarios.map((scenario) => listed(scenario, command.isJson)).join(''));
+      return 0;
+    case 'run':
+      return run(command);
+  }
+}
+
+type Listed = Pick<(typeof scenarios)[number], 'name' | 'title' | 'what' | 'breaks'>;
+
+function listed({ name, title, what, breaks }: Listed, isJson: boolean): string {
+  if (isJson)
+    return `${JSON.stringify({ type: 'scenario.listed', scenario: name, title, what, breaks })}\n`;
+  return `${name.padEnd(12)} ${title}\n${' '.repeat(13)}${what}\n${' '.repeat(13)}${breaks}\n`;
+}
+
+async function run({ names, seed, isJson }: Extract<Command, { kind: 'run' }>): Promise<number> {
+  const { stdout } = process;
+  const reporter: Reporter = isJson
+    ? new JsonReporter(stdout)
+    : new StoryReporter(new Screen(stdout, wantsColour(stdout.isTTY, process.env)));
+  const { signal } = interruption();
+  const chosen = scenarios.filter(({ name }) => names.includes(name));
+  const outcomes: Outcome[] = [];
+  reporter.began(seed);
+  try {
+    for (const scenario of chosen)
+      outcomes.push(await runScenario(scenario, { seed, signal, reporter }));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    reporter.interrupted();
+    return EXIT_INTERRUPTED;
+  }
+  reporter.ended(outcomes);
+  return outcomes.every(({ ok }) => ok) ? 0 : 1;
+}
+
+/** Aborted by Ctrl-C, and when nobody reads on. A second Ctrl-C ends the process at once. */
+function interruption(): AbortController {
+  const controller = new AbortController();
+  const interrupt = () => controller.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  process.stdout.on('error', interrupt);
+  return controller;
+}

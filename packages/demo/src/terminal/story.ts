@@ -1,0 +1,95 @@
+import type { SupervisionEvent } from '@kintsugi/actors';
+import { SHORTENED } from '../scenarios/short-policy.ts';
+import type { Narrator, Outcome, Scenario } from '../scenarios/scenario.ts';
+import type { Colour } from './colour.ts';
+import { wrap } from './line.ts';
+import { eventLine, saidLine } from './narration.ts';
+import type { Reporter } from './reporter.ts';
+import type { Screen } from './screen.ts';
+import { type Glance, statusLine } from './status-line.ts';
+import { table } from './table.ts';
+
+const REFRESH_MS = 100;
+/** Longer lines of prose are hard to read, however wide the terminal is. */
+const PROSE_WIDTH = 100;
+
+/** Tells the story to a person. */
+export class StoryReporter implements Reporter {
+  readonly #screen: Screen;
+  #beganAt = 0;
+  #glance: (() => Glance) | undefined;
+  #refresh: NodeJS.Timeout | undefined;
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+  }
+
+  began(seed: number): void {
+    this.#prose('Kintsugi demo: let it crash, watch it heal.', 'bold');
+    this.#prose(
+      `Faults are real and drawn with seed ${seed}; --seed ${seed} tells the same story again.`,
+      'dim',
+    );
+    this.#prose(SHORTENED, 'dim');
+  }
+
+  opened({ name, title, what, breaks }: Scenario, glance: () => Glance): void {
+    this.#beganAt = Date.now();
+    this.#glance = glance;
+    this.#screen.line();
+    this.#screen.line([[`${name} · ${title}`, 'bold']]);
+    this.#prose(`What it is:      ${what}`);
+    this.#prose(`What will break: ${breaks}`);
+    this.#screen.line();
+    if (!this.#screen.isTTY) return;
+    this.#refresh = setInterval(() => this.#showStatus(), REFRESH_MS);
+    this.#showStatus();
+  }
+
+  happened(event: SupervisionEvent, state: string): void {
+    this.#screen.line(eventLine(event, state, event.at - this.#beganAt));
+    this.#showStatus();
+  }
+
+  said(narrator: Narrator, text: string): void {
+    this.#screen.line(saidLine(narrator, text, Date.now() - this.#beganAt));
+  }
+
+  closed({ proven }: Scenario, outcome: Outcome): void {
+    this.#hideStatus();
+    this.#screen.line();
+    if (outcome.ok) this.#prose(`Proven: ${proven(outcome)}`, 'green');
+    for (const that of outcome.unmet) this.#prose(`NOT AS IT SHOULD: ${that}`, 'red');
+  }
+
+  ended(outcomes: readonly Outcome[]): void {
+    this.#screen.line();
+    for (const line of table(outcomes, this.#screen.width)) this.#screen.line(line);
+    this.#screen.line();
+    const failed = outcomes.filter(({ ok }) => !ok).map(({ scenario }) => scenario);
+    if (failed.length === 0) this.#prose('Every scenario ended as it should.', 'green');
+    else this.#prose(`Not as it should: ${failed.join(', ')}.`, 'red');
+  }
+
+  interrupted(): void {
+    this.#hideStatus();
+    this.#prose('Interrupted: the tree was stopped in order and everything was taken down.');
+  }
+
+  #showStatus(): void {
+    if (this.#glance !== undefined && this.#refresh !== undefined)
+      this.#screen.status(statusLine(this.#glance()));
+  }
+
+  #hideStatus(): void {
+    clearInterval(this.#refresh);
+    this.#refresh = undefined;
+    this.#screen.clearStatus();
+  }
+
+  #prose(text: string, colour?: Colour): void {
+    const width = Math.min(PROSE_WIDTH, this.#screen.width);
+    const lines = this.#screen.isTTY ? wrap(text, width) : [text];
+    for (const line of lines) this.#screen.line([[line, colour]]);
+  }
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SEED, parseArguments, usage } from '../src/arguments.ts';
+
+const known = ['stable', 'mixed'];
+
+describe('parseArguments', () => {
+  it('runs all scenarios with the default seed when nothing is asked for', () => {
+    expect(parseArguments([], known)).toEqual({
+      kind: 'run',
+      names: known,
+      seed: DEFAULT_SEED,
+      isJson: false,
+    });
+  });
+
+  it.each([
+    [['mixed'], { names: ['mixed'] }],
+    [['--json'], { isJson: true }],
+    [['--seed', '0'], { seed: 0 }],
+    [['--seed=4294967295'], { seed: 4_294_967_295 }],
+    [['--seed', '3', 'stable', '--json'], { seed: 3, names: ['stable'], isJson: true }],
+    [['--', '--json'], { isJson: true }],
+  ])('runs what %j asks for', (args, expected) => {
+    expect(parseArguments(args, known)).toMatchObject({ kind: 'run', ...expected });
+  });
+
+  it('lists and helps when it is asked to', () => {
+    expect(parseArguments(['--list'], known)).toEqual({ kind: 'list', isJson: false });
+    expect(parseArguments(['--list', '--json'], known)).toEqual({ kind: 'list', isJson: true });
+    expect(parseArguments(['--help'], known)).toEqual({ kind: 'help' });
+    expect(usage(known)).toContain('stable, mixed');
+  });
+
+  it.each([
+    [['nope'], 'unknown scenario "nope"; known are stable, mixed'],
+    [['--nope'], 'unknown flag "--nope"; known are --list, --seed N, --json, --help'],
+    [['stable', 'mixed'], 'one scenario at a time, or none for all; known are stable, mixed'],
+    [['--seed'], '--seed must be an integer from 0 to 4294967295, got nothing'],
+    [['--seed', 'x'], '--seed must be an integer from 0 to 4294967295, got "x"'],
+    [['--seed=-1'], '--seed must be an integer from 0 to 4294967295, got "-1"'],
+    [['--seed=4294967296'], '--seed must be an integer from 0 to 4294967295, got "4294967296"'],
+  ])('refuses %j and says what there is', (args, why) => {
+    expect(parseArguments(args, known)).toEqual({ kind: 'refused', why });
+  });
+});

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
+
+const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+const block = (file: string, language: string) =>
+  read(file).split(`\`\`\`${language}\n`)[1]?.split('```')[0] ?? '';
+
+const timeless = (line: string) => line.replace(/repaired in [^,]+,/, 'repaired in a moment,');
+
+describe('README.md', () => {
+  it('shows the code that is run here', () => {
+    expect(block('README.md', 'ts')).toBe(read('test/readme-example.ts'));
+  });
+
+  it('is not longer than it says', () => {
+    const lines = block('README.md', 'ts')
+      .trim()
+      .split('\n')
+      .filter((line) => line.trim() !== '');
+    expect(lines.length).toBeLessThanOrEqual(25);
+  });
+
+  it('shows what its code prints', async () => {
+    const printed: string[] = [];
+    const log = vi.spyOn(console, 'log').mockImplementation((...parts) => {
+      printed.push(parts.join(' '));
+    });
+    await import('./readme-example.ts');
+    log.mockRestore();
+    const shown = block('README.md', 'text').trim().split('\n');
+    expect(printed.map(timeless)).toEqual(shown.map(timeless));
+  });
+
+  it('begins with the two commands, and CI runs the same test command', () => {
+    const commands = block('README.md', 'sh')
+      .trim()
+      .split('\n')
+      .map((line) => line.split('#')[0]?.trim());
+    expect(commands).toEqual(['npx --yes pnpm@10.34.9 demo', 'npx --yes pnpm@10.34.9 test']);
+    expect(read('.ci/run')).toContain('npx --yes pnpm@10.34.9 test');
+  });
+});
+
+describe('docs/testing.md', () => {
+  it('shows the code that is run as a test of its own', () => {
+    expect(block('docs/testing.md', 'ts')).toBe(read('test/docs-testing.test.ts'));
+  });
+});
+
+describe('docs/semantics.md', () => {
+  const rules = [...read('docs/semantics.md').matchAll(/^(\d+)\. (\*\*\(later\)\*\*)?/gm)];
+  const testFiles = ['packages/core/test', 'packages/actors/test'].flatMap((folder) =>
+    readdirSync(new URL(`../${folder}`, import.meta.url), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => `${folder}/${file}`),
+  );
+  const cited = new Set(
+    testFiles.flatMap((file) =>
+      [...read(file).matchAll(/\brules? (\d+(?:(?:, | and )\d+)*)/g)].flatMap(([, numbers]) =>
+        (numbers ?? '').split(/, | and /).map(Number),
+      ),
+    ),
+  );
+
+  it('has 47 rules', () => {
+    expect(rules.map(([, number]) => Number(number))).toEqual(
+      Array.from({ length: 47 }, (_, index) => index + 1),
+    );
+  });
+
+  it.each(rules.filter(([, , later]) => later === undefined).map(([, number]) => Number(number)))(
+    'has a test that cites rule %i',
+    (number) => {
+      expect(cited).toContain(number);
+    },
+  );
+});

@@ -1,0 +1,24 @@
+import { ask, child, events$, fromSupervisor, service, stop } from '@kintsugi/actors';
+import { describeEvent, NetworkTimeoutError } from '@kintsugi/core';
+import { createActor } from 'xstate';
+
+const payments = service({
+  start: () => ({ calls: 0 }),
+  handle: (charge: { amount: number }, { resource: gateway, requestId }) => {
+    gateway.calls += 1;
+    if (gateway.calls === 1) throw new NetworkTimeoutError('the gateway did not answer');
+    // The same id on every attempt: the gateway can tell that it is the same charge.
+    return { paid: charge.amount, idempotencyKey: requestId };
+  },
+  fallback: (_charge, { requestId }) => ({ paid: 0, idempotencyKey: requestId }),
+  stop: (gateway) => console.log(`closed after ${gateway.calls} calls`),
+});
+
+const shop = fromSupervisor({ children: [child('payments', payments, { shutdown: 5_000 })] });
+const tree = createActor(shop);
+events$(tree).subscribe((event) => console.log(describeEvent(event)));
+tree.start();
+
+const receipt = await ask(tree, 'payments', { amount: 5 });
+console.log('paid', receipt.paid);
+await stop(tree);
