@@ -8,7 +8,7 @@ import { type Idle, measureIdle, type Starting, startingRound } from './starting
 const ROUNDS = { starting: 7, running: 15 };
 
 const CONDITIONS = [
-  'Crashing services have the default steps, but restart at once and without limit, and no number of failures raises the severity.',
+  'Crashing services have the default steps, but restart at once and without limit, also when many failures have raised the severity.',
   'A crash is a handler or an action that throws a new Error; what that alone costs is a row of its own.',
   'Services are told and asked by path. Rates are per second of CPU.',
 ];

@@ -30,7 +30,10 @@ function throwUs(): Promise<number> {
 
 const STOPPING = 1_000;
 
-/** Stops this many children spread over these trees, one after the other, and starts them again. */
+/**
+ * Stops this many children spread over these trees, one after the other, and starts them again. There
+ * are as many services either way: only how many are siblings differs.
+ */
 async function stopUs(trees: readonly BenchTree[], size: number): Promise<number> {
   const perTree = STOPPING / trees.length;
   const paths = Array.from({ length: perTree }, (_, at) => `child-${(at * size) / perTree}`);
@@ -53,7 +56,7 @@ export function createSubjects() {
     crashingMachines: startTree(CRASHING, machine),
     answering: startTree(1, functions),
     rawAnswering,
-    hundreds: Array.from({ length: 10 }, () => startTree(100, functions)),
+    hundreds: Array.from({ length: 100 }, () => startTree(100, functions)),
     tenThousand: startTree(10_000, functions),
   };
 }

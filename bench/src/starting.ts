@@ -22,7 +22,7 @@ async function heapUsed(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-/** What one of so many costs. */
+/** What one of so many costs that are started together. */
 async function each(size: number, start: Start) {
   const heapBefore = await heapUsed();
   const cpuBefore = process.cpuUsage();

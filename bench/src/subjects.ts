@@ -88,7 +88,7 @@ export function startRaw(size: number): Map<string, AnyActorRef> {
 const unlimited = policy({
   restart: { maxAttempts: Infinity, backoff: { kind: 'constant', delayMs: 0 } },
   longWindow: { restarts: Infinity },
-  pattern: { failures: 1_000 },
+  CRITICAL: ['restart', 'fallback', 'fail'],
 });
 
 /** A tree whose children are only known by path. */
