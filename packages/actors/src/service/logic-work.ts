@@ -2,6 +2,7 @@ import type { JudgedFault } from '@kintsugi/core';
 import type { AnyActorLogic, AnyActorRef, EventObject } from 'xstate';
 import { childActor } from './child-actor.ts';
 import { type Contained, contain, type Crash } from './contain.ts';
+import { FromWorker } from './from-worker.ts';
 import { intakeOf } from './intake.ts';
 import type { Life } from './life.ts';
 import { Mailbox } from './mailbox.ts';
@@ -143,6 +144,7 @@ export class LogicWork implements Work {
     const isEnd =
       event.type === 'xstate.done.actor.worker' || event.type === 'xstate.error.actor.worker';
     if (isEnd) this.#workerEnded();
+    else if (event instanceof FromWorker) this.#place.undeliverable('tell', 'not a request');
     else this.submit(new Operation(this.#place, event));
   }
 

@@ -7,6 +7,11 @@ export class Mailbox<Message> {
     return this.#items.length - this.#head;
   }
 
+  /** The one that is next. */
+  get first(): Message | undefined {
+    return this.#items[this.#head];
+  }
+
   push(message: Message): void {
     this.#items.push(message);
   }

@@ -85,6 +85,8 @@ export class RequestPump {
   }
 
   #wait(operation: Operation): void {
+    // Whoever has waited longest has given up first.
+    while (this.#waiting.first?.isCancelled === true) this.#waiting.shift();
     if (this.#waiting.size < this.#place.service.settings.mailboxSize)
       this.#waiting.push(operation);
     else refuseFull(this.#place, operation);
