@@ -169,4 +169,3 @@ export { type AlertBoard, createAlertBoard, type OpenAlert } from './health/aler
 export { type AlertEvent, alertsAfter } from './health/alerts.ts';
 export { healthOf } from './health/health.ts';
 export { createCounts, type HealthCounts, moveCount, rollUp } from './health/roll-up.ts';
-export { worstHealth } from './health/worst-health.ts';

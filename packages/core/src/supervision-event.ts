@@ -20,15 +20,12 @@ interface Happened<Type extends string> {
   readonly at: number;
   /** Ids from below the root to the subject, joined by `/`; the root itself is `''`. */
   readonly path: string;
+  /** The incident that the subject has open. */
+  readonly incident?: string;
 }
 
 interface InIncident<Type extends string> extends Happened<Type> {
-  /** The incident this belongs to. */
   readonly incident: string;
-}
-
-interface MayBeInIncident<Type extends string> extends Happened<Type> {
-  readonly incident?: string;
 }
 
 /** How an incident ended. */
@@ -60,7 +57,7 @@ export type UndeliverableReason =
  * member into words.
  */
 export type SupervisionEvent =
-  | (MayBeInIncident<'child.started'> & { readonly incarnation: number })
+  | (Happened<'child.started'> & { readonly incarnation: number })
   | (InIncident<'child.faulted'> & {
       readonly fault: FaultReport;
       /** The severity that the chain is asked with: the fault's own, or raised, or that of the step in progress. */
@@ -73,7 +70,7 @@ export type SupervisionEvent =
   | (InIncident<'child.restarting'> & StepAttempt)
   | (InIncident<'child.stepping'> & StepAttempt & { readonly step: string })
   | (InIncident<'step.skipped'> & { readonly step: string; readonly reason: string })
-  | (MayBeInIncident<'child.recovered'> & { readonly by: string })
+  | (Happened<'child.recovered'> & { readonly by: string })
   | (InIncident<'child.degraded'> & {
       /** When it tries to return by itself; absent: only a person's `recover` brings it back. */
       readonly nextAt?: number;
@@ -137,17 +134,22 @@ interface StepAttempt {
 /** How a child or a tree stands, best first. */
 export const HEALTH_STATUSES = ['healthy', 'degraded', 'unhealthy', 'failed'] as const;
 
+/** One of {@link HEALTH_STATUSES}. */
 export type HealthStatus = (typeof HEALTH_STATUSES)[number];
 
+/** Why a supervisor could not keep its promise. */
 export type GiveUpReason = 'intensity exceeded' | 'the chain escalated' | 'a first start failed';
 
+/** What an alert is about. */
 export interface AlertDetail {
+  /** Its id, `<kind>:<path>`: raised once until it is cleared. */
   readonly alert: string;
   readonly severity: Severity;
   readonly incident?: string;
   readonly message: string;
 }
 
+/** The names of all events. */
 export type SupervisionEventType = SupervisionEvent['type'];
 /** The member of the union with this type. */
 export type EventOf<Type extends SupervisionEventType> = Extract<

@@ -85,7 +85,6 @@ describe('@kintsugi/core', () => {
       'supervisorChart',
       'validateBackoff',
       'validateIntensity',
-      'worstHealth',
       'worstSeverity',
     ]);
   });

@@ -1,4 +1,5 @@
 import type { Severity } from '../fault/severity.ts';
+import { isBudgetSpent } from '../policy/budget.ts';
 import type { EscalationPolicy } from './policy.ts';
 
 /** Why a step of the chain was passed over. */
@@ -65,7 +66,8 @@ function spentReason(
   step: string,
   attempt: number,
 ): SkipReason | undefined {
-  const isSpent = situation.spent.includes(step) || attempt > stepBudget(policy, step);
+  const isSpent =
+    situation.spent.includes(step) || isBudgetSpent(attempt - 1, stepBudget(policy, step));
   return isSpent ? 'spent in this incident' : undefined;
 }
 

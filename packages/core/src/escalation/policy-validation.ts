@@ -5,6 +5,8 @@ import {
   requireMs,
 } from '../fault/supervision-error.ts';
 import { validateBackoff } from '../policy/backoff-validation.ts';
+import { requireLimit } from '../policy/limit.ts';
+import { validateLongWindow } from '../policy/restart-history.ts';
 import type { EscalationPolicy } from './policy.ts';
 
 /**
@@ -15,19 +17,19 @@ import type { EscalationPolicy } from './policy.ts';
 export function checkPolicy(policy: EscalationPolicy): void {
   for (const step of ['retry', 'restart'] as const) {
     const { maxAttempts, backoff } = policy[step];
-    if (maxAttempts !== Infinity)
-      requireInteger(`policy.${step}.maxAttempts`, maxAttempts, { min: 1 });
+    requireLimit(`policy.${step}.maxAttempts`, maxAttempts, 1);
     validateBackoff(`policy.${step}.backoff`, backoff);
   }
-  requireMs('policy.recovery.baseMs', policy.recovery.baseMs, { min: 1 });
-  requireMs('policy.recovery.maxMs', policy.recovery.maxMs, { min: policy.recovery.baseMs });
+  const { baseMs, maxMs } = policy.recovery;
+  requireMs('policy.recovery.baseMs', baseMs, { min: 1 });
+  requireMs('policy.recovery.maxMs', maxMs, { min: 1 });
+  if (baseMs > maxMs)
+    throw invalidOption('policy.recovery', 'a baseMs of at most its maxMs', { baseMs, maxMs });
   requireMs('policy.stableAfterMs', policy.stableAfterMs);
   requireInteger('policy.pattern.failures', policy.pattern.failures, { min: 1 });
   requireMs('policy.pattern.windowMs', policy.pattern.windowMs, { min: 1 });
   requireFraction('policy.pattern.minFailureRate', policy.pattern.minFailureRate);
-  if (policy.longWindow.restarts !== Infinity)
-    requireInteger('policy.longWindow.restarts', policy.longWindow.restarts, { min: 1 });
-  requireMs('policy.longWindow.withinMs', policy.longWindow.withinMs, { min: 1 });
+  validateLongWindow('policy.longWindow', policy.longWindow);
   if (!['heal', 'fatal'].includes(policy.initialStartFailure))
     throw invalidOption(
       'policy.initialStartFailure',

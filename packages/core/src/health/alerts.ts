@@ -108,12 +108,13 @@ type Detail = Pick<OpenAlert, 'message' | 'incident'>;
 /** Open already, it is raised again only when it has become worse or better. */
 function raise(
   board: AlertBoard,
-  event: Pick<SupervisionEvent, 'at' | 'path'>,
+  event: Pick<SupervisionEvent, 'at' | 'path' | 'incident'>,
   kind: Kind,
   severity: Severity,
-  detail: Detail,
+  told: Detail,
 ): readonly AlertEvent[] {
-  const { at, path } = event;
+  const { at, path, incident } = event;
+  const detail = incident === undefined ? told : { incident, ...told };
   const alert = `${kind}:${path}`;
   if (board.get(alert)?.severity === severity) return NOTHING;
   const cleared = clear(board, event, [kind]);

@@ -51,6 +51,7 @@ export function canonical(state: SupervisorState, now: number, horizonMs = Infin
   return {
     state: state.state,
     cursor: state.cursor ?? null,
+    group: state.group ?? null,
     ending: ending === undefined ? null : canonicalEnding(ending),
     stopWithinMs: finite(state.stopWithinMs),
     restarts: ages(state.restarts, now, horizonMs),

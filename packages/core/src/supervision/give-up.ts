@@ -2,7 +2,7 @@ import type { GiveUpReason } from '../supervision-event.ts';
 import type { ChildRecord } from './state.ts';
 import { beginShutdown } from './stop-children.ts';
 import type { JudgedFault } from './supervisor-input.ts';
-import { closeIncident, moveSelf, report, type Turn } from './turn.ts';
+import { closeIncident, moveSelf, ofChild, report, type Turn } from './turn.ts';
 
 /**
  * The supervisor cannot keep its promise. It stops every child before it says so: its parent must
@@ -25,7 +25,16 @@ export function giveUp(
     stopAsked: false,
   };
   const { at, spec } = turn;
-  report(turn, { type: 'supervisor.gaveUp', at, path: spec.path, reason, child: child.id, error });
+  const { incident } = ofChild(turn, child);
+  report(turn, {
+    type: 'supervisor.gaveUp',
+    at,
+    path: spec.path,
+    reason,
+    child: child.id,
+    error,
+    ...(incident === undefined ? undefined : { incident }),
+  });
   closeIncident(turn, child, 'escalated');
   moveSelf(turn, 'supervisor.give_up');
   beginShutdown(turn);

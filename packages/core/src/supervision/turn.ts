@@ -43,8 +43,11 @@ export function report(turn: Turn, event: SupervisionEvent): void {
 export function ofChild(
   turn: Turn,
   child: ChildRecord,
-): { readonly at: number; readonly path: string } {
-  return { at: turn.at, path: pathOf(turn.spec, child.id) };
+): { readonly at: number; readonly path: string; readonly incident?: string } {
+  const path = pathOf(turn.spec, child.id);
+  return child.incident === undefined
+    ? { at: turn.at, path }
+    : { at: turn.at, path, incident: incidentId(turn, child) };
 }
 
 /** The open incident's id: unique in the tree, never part of a decision. */

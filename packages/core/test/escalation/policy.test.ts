@@ -110,12 +110,7 @@ describe('escalationPolicy', () => {
       'a number of milliseconds of at least 1',
       0,
     ],
-    [
-      { recovery: { maxMs: 10 } },
-      'policy.recovery.maxMs',
-      'a number of milliseconds of at least 30000',
-      10,
-    ],
+    [{ recovery: { maxMs: 10 } }, 'policy.recovery', { baseMs: 30_000, maxMs: 10 }, 10],
     [{ stableAfterMs: -1 }, 'policy.stableAfterMs', 'a number of milliseconds of at least 0', -1],
     [{ stableAfterMs: 15_000 }, 'policy.stableAfterMs', quarter, 15_000],
     [{ pattern: { failures: 0 } }, 'policy.pattern.failures', 'an integer of at least 1', 0],
