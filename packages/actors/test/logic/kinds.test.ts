@@ -4,9 +4,11 @@ import {
   type AnyActorLogic,
   assign,
   fromCallback,
+  fromEventObservable,
   fromObservable,
   fromPromise,
   fromTransition,
+  sendParent,
   setup,
 } from 'xstate';
 import {
@@ -157,6 +159,44 @@ describe('any XState logic as a child', () => {
     ]);
     await expect(recover(tree, 'm')).resolves.toEqual({ ok: true });
     expect(workerAt(tree, 'm')?.getSnapshot().status).toBe('active');
+  });
+});
+
+describe('what a worker sends to its parent', () => {
+  it('is a dead letter, told with its service, and does not come back to the worker', async () => {
+    const seen: string[] = [];
+    const chatty = setup({}).createMachine({
+      on: {
+        GO: { actions: sendParent({ type: 'ECHO' }) },
+        ECHO: { actions: sendParent({ type: 'ECHO' }) },
+        '*': { actions: ({ event }) => seen.push(event.type) },
+      },
+    });
+    const callback = fromCallback(({ sendBack, receive }) =>
+      receive(() => sendBack({ type: 'ECHO' })),
+    );
+    const { tree, clock, probe } = plant({
+      children: [
+        child('chatty', chatty),
+        child('callback', callback),
+        child(
+          'events',
+          fromEventObservable(() => of({ type: 'TICK' })),
+          { restart: 'transient' },
+        ),
+      ],
+    });
+    tell(tree, 'chatty', { type: 'GO' });
+    tell(tree, 'callback', { type: 'GO' });
+    await clock.settle();
+    expect(
+      probe.of('message.undeliverable').map(({ path, kind, reason }) => [path, kind, reason]),
+    ).toEqual([
+      ['events', 'tell', 'not a request'],
+      ['chatty', 'tell', 'not a request'],
+      ['callback', 'tell', 'not a request'],
+    ]);
+    expect(seen).toEqual([]);
   });
 });
 

@@ -75,6 +75,24 @@ describe('the mailbox', () => {
     ]);
   });
 
+  it('requests whose callers have given up hold no place against new ones', async () => {
+    const manual = manualService({ mailboxSize: 2 });
+    const { tree, clock } = plant({ children: [child('db', manual.service)] });
+    const ask1 = (request: string) => outcome(ask(tree, 'db', request, { timeoutMs: 1_000 }));
+    const gone = ['a', 'b', 'c'].map(ask1);
+    await clock.advance(1_000);
+    expect(gone).toMatchObject(gone.map(() => ({ error: { name: 'AskTimeoutError' } })));
+    const later = ['d', 'e'].map((request) => outcome(ask(tree, 'db', request)));
+    manual.last().resolve();
+    await clock.settle();
+    manual.last().resolve();
+    await clock.settle();
+    manual.last().resolve();
+    await clock.settle();
+    expect(later).toEqual([{ value: 'd!' }, { value: 'e!' }]);
+    expect(manual.made).toEqual(['a1', 'd1', 'e1']);
+  });
+
   it('keeps its order over thousands of requests', async () => {
     const seen: number[] = [];
     let open: (() => void) | undefined;
