@@ -7,8 +7,6 @@ import {
   type Snapshot,
 } from 'xstate';
 
-import { markingSystem } from './from-worker.ts';
-
 /** What a worker was doing when its logic threw. */
 export interface Crash {
   readonly event: EventObject;
@@ -152,7 +150,6 @@ function watch(scope: AnyActorScope): Watch {
     turn: { begun: [], hasCrashed: false },
     scope: {
       ...scope,
-      system: markingSystem(scope),
       // Children that were spawned within `assign` are started so, when the transition is over.
       defer(effect) {
         const { turn } = watched;

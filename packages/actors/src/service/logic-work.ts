@@ -2,7 +2,6 @@ import type { JudgedFault } from '@kintsugi/core';
 import type { AnyActorLogic, AnyActorRef, EventObject } from 'xstate';
 import { childActor } from './child-actor.ts';
 import { type Contained, contain, type Crash } from './contain.ts';
-import { FromWorker } from './from-worker.ts';
 import { intakeOf } from './intake.ts';
 import type { Life } from './life.ts';
 import { Mailbox } from './mailbox.ts';

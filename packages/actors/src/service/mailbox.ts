@@ -6,11 +6,6 @@ export class Mailbox<Message> {
     return this.#messages.size;
   }
 
-  /** The one that is next. */
-  get first(): Message | undefined {
-    return this.#items[this.#head];
-  }
-
   push(message: Message): void {
     this.#messages.add(message);
   }
