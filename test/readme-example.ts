@@ -1,12 +1,12 @@
-import { ask, child, events$, fromSupervisor, service, stop } from '@kintsugi/actors';
-import { describeEvent, NetworkTimeoutError } from '@kintsugi/core';
+import { ask, child, describeEvent, fromSupervisor, service, stop } from '@kintsugi/actors';
 import { createActor } from 'xstate';
 
+const gatewayHungUp = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 const payments = service({
   start: () => ({ calls: 0 }),
   handle: (charge: { amount: number }, { resource: gateway, requestId }) => {
     gateway.calls += 1;
-    if (gateway.calls === 1) throw new NetworkTimeoutError('the gateway did not answer');
+    if (gateway.calls === 1) throw gatewayHungUp();
     // The same id on every attempt: the gateway can tell that it is the same charge.
     return { paid: charge.amount, idempotencyKey: requestId };
   },
@@ -16,7 +16,7 @@ const payments = service({
 
 const shop = fromSupervisor({ children: [child('payments', payments, { shutdown: 5_000 })] });
 const tree = createActor(shop);
-events$(tree).subscribe((event) => console.log(describeEvent(event)));
+tree.on('*', (event) => console.log(describeEvent(event)));
 tree.start();
 
 const receipt = await ask(tree, 'payments', { amount: 5 });

@@ -81,6 +81,7 @@ export {
 
 // What a user of a tree needs of core: the errors to throw, the events to read.
 export {
+  type Backoff,
   type ClassifyRule,
   type CommandResult,
   ConfigurationError,
@@ -89,11 +90,19 @@ export {
   defaultRules,
   DependencyError,
   describeEvent,
+  type ErrorRecord,
+  type EscalationPattern,
   type EventOf,
+  type FaultContext,
+  type FaultReport,
+  type HealthCounts,
   type HealthStatus,
+  type Intensity,
   InvalidOptionError,
   NetworkTimeoutError,
+  type LifecycleState,
   type OpenAlert,
+  type Phase,
   RateLimitedError,
   RecoverableError,
   ResourceExhaustedError,

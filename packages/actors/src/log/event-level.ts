@@ -3,6 +3,7 @@ import type { SupervisionEvent, SupervisionEventType } from '@kintsugi/core';
 /** How loud an event is: loglevel's names. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 
+/** One of loglevel's levels. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** `error` wants a person now, `warn` heals by itself, `info` is its good end, `debug` is the rest. */

@@ -10,6 +10,7 @@ import type { Tree } from '../tree/paths.ts';
 import { events$ } from '../tree/streams.ts';
 import { levelOf, LOG_LEVELS, type LogLevel } from './event-level.ts';
 
+/** What is logged, and how. */
 export interface LogOptions {
   /**
    * From which level on a path is told; that of the longest path above it counts, `''` is for all.

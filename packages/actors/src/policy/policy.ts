@@ -34,6 +34,7 @@ export interface RunnableStep<Name extends string = string> extends CustomStep<N
 
 type Chain<Name extends string> = readonly (BuiltInStep | RunnableStep<Name>)[];
 
+/** What {@link policy} takes: all of it optional. */
 export interface PolicyOptions<Name extends string> extends Omit<CorePolicyOptions, Severity> {
   /** @default ['retry', 'restart', 'fallback', 'fail'] */
   readonly TRANSIENT?: Chain<Name>;

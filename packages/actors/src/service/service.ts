@@ -79,6 +79,7 @@ export interface FallbackContext {
 /** Why a resource is let go of. */
 export type StopReason = 'restart' | 'shutdown' | 'late';
 
+/** The hooks and limits of a service made of functions; only `handle` is required. */
 export interface ServiceOptions<Request, Reply, Resource, Input> {
   /**
    * Makes what the service works with. Write it before `handle`: the type of `resource` is inferred
@@ -156,6 +157,7 @@ export function service<Request, Reply, Resource = undefined, Input = void>(
   return { kind: 'service', hooks: options as unknown as ServiceHooks, logic: undefined, settings };
 }
 
+/** Limits of a service that runs XState logic. */
 export interface ServiceFromOptions {
   /** Events that may wait while the worker is not running: an integer of at least 0. @default 1_000 */
   readonly mailboxSize?: number;

@@ -13,6 +13,7 @@ import { makeChild } from './make-child.ts';
 import { rootLink } from './root-link.ts';
 import { supervisorLogic } from './supervisor-logic.ts';
 
+/** What {@link fromSupervisor} takes; only `children` is required. */
 export interface SupervisorOptions<List extends readonly Child[], Step extends string> {
   /** Started in this order, stopped in reverse. Ids are unique. */
   readonly children: List;

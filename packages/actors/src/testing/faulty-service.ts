@@ -6,6 +6,7 @@ import { type Service, service } from '../service/service.ts';
  */
 export type Act = 'ok' | 'hang' | Error;
 
+/** What a faulty service does, call by call. */
 export interface FaultyScript {
   /** What the starts do, one after the other; then `ok`. */
   readonly start?: readonly Act[];

@@ -5,6 +5,7 @@ import { AskTimeoutError, NotAskableError } from './errors.ts';
 import { findReceiver } from './find.ts';
 import type { AskablePath, ReplyAt, RequestAt, TellablePath, Tree } from './paths.ts';
 
+/** The caller's own limits. */
 export interface AskOptions {
   /** How long the caller waits: milliseconds. The service's own limit is `handleWithinMs`. @default Infinity */
   readonly timeoutMs?: number;

@@ -22,6 +22,7 @@ export async function recover<Refs, const Path extends string>(
   return command(tree, 'recover', path);
 }
 
+/** How a child is stopped. */
 export interface TerminateOptions {
   /** Without cleanup and without waiting, whatever is under way. @default false */
   readonly brutal?: boolean;
@@ -74,6 +75,7 @@ function command(
   return supervisor.command(name, id);
 }
 
+/** How a tree is stopped. */
 export interface StopOptions {
   /** Told by the `supervisor.stopping` event. @default 'shutdown' */
   readonly reason?: string;

@@ -14,6 +14,7 @@ export const LIFECYCLE_STATES = [
   'stopped',
 ] as const;
 
+/** One of {@link LIFECYCLE_STATES}. */
 export type LifecycleState = (typeof LIFECYCLE_STATES)[number];
 
 /** What a state means to somebody who only wants to know whether it answers. */

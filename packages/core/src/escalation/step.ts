@@ -1,6 +1,7 @@
 /** The steps that Kintsugi brings, mildest first. */
 export const BUILT_IN_STEPS = ['retry', 'restart', 'fallback', 'fail', 'escalate'] as const;
 
+/** One of the steps that Kintsugi brings. */
 export type BuiltInStep = (typeof BUILT_IN_STEPS)[number];
 
 /**
@@ -13,12 +14,13 @@ export type BuiltInStep = (typeof BUILT_IN_STEPS)[number];
  * ```
  */
 export interface CustomStep<Name extends string = string> {
-  /** Letters, digits and `_`; not the name of a lifecycle state or of a built-in step. */
+  /** Letters, digits, `_` and `-`; not the name of a lifecycle state or of a built-in step. */
   readonly step: Name;
   /** How often it is tried per incident; an integer of at least 1. @default 1 */
   readonly maxAttempts?: number;
 }
 
+/** A step of a chain: one that Kintsugi brings, or the user's own. */
 export type Step<Name extends string = never> = BuiltInStep | CustomStep<Name>;
 
 /** A severity's ordered list of steps. The last is `fail` or `escalate`. */

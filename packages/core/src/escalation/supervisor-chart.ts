@@ -1,5 +1,6 @@
 import type { LifecycleChart } from './lifecycle-chart.ts';
 
+/** The states of a supervisor. */
 export const SUPERVISOR_STATES = [
   'starting',
   'running',
@@ -9,6 +10,7 @@ export const SUPERVISOR_STATES = [
   'stopped',
 ] as const;
 
+/** One of {@link SUPERVISOR_STATES}. */
 export type SupervisorChartState = (typeof SUPERVISOR_STATES)[number];
 
 const to = <State extends SupervisorChartState>(target: State) => ({ target });

@@ -3,6 +3,7 @@ import type { EscalationPolicy } from '../escalation/policy.ts';
 import type { Intensity } from '../policy/intensity.ts';
 import type { RestartType } from '../policy/restart-type.ts';
 
+/** Who is restarted with a child that failed; the group strategies follow. */
 export type Strategy = 'one_for_one';
 
 /** What the reducer must know of a child: plain data, checked, complete; shared by equal children. */

@@ -55,6 +55,7 @@ export interface Ticket {
   readonly command: 'recover' | 'terminateChild' | 'restartChild';
 }
 
+/** What the reducer remembers of one child. */
 export interface ChildRecord {
   readonly id: string;
   readonly spec: ChildSpec;

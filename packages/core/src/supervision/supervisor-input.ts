@@ -55,6 +55,7 @@ export type SupervisorInput =
       readonly brutal?: boolean;
     });
 
+/** The member of {@link SupervisorInput} with this type. */
 export type SupervisorInputOf<Type extends SupervisorInput['type']> = Extract<
   SupervisorInput,
   { readonly type: Type }

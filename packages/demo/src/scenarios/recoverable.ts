@@ -28,7 +28,7 @@ export const recoverable: Scenario = {
     for (let number = 1; number <= TRANSFERS; number++) {
       const request = newTransfer(stage.random);
       const answer = await stage.call('recoverable', () => ask(tree, 'recoverable', request));
-      stage.say('caller', `transfer ${number} of ${request.amount}: ${toldTo(answer)}`);
+      stage.say('caller', `transfer ${number} (amount ${request.amount}): ${toldTo(answer)}`);
       await stage.pause(300);
       await stage.quiet();
     }

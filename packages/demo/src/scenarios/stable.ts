@@ -12,7 +12,7 @@ export const stable: Scenario = {
   name: 'stable',
   title: 'StableService',
   what: 'A service polls a local HTTP server over a connection that is kept alive.',
-  breaks: 'Nothing. Supervision costs nothing and says nothing while all is well.',
+  breaks: 'Nothing: while all is well supervision says nothing.',
   subject: 'stable',
 
   async run(stage) {
