@@ -29,21 +29,49 @@ export {
   type StartContext,
   type StopReason,
 } from './service/service.ts';
-export { fromSupervisor, type SupervisorOptions } from './supervisor/from-supervisor.ts';
+export {
+  type DynamicSupervisorOptions,
+  type DynamicSupervisorSettings,
+  fromDynamicSupervisor,
+} from './supervisor/from-dynamic-supervisor.ts';
+export {
+  fromSupervisor,
+  type SupervisorOptions,
+  type SupervisorSettings,
+} from './supervisor/from-supervisor.ts';
 
 // Working with a tree.
 export { ask, type AskOptions, tell } from './tree/ask.ts';
+export { checkChildSpecs, type CheckOptions, type CheckResult } from './tree/check-child-specs.ts';
 export {
+  deleteChild,
+  type OperatorResult,
   recover,
+  type Refusal,
   restartChild,
+  type StartResult,
   stop,
   type StopOptions,
   terminateChild,
   type TerminateOptions,
 } from './tree/operate.ts';
+export { reconfigure, type ReconfigureResult } from './tree/reconfigure.ts';
+export { startChild, type StartChildResult } from './tree/start-child.ts';
+export {
+  type ChildCounts,
+  type ChildInfo,
+  countChildren,
+  type DescribedChild,
+  getChildSpec,
+  whichChild,
+  whichChildren,
+} from './tree/which-children.ts';
 export type { Tree } from './tree/paths.ts';
 export { refAt, workerAt, workerSnapshots$ } from './tree/refs-at.ts';
 export type {
+  DynamicSupervisorLogic,
+  DynamicSupervisorRef,
+  InstanceOptions,
   ServiceCommand,
   ServiceRef,
   ServiceSnapshot,
@@ -81,9 +109,10 @@ export {
 
 // What a user of a tree needs of core: the errors to throw, the events to read.
 export {
+  type AutoShutdown,
   type Backoff,
   type ClassifyRule,
-  type CommandResult,
+  type CommandRefusal,
   ConfigurationError,
   CriticalError,
   DataCorruptionError,
@@ -108,8 +137,10 @@ export {
   ResourceExhaustedError,
   ResourceUnavailableError,
   SecurityError,
+  type RestartType,
   type Severity,
   StateCorruptionError,
+  type Strategy,
   SupervisionError,
   type SupervisionEvent,
   TransientError,

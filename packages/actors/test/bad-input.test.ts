@@ -96,7 +96,7 @@ const REFUSED: readonly [what: () => unknown, option: string, rule: string, valu
   [
     loosely(child, 'a', ok, { shutDown: 5 }),
     'child("a").shutDown',
-    'one of restart, shutdown, input',
+    'one of restart, shutdown, significant, dependsOn, whenDependencyDown, intensity, input',
     5,
   ],
   [
@@ -130,7 +130,7 @@ const REFUSED: readonly [what: () => unknown, option: string, rule: string, valu
   [
     loosely(fromSupervisor, { children: [], strategy: 'one-for-one' }),
     'fromSupervisor.strategy',
-    '"one_for_one"',
+    'one of one_for_one, one_for_all, rest_for_one',
     'one-for-one',
   ],
   [

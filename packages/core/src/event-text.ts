@@ -59,6 +59,20 @@ const TEXTS = {
   'child.stopping': () => 'is stopping',
   'child.stopped': () => 'has stopped',
   'child.removed': () => 'is no longer a child',
+  'child.added': () => 'is a child from now on',
+  'child.notStarted': ({ fault }) => `was not started: its start failed: ${because(fault)}`,
+  'child.cycled': (event) => `is restarted with ${id(event.with)}`,
+  'child.leftIdle': (event) =>
+    `is left idle until somebody starts it: it was stopped for a restart of ${id(event.because)} that was called off`,
+  'child.waiting': ({ dependency }) => `waits for ${id(dependency)}, on which it depends`,
+  'dependency.down': ({ dependency, state }) =>
+    `depends on ${id(dependency)}, which is down (${id(state)})`,
+  'dependency.up': ({ dependency }) => `depends on ${id(dependency)}, which is back`,
+  'group.restarting': ({ child }) => `restarts a group of children because of ${id(child)}`,
+  'group.restarted': ({ child }) => `has restarted the group of ${id(child)}`,
+  'supervisor.reconfigured': () => 'has been reconfigured',
+  'command.refused': ({ command, reason, error }) =>
+    `is not changed by "${id(command)}": ${part(reason)}${error === undefined ? '' : `: ${why(error)}`}`,
   'child.stopSlow': ({ waitedMs }) =>
     `has not stopped for ${formatDuration(waitedMs)} and is waited for without limit`,
   'child.stopEnded': () => 'is done with a stop that took long',

@@ -126,11 +126,27 @@ export {
 
 // Supervision: the supervisor's whole decision logic, as one reducer over plain data.
 export { canonical, cloneState } from './supervision/canonical.ts';
-export type { CommandResult, Effect, FaultContext, StopMode } from './supervision/effect.ts';
+export type {
+  CommandRefusal,
+  CommandResult,
+  Effect,
+  FaultContext,
+  StopMode,
+} from './supervision/effect.ts';
 export { reduce } from './supervision/reduce.ts';
-export { type ChildSpec, pathOf, type Strategy, type SupervisorSpec } from './supervision/spec.ts';
+export { inOrder } from './supervision/start-order.ts';
+export {
+  AUTO_SHUTDOWNS,
+  type AutoShutdown,
+  type ChildSpec,
+  pathOf,
+  STRATEGIES,
+  type Strategy,
+  type SupervisorSpec,
+} from './supervision/spec.ts';
 export {
   type ChildRecord,
+  type Command,
   createState,
   type Ending,
   type GroupOperation,

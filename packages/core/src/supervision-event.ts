@@ -92,6 +92,29 @@ export type SupervisionEvent =
   | Happened<'child.stopping'>
   | Happened<'child.stopped'>
   | Happened<'child.removed'>
+  /** It is a child from now on. */
+  | Happened<'child.added'>
+  /** A start that an operator has ordered has failed: nothing is counted, it is idle or no child at all. */
+  | (Happened<'child.notStarted'> & { readonly fault: FaultReport })
+  /** It is restarted with a sibling, by the strategy. */
+  | (Happened<'child.cycled'> & { readonly with: string })
+  /** It was stopped for a sibling's restart that will not come, and rests until somebody starts it. */
+  | (Happened<'child.leftIdle'> & { readonly because: string })
+  /** It is not started before what it depends on is there. */
+  | (Happened<'child.waiting'> & { readonly dependency: string })
+  /** What it depends on is degraded, failed, stopped or paused; or is back. */
+  | (Happened<'dependency.down'> & { readonly dependency: string; readonly state: string })
+  | (Happened<'dependency.up'> & { readonly dependency: string })
+  /** Several children are cycled as one, because of this one. */
+  | (Happened<'group.restarting'> & { readonly child: string })
+  | (Happened<'group.restarted'> & { readonly child: string })
+  | Happened<'supervisor.reconfigured'>
+  /** An order that came as an event, so that nobody waits for its answer, was not carried out. */
+  | (Happened<'command.refused'> & {
+      readonly command: string;
+      readonly reason: string;
+      readonly error?: ErrorRecord;
+    })
   | (Happened<'child.stopSlow'> & { readonly waitedMs: number })
   /** A stop that was told to be slow has ended, or is no longer waited for. */
   | Happened<'child.stopEnded'>

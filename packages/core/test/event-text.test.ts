@@ -40,6 +40,19 @@ const TEXTS = {
   'fault.absorbed':
     'payments faulted while it stops, which changes nothing: TRANSIENT: TypeError: fetch failed, caused by Error: connect ECONNREFUSED',
   'report.fenced': 'payments is not moved by "report.started" of an earlier life (epoch 3, now 5)',
+  'child.added': 'payments is a child from now on',
+  'child.notStarted':
+    'payments was not started: its start failed: TRANSIENT: TypeError: fetch failed, caused by Error: connect ECONNREFUSED',
+  'child.cycled': 'payments is restarted with db',
+  'child.leftIdle':
+    'payments is left idle until somebody starts it: it was stopped for a restart of db that was called off',
+  'child.waiting': 'payments waits for db, on which it depends',
+  'dependency.down': 'payments depends on db, which is down (failed)',
+  'dependency.up': 'payments depends on db, which is back',
+  'group.restarting': 'root restarts a group of children because of payments',
+  'group.restarted': 'root has restarted the group of payments',
+  'supervisor.reconfigured': 'root has been reconfigured',
+  'command.refused': 'payments is not changed by "deleteChild": running',
   'supervisor.started': 'root has started its children',
   'supervisor.gaveUp':
     'root gives up and stops its children: intensity exceeded (child payments): TypeError: fetch failed',

@@ -4,6 +4,7 @@ describe('@kintsugi/core', () => {
   it('exports these names at run time: one more or less is a change of the public API', async () => {
     const names = Object.keys(await import('../src/index.ts')).toSorted();
     expect(names).toEqual([
+      'AUTO_SHUTDOWNS',
       'ConfigurationError',
       'CriticalError',
       'DEFAULT_LONG_WINDOW',
@@ -28,6 +29,7 @@ describe('@kintsugi/core', () => {
       'ResourceExhaustedError',
       'ResourceUnavailableError',
       'SEVERITIES',
+      'STRATEGIES',
       'SUPERVISOR_STATES',
       'SYSTEM_CODES',
       'SecurityError',
@@ -58,6 +60,7 @@ describe('@kintsugi/core', () => {
       'formatDuration',
       'healthOf',
       'honourRetryAfter',
+      'inOrder',
       'invalidOption',
       'isOwnAbort',
       'isRetryable',

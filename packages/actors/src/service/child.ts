@@ -3,7 +3,9 @@ import {
   refuseUnknownKeys,
   requireMs,
   RESTART_TYPES,
+  validateIntensity,
   type ChildSpec,
+  type Intensity,
   type RestartType,
 } from '@kintsugi/core';
 import type { ActorLogic, AnyActorLogic, InputFrom } from 'xstate';
@@ -15,30 +17,52 @@ import {
   type serviceTypes,
 } from './service.ts';
 
+/**
+ * When it is started again: `permanent` always, `transient` after an error only, `temporary` never.
+ * Only a child that may end can be significant: then its end may stop its supervisor, by the
+ * supervisor's `autoShutdown`.
+ */
+type RestartSpec =
+  | { readonly restart?: 'permanent'; readonly significant?: false }
+  | { readonly restart: Exclude<RestartType, 'permanent'>; readonly significant?: boolean };
+
 interface CommonSpec {
   /**
-   * When it is started again: `permanent` always, `transient` after an error only, `temporary` never.
-   * @default 'permanent'
+   * Ids of siblings that must have come to rest before it is started, and that are stopped after it.
+   * Only under `one_for_one`. @default []
    */
-  readonly restart?: RestartType;
+  readonly dependsOn?: readonly string[];
+  /**
+   * What becomes of it while one of those is degraded, failed or stopped. It is told in either case
+   * (`dependency.down`); with `pause` it is stopped and waits in `restarting` until they are back,
+   * instead of failing over and over. @default 'go on'
+   */
+  readonly whenDependencyDown?: 'go on' | 'pause';
+  /**
+   * Restarts granted to this child alone, besides its supervisor's `intensity`: more than that, and the
+   * next step of the chain is taken. @default none
+   */
+  readonly intensity?: Intensity;
 }
 
 /** How a service is run by its supervisor. */
-export interface ServiceSpec<Input = unknown> extends CommonSpec {
-  /**
-   * How long a stop may take before it is no longer waited for: milliseconds, `Infinity`, or
-   * `brutal_kill` for no cleanup at all. @default 5_000
-   */
-  readonly shutdown?: 'brutal_kill' | number;
-  /** What `start` gets as `input`, or the XState logic's own. */
-  readonly input?: Input;
-}
+export type ServiceSpec<Input = unknown> = RestartSpec &
+  CommonSpec & {
+    /**
+     * How long a stop may take before it is no longer waited for: milliseconds, `Infinity`, or
+     * `brutal_kill` for no cleanup at all. @default 5_000
+     */
+    readonly shutdown?: 'brutal_kill' | number;
+    /** What `start` gets as `input`, or the XState logic's own. */
+    readonly input?: Input;
+  };
 
 /** How a nested supervisor is run. */
-export interface SupervisorSpecOptions extends CommonSpec {
-  /** Milliseconds or `Infinity`: its children have limits of their own. @default Infinity */
-  readonly shutdown?: number;
-}
+export type SupervisorSpecOptions = RestartSpec &
+  CommonSpec & {
+    /** Milliseconds or `Infinity`: its children have limits of their own. @default Infinity */
+    readonly shutdown?: number;
+  };
 
 /**
  * Constraint only. `ActorLogic` is invariant, so `SupervisorLogic` with parameters would refuse real
@@ -61,6 +85,18 @@ export interface Child<Id extends string = string, Runs = Runnable> {
   readonly spec: ChildSpec;
   readonly input: unknown;
 }
+
+/** What an instance of this may be given as its `input`. */
+export type InputOf<Runs> = Runs extends {
+  readonly kind: 'service';
+  readonly [serviceTypes]?: infer Types extends ServiceTypes;
+}
+  ? Types['input']
+  : Runs extends { readonly kind: 'supervisor' }
+    ? undefined
+    : Runs extends AnyActorLogic
+      ? InputFrom<Runs>
+      : unknown;
 
 type OptionalSpec<Input> = [spec?: ServiceSpec<Input>];
 /** A required input makes the spec required. */
@@ -113,24 +149,68 @@ export function child(id: string, runs: Runnable, spec: ServiceSpec = {}): Child
   return { id, runs, service, input, spec: serviceSpec(option, spec, service) };
 }
 
+const COMMON = [
+  'restart',
+  'shutdown',
+  'significant',
+  'dependsOn',
+  'whenDependencyDown',
+  'intensity',
+];
+
 function supervisorSpec(option: string, spec: ServiceSpec): ChildSpec {
-  refuseUnknownKeys(option, spec, ['restart', 'shutdown']);
-  const { restart, shutdown = Infinity } = spec;
+  refuseUnknownKeys(option, spec, COMMON);
+  const { shutdown = Infinity } = spec;
   requireMs(`${option}.shutdown`, shutdown, { infinity: true });
-  const kind = 'supervisor';
-  return { kind, restart: restartType(option, restart), shutdown, hasDegradeHook: false };
+  return { kind: 'supervisor', ...commonSpec(option, spec), shutdown, hasDegradeHook: false };
 }
 
 function serviceSpec(option: string, spec: ServiceSpec, { hooks }: Service): ChildSpec {
-  refuseUnknownKeys(option, spec, ['restart', 'shutdown', 'input']);
-  const { restart, shutdown = 5_000 } = spec;
+  refuseUnknownKeys(option, spec, [...COMMON, 'input']);
+  const { shutdown = 5_000 } = spec;
   if (shutdown !== 'brutal_kill') requireMs(`${option}.shutdown`, shutdown, { infinity: true });
   const hasDegradeHook = hooks?.degrade !== undefined;
-  return { kind: 'service', restart: restartType(option, restart), shutdown, hasDegradeHook };
+  return { kind: 'service', ...commonSpec(option, spec), shutdown, hasDegradeHook };
 }
 
-function restartType(option: string, restart: RestartType = 'permanent'): RestartType {
-  if (RESTART_TYPES.includes(restart)) return restart;
+const NO_DEPENDENCIES: readonly string[] = [];
+
+function commonSpec(option: string, spec: ServiceSpec) {
+  const { intensity, dependsOn = NO_DEPENDENCIES, whenDependencyDown = 'go on' } = spec;
+  const restart = restartType(option, spec.restart);
+  if (intensity !== undefined) validateIntensity(`${option}.intensity`, intensity);
+  if (whenDependencyDown !== 'go on' && whenDependencyDown !== 'pause')
+    throw invalidOption(`${option}.whenDependencyDown`, '"go on" or "pause"', whenDependencyDown);
+  return {
+    restart,
+    significant: isSignificant(option, restart, spec.significant),
+    dependsOn: dependencies(option, dependsOn),
+    pausesWithDependency: whenDependencyDown === 'pause',
+    intensity,
+  };
+}
+
+function isSignificant(
+  option: string,
+  restart: RestartType,
+  significant: unknown = false,
+): boolean {
+  if (typeof significant !== 'boolean')
+    throw invalidOption(`${option}.significant`, 'true or false', significant);
+  if (significant && restart === 'permanent')
+    throw invalidOption(`${option}.significant`, 'false while restart is "permanent"', significant);
+  return significant;
+}
+
+function dependencies(option: string, dependsOn: unknown): readonly string[] {
+  const isList = Array.isArray(dependsOn) && dependsOn.every((id) => typeof id === 'string');
+  if (!isList) throw invalidOption(`${option}.dependsOn`, 'a list of ids of siblings', dependsOn);
+  return dependsOn.length === 0 ? NO_DEPENDENCIES : [...new Set<string>(dependsOn)];
+}
+
+function restartType(option: string, restart: unknown = 'permanent'): RestartType {
+  const known = RESTART_TYPES.find((type) => type === restart);
+  if (known !== undefined) return known;
   throw invalidOption(`${option}.restart`, `one of ${RESTART_TYPES.join(', ')}`, restart);
 }
 

@@ -84,8 +84,10 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     return this.#state;
   }
 
+  /** One that was left idle says why, and is missed. */
   get health(): HealthStatus | undefined {
-    return healthOf(this.#state);
+    const isLeftIdle = this.#state === 'stopped' && this.#context !== undefined;
+    return isLeftIdle ? 'unhealthy' : healthOf(this.#state);
   }
 
   get lastError(): unknown {
@@ -107,7 +109,8 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     if (event.type === 'xstate.stop') return this.#snapshot('stopped');
     const moved = Move.carryOut(event);
     if (moved !== undefined) return moved;
-    if (event.type === 'service.recover') void this.#host.command('recover', this.#id);
+    if (event.type === 'service.recover')
+      void this.#host.order((operators) => operators.order('recover', this.#id));
     else this.work.receive(event);
     return snapshot;
   }
@@ -189,6 +192,12 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     return this.work.sweep(now);
   }
 
+  get startInfo(): unknown {
+    return undefined;
+  }
+
+  tellDependency(_dependency: string, _isUp: boolean): void {}
+
   destroy(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
@@ -222,8 +231,8 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     return fault;
   }
 
-  errorOf(faultId: string): unknown {
-    return this.#errors?.get(faultId);
+  errorOf(faultId: string | undefined): unknown {
+    return faultId === undefined ? this.lastError : this.#errors?.get(faultId);
   }
 
   forgetErrors(): void {

@@ -1,15 +1,33 @@
-import type { Intensity, SupervisorSpec } from '@kintsugi/core';
+import type { AutoShutdown, Intensity, Strategy, SupervisorSpec } from '@kintsugi/core';
 import type { Policy } from '../policy/policy.ts';
 import type { Child } from '../service/child.ts';
 
 /** A supervisor as it was described: checked, and the same for every actor made of it. */
 export interface SupervisorDefinition {
+  readonly strategy: Strategy;
+  readonly autoShutdown: AutoShutdown;
+  readonly intensity: Intensity | undefined;
+  readonly policy: Policy<string>;
   readonly children: readonly Child[];
   readonly childById: ReadonlyMap<string, Child>;
-  readonly policy: Policy<string>;
-  readonly intensity: Intensity | undefined;
-  /** What the reducer must know, at a place in a tree. */
-  readonly specAt: (path: string) => SupervisorSpec;
+  /** What instances are made from; only under `simple_one_for_one`. */
+  readonly template: Child | undefined;
+  readonly maxChildren: number;
+}
+
+/** What the reducer must know of it, at a place in a tree. */
+export function specAt(definition: SupervisorDefinition, path: string): SupervisorSpec {
+  const { strategy, autoShutdown, intensity, policy, children, maxChildren } = definition;
+  return {
+    path,
+    strategy,
+    policy: policy.escalation,
+    chart: policy.chart.chart,
+    intensity: intensity ?? policy.escalation.intensity,
+    autoShutdown,
+    maxChildren,
+    children,
+  };
 }
 
 const definitions = new WeakMap<object, SupervisorDefinition>();

@@ -1,8 +1,16 @@
-import { type FaultContext, type HealthStatus, healthOf, type StopMode } from '@kintsugi/core';
+import {
+  type FaultContext,
+  type FaultOrigin,
+  type HealthStatus,
+  healthOf,
+  type JudgedFault,
+  type StopMode,
+} from '@kintsugi/core';
 import type { AnyActorLogic, AnyActorRef } from 'xstate';
 import { childActor } from '../service/child-actor.ts';
-import type { ParentLink } from './parent-link.ts';
-import type { ChildDeadline, Host, Supervised } from './supervised.ts';
+import { UnexpectedExitError } from '../tree/errors.ts';
+import type { ParentLink, SupervisorFailure } from './parent-link.ts';
+import type { ChildDeadline, Host, ReportWithoutId, Supervised } from './supervised.ts';
 import { supervisorOf } from './supervisor-logic.ts';
 
 const SLOW_STOP_MS = 30_000;
@@ -15,6 +23,8 @@ export class NestedSupervisor implements Supervised {
   /** Where the parent's record says it is: the chart of a child, not its own. */
   #state = 'starting';
   #health: HealthStatus = 'unhealthy';
+  /** It was stopped for a restart that was called off. */
+  #isLeftIdle = false;
   #epoch = 0;
   #life: 'none' | 'starting' | 'up' | 'stopping' = 'none';
   #lastFault: { readonly id: string; readonly error: unknown } | undefined;
@@ -41,11 +51,13 @@ export class NestedSupervisor implements Supervised {
 
   /** Its children's roll-up while it runs; else what its own state says. */
   get health(): HealthStatus | undefined {
-    return this.#state === 'running' ? this.#health : healthOf(this.#state);
+    if (this.#state === 'running') return this.#health;
+    return this.#isLeftIdle ? 'unhealthy' : healthOf(this.#state);
   }
 
-  move(event: string, _context: FaultContext | undefined): void {
+  move(event: string, context: FaultContext | undefined): void {
     this.#state = this.#host.policy.chart.next(this.#state, event) ?? this.#state;
+    this.#isLeftIdle = this.#state === 'stopped' && context !== undefined;
   }
 
   startLife(epoch: number): void {
@@ -75,26 +87,48 @@ export class NestedSupervisor implements Supervised {
     this.#supervisor?.dispatch({ type: 'supervisor.stop', reason: 'shutdown', withinMs });
   }
 
-  #onEnded(failure: { readonly error: unknown } | undefined): void {
-    const life = this.#life;
-    const base = { id: this.#id, epoch: this.#epoch };
-    if (life === 'stopping') {
+  #onEnded(failure: SupervisorFailure | undefined): void {
+    if (this.#life === 'stopping') this.#onStopped();
+    else if (failure === undefined) this.#onEndedInOrder();
+    else this.#onFailed(failure);
+  }
+
+  #onStopped(): void {
+    this.#life = 'none';
+    this.#host.disarm(this.#id, 'stop');
+    this.#host.disarm(this.#id, 'slowStop');
+    this.#tell({ type: 'report.stopped', epoch: this.#epoch });
+  }
+
+  /** Auto shutdown, or somebody has stopped it. */
+  #onEndedInOrder(): void {
+    if (this.#life === 'starting') this.#onStarted();
+    const error = new UnexpectedExitError(this.#host.pathOf(this.#id), 'shutdown');
+    this.#tellExit(this.#judge(error, 'exit'));
+  }
+
+  #onFailed({ error, exit }: SupervisorFailure): void {
+    const fault = this.#judge(error, 'supervisor');
+    const epoch = this.#epoch;
+    if (this.#life === 'starting') {
       this.#life = 'none';
-      this.#host.disarm(this.#id, 'stop');
-      this.#host.disarm(this.#id, 'slowStop');
-      this.#host.dispatch({ type: 'report.stopped', ...base });
-      return;
-    }
-    const fault = this.#host.judge(
-      this.#id,
-      failure?.error ?? new Error('it was stopped from outside'),
-      'supervisor',
-    );
-    this.#lastFault = { id: fault.id, error: failure?.error };
-    if (life === 'starting') {
-      this.#life = 'none';
-      this.#host.dispatch({ type: 'report.startFailed', ...base, fault, pending: false });
-    } else this.#host.dispatch({ type: 'report.fault', ...base, fault });
+      this.#tell({ type: 'report.startFailed', epoch, fault, pending: false });
+    } else if (exit === 'error') this.#tell({ type: 'report.fault', epoch, fault });
+    else this.#tellExit(fault);
+  }
+
+  #tellExit(fault: JudgedFault): void {
+    this.#tell({ type: 'report.exited', epoch: this.#epoch, exit: 'shutdown', fault });
+  }
+
+  #judge(error: unknown, origin: FaultOrigin): JudgedFault {
+    const fault = this.#host.judge(this.#id, error, origin);
+    this.#lastFault = { id: fault.id, error };
+    return fault;
+  }
+
+  #tell(report: ReportWithoutId): void {
+    this.#host.dispatch({ id: this.#id, ...report });
   }
 
   #onHealthChanged(health: HealthStatus): void {
@@ -117,8 +151,9 @@ export class NestedSupervisor implements Supervised {
     else this.#host.dispatch({ type: 'report.stopSlow', ...base, waitedMs: SLOW_STOP_MS });
   }
 
-  errorOf(faultId: string): unknown {
-    return this.#lastFault?.id === faultId ? this.#lastFault.error : undefined;
+  errorOf(faultId: string | undefined): unknown {
+    const isKnown = faultId === undefined || this.#lastFault?.id === faultId;
+    return isKnown ? this.#lastFault?.error : undefined;
   }
 
   forgetErrors(): void {
@@ -132,6 +167,8 @@ export class NestedSupervisor implements Supervised {
   // A supervisor handles no requests, and runs no steps but restart, fail and escalate.
 
   retry(): void {}
+  tellDependency(): void {}
+  readonly startInfo = undefined;
   settleParked(): void {}
   sweep(): number {
     return Infinity;

@@ -1,6 +1,13 @@
 import type { HealthStatus } from '@kintsugi/core';
 import type { TreeContext } from '../tree/tree-context.ts';
 
+/** Why a supervisor has ended, when it was not stopped. */
+export interface SupervisorFailure {
+  readonly error: unknown;
+  /** How its parent is to take it: OTP's supervisors end with `shutdown`. */
+  readonly exit: 'shutdown' | 'error';
+}
+
 /** What a supervisor knows of what is above it: another supervisor, or nothing of ours. */
 export interface ParentLink {
   readonly tree: TreeContext;
@@ -10,6 +17,6 @@ export interface ParentLink {
   /** All its children have started. */
   readonly onStarted: () => void;
   /** All its children have stopped, or are no longer waited for. */
-  readonly onEnded: (failure: { readonly error: unknown } | undefined) => void;
+  readonly onEnded: (failure: SupervisorFailure | undefined) => void;
   readonly onHealthChanged: (was: HealthStatus, health: HealthStatus) => void;
 }

@@ -28,11 +28,11 @@ const PERFORMERS: Performers = {
   runStep: ({ members }, { id, epoch, step, fault }) =>
     members.get(id)?.runStep(epoch, step, fault),
   settleParked: ({ members }, { id, fate }) => members.get(id)?.settleParked(fate),
-  addChild(supervisor, { id }) {
-    supervisor.addMember(id);
-    supervisor.members.get(id)?.ref.start();
-  },
-  removeChild: (supervisor, { id }) => supervisor.removeMember(id),
+  addChild: ({ roster }, { id, ticket }) => roster.addWhileRunning(id, ticket),
+  replaceChild: () => undefined,
+  tellDependency: ({ members }, { id, dependency, isUp }) =>
+    members.get(id)?.tellDependency(dependency, isUp),
+  removeChild: ({ roster }, { id }) => roster.remove(id),
   schedule: ({ agenda }, { id, kind, at }) => agenda.set(id, kind, at),
   cancel: ({ agenda }, { id, kind }) => agenda.cancel(id, kind),
   report(supervisor, { event }) {
@@ -40,13 +40,23 @@ const PERFORMERS: Performers = {
     supervisor.tree.publish(readable(supervisor, event));
     if (event.type === 'incident.closed') memberAt(supervisor, event.path)?.forgetErrors();
   },
-  answer: (supervisor, { ticket, result }) => supervisor.tickets.answer(ticket, result),
+  answer({ members, operators }, { ticket, result }) {
+    const id = operators.subjectOf(ticket);
+    const member = id === undefined ? undefined : members.get(id);
+    operators.answer(ticket, {
+      result,
+      ref: member?.ref,
+      info: member?.startInfo,
+      error: result.ok ? undefined : member?.errorOf(result.fault),
+    });
+  },
   started: ({ parent }) => parent.onStarted(),
   ended(supervisor, { ending }) {
     const { parent, spec, cause } = supervisor;
     const failed = ending.kind === 'gave up' && !ending.stopAsked;
+    const exit = spec.policy.giveUpExit;
     const failure = failed
-      ? { error: new SupervisorGaveUpError(spec.path, ending, cause) }
+      ? { error: new SupervisorGaveUpError(spec.path, ending, cause), exit }
       : undefined;
     if (parent.isRoot) supervisor.finish(failure);
     parent.onEnded(failure);

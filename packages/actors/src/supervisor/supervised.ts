@@ -11,6 +11,7 @@ import type { AnyActorRef } from 'xstate';
 import type { Policy } from '../policy/policy.ts';
 import type { Child } from '../service/child.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
+import type { Answer, Operators } from './operators.ts';
 
 type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
 
@@ -42,7 +43,12 @@ export interface Supervised {
   onDue(kind: ChildDeadline): void;
   /** The incident is closed: its errors are let go of. */
   forgetErrors(): void;
-  errorOf(faultId: string): unknown;
+  /** What was thrown; of no particular fault, the last that was. */
+  errorOf(faultId: string | undefined): unknown;
+  /** What its start has handed to whoever asked for it. */
+  readonly startInfo: unknown;
+  /** Something that it depends on has gone down, or has come back. */
+  tellDependency(dependency: string, isUp: boolean): void;
   sweep(now: number): number;
   /** The whole tree is gone, now. */
   destroy(): void;
@@ -63,7 +69,7 @@ export interface Host {
   readonly pathOf: (id: string) => string;
   readonly recordOf: (id: string) => ChildRecord | undefined;
   readonly dispatch: (report: ChildReport) => void;
-  readonly command: (command: 'recover', id: string) => Promise<unknown>;
+  readonly order: (give: (operators: Operators) => Promise<Answer>) => Promise<Answer>;
   readonly judge: (id: string, error: unknown, origin: FaultOrigin) => JudgedFault;
   readonly arm: (id: string, deadline: ChildDeadline, delayMs: number) => void;
   readonly disarm: (id: string, deadline: ChildDeadline) => void;

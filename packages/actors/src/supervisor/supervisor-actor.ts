@@ -1,9 +1,9 @@
 import {
   type ChildRecord,
-  type CommandResult,
   createState,
   type FaultOrigin,
   type HealthStatus,
+  inOrder,
   type JudgedFault,
   pathOf,
   reduce,
@@ -11,7 +11,6 @@ import {
   type SupervisorInput,
   type SupervisorSpec,
   type SupervisorState,
-  type Ticket,
 } from '@kintsugi/core';
 import type { AnyActorRef, AnyActorScope, EventObject } from 'xstate';
 import { compileChart } from '../chart/compile-chart.ts';
@@ -22,14 +21,16 @@ import type { Policy } from '../policy/policy.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 import { Agenda } from './agenda.ts';
 import { countOn } from './count-on.ts';
-import type { SupervisorDefinition } from './definition.ts';
+import { obeyEvent } from './command-event.ts';
+import { specAt, type SupervisorDefinition } from './definition.ts';
 import { HealthTally } from './health-tally.ts';
 import { isChildDeadline, isTimer, type Undated } from './input.ts';
 import type { ParentLink } from './parent-link.ts';
-import { OpenTickets } from './open-tickets.ts';
+import { type Answer, Operators } from './operators.ts';
 import { Order, refuseEvent, stopOrder } from './order.ts';
 import { performEffect } from './perform-effect.ts';
 import type { ChildDeadline, Host, MakeChild, Supervised } from './supervised.ts';
+import { Roster } from './roster.ts';
 import { Sweep } from './sweep.ts';
 
 const chart = compileChart(supervisorChart);
@@ -41,17 +42,16 @@ const GONE = { ok: false, reason: 'stopped', state: 'stopped' } as const;
  * XState's own way of holding children is quadratic in their number.
  */
 export class SupervisorActor implements Host, SnapshotOwner {
-  readonly definition: SupervisorDefinition;
+  definition: SupervisorDefinition;
   readonly parent: ParentLink;
   readonly scope: AnyActorScope;
-  readonly spec: SupervisorSpec;
-  readonly members = new Map<string, Supervised>();
+  spec: SupervisorSpec;
   readonly agenda: Agenda;
   readonly health = new HealthTally();
   readonly phase = undefined;
   readonly #sweep = new Sweep((at) => this.agenda.set('', 'sweep', at));
-  readonly tickets = new OpenTickets();
-  readonly #makeChild: MakeChild;
+  readonly operators = new Operators((input) => this.dispatch(input));
+  readonly roster: Roster;
   readonly #whenEnded = new Set<() => void>();
   #state: SupervisorState;
   /** The error of the fault that it gave up for. */
@@ -59,7 +59,6 @@ export class SupervisorActor implements Host, SnapshotOwner {
   #snapshot: LiveSnapshot;
   /** Before its actor is started nothing reaches it. */
   #hasBegun = false;
-  #record: Readonly<Record<string, AnyActorRef>> | undefined;
 
   constructor(
     definition: SupervisorDefinition,
@@ -67,15 +66,15 @@ export class SupervisorActor implements Host, SnapshotOwner {
     scope: AnyActorScope,
     makeChild: MakeChild,
   ) {
-    this.#makeChild = makeChild;
     this.definition = definition;
     this.parent = parent;
     this.scope = scope;
-    this.spec = definition.specAt(parent.path);
+    this.spec = specAt(definition, parent.path);
     this.agenda = new Agenda(this.tree.clock, (id, kind) => this.#onDue(id, kind));
     this.#state = createState(this.spec);
     this.#snapshot = new LiveSnapshot(chart.row(this.#state.state), this);
-    for (const { id } of definition.children) this.addMember(id);
+    this.roster = new Roster(this, makeChild);
+    for (const child of definition.children) this.roster.add(child);
     this.health.begin();
   }
 
@@ -95,12 +94,12 @@ export class SupervisorActor implements Host, SnapshotOwner {
     return this.#snapshot;
   }
 
-  /** A plain record, because that is what XState looks for; made when it is read. */
+  get members(): ReadonlyMap<string, Supervised> {
+    return this.roster.members;
+  }
+
   get children(): Readonly<Record<string, AnyActorRef>> {
-    this.#record ??= Object.freeze(
-      Object.fromEntries([...this.members].map(([id, { ref }]) => [id, ref])),
-    );
-    return this.#record;
+    return this.roster.record;
   }
 
   // The logic of its actor.
@@ -115,8 +114,8 @@ export class SupervisorActor implements Host, SnapshotOwner {
   receive(event: EventObject): LiveSnapshot {
     const input = Order.inputOf(event) ?? stopOrder(event);
     if (event.type === 'xstate.stop') this.#stopNow();
-    else if (input === undefined) refuseEvent(this.parent);
-    else this.#decide(input);
+    else if (input !== undefined) this.#decide(input);
+    else if (!obeyEvent(this, event)) refuseEvent(this.parent);
     return this.#snapshot;
   }
 
@@ -126,6 +125,26 @@ export class SupervisorActor implements Host, SnapshotOwner {
   }
 
   #decide(undated: Undated): void {
+    if (undated.type === 'supervisor.reconfigure') this.#reconfigure(undated);
+    else this.#reduce(undated);
+  }
+
+  #reconfigure(undated: Undated): void {
+    const reconfiguration = this.operators.nextReconfiguration();
+    if (reconfiguration === undefined) return;
+    this.redefine(reconfiguration.definition);
+    this.#reduce(undated);
+    reconfiguration.done(true);
+  }
+
+  /** It is described otherwise from now on. */
+  redefine(definition: SupervisorDefinition): void {
+    this.roster.keepUndescribed(this.definition, definition);
+    this.definition = definition;
+    this.spec = specAt(definition, this.parent.path);
+  }
+
+  #reduce(undated: Undated): void {
     const { clock, random } = this.tree;
     // In this order because a spread that begins an object costs three times one that ends it.
     const input = { at: clock.now(), random: random(), ...undated } as SupervisorInput;
@@ -147,22 +166,14 @@ export class SupervisorActor implements Host, SnapshotOwner {
 
   // Its children.
 
-  addMember(id: string): void {
-    const child = this.definition.childById.get(id);
-    if (child === undefined) return;
-    const member = this.#makeChild(this, child);
-    this.members.set(id, member);
-    this.health.move(undefined, member.health);
-    this.#record = undefined;
+  /** Whose restart the group restart under way is. */
+  get groupCulprit(): string | undefined {
+    return this.#state.group?.culprit;
   }
 
-  removeMember(id: string): void {
-    const member = this.members.get(id);
-    if (member === undefined) return;
-    this.health.move(member.health, undefined);
-    this.scope.stopChild(member.ref);
-    this.members.delete(id);
-    this.#record = undefined;
+  /** Records in start order. */
+  get records(): readonly ChildRecord[] {
+    return [...inOrder(this.#state)];
   }
 
   readonly recordOf = (id: string): ChildRecord | undefined => this.#state.children.get(id);
@@ -202,15 +213,13 @@ export class SupervisorActor implements Host, SnapshotOwner {
 
   // Operators.
 
-  command(
-    command: Ticket['command'],
-    id: string,
-    options: { readonly brutal?: boolean } = {},
-  ): Promise<CommandResult> {
-    if (!this.#isAlive() || !this.members.has(id)) return Promise.resolve(GONE);
-    return this.tickets.open((ticket) =>
-      this.dispatch({ type: `command.${command}`, id, ticket, ...options }),
-    );
+  /** Gives an order, if there is still somebody to carry it out. */
+  order(give: (operators: Operators) => Promise<Answer>): Promise<Answer> {
+    return this.#isAlive() ? give(this.operators) : Promise.resolve({ result: GONE });
+  }
+
+  reconfigure(definition: SupervisorDefinition): Promise<boolean> {
+    return this.#isAlive() ? this.operators.reconfigure(definition) : Promise.resolve(false);
   }
 
   /** Resolves when every child is stopped or no longer waited for. */
@@ -252,7 +261,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   #release(): void {
     this.agenda.clear();
     for (const { ref } of [...this.members.values()].toReversed()) this.scope.stopChild(ref);
-    this.tickets.close(GONE);
+    this.operators.close(GONE);
     for (const resolve of this.#whenEnded) resolve();
     this.#whenEnded.clear();
   }
@@ -262,15 +271,15 @@ export class SupervisorActor implements Host, SnapshotOwner {
     this.agenda.clear();
     this.#sweep.clear();
     for (const [id, member] of [...this.members].toReversed()) {
-      this.removeMember(id);
+      this.roster.remove(id);
       member.destroy();
     }
-    this.tickets.close(GONE);
+    this.operators.close(GONE);
     const { children } = this.#state;
     this.#state = createState(this.spec);
     for (const child of this.#state.children.values()) countOn(child, children.get(child.id));
     this.moveSelf();
-    for (const { id } of this.definition.children) this.addMember(id);
+    for (const child of this.definition.children) this.roster.add(child);
     for (const { ref } of this.members.values()) ref.start();
     this.health.tell(this.parent);
   }

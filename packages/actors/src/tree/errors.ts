@@ -15,12 +15,12 @@ export class UnknownChildError extends SupervisionError<'UNKNOWN_CHILD'> {
     this.prototype.name = 'UnknownChildError';
   }
 
-  constructor(path: string, known: readonly string[]) {
+  constructor(path: string, known: readonly string[], wanted: 'child' | 'supervisor' = 'child') {
     const listed = known.slice(0, 20).map((id) => `"${id}"`);
     const rest = known.length > 20 ? ` and ${known.length - 20} more` : '';
     super(
       'UNKNOWN_CHILD',
-      `no child at "${path}"; known there: ${listed.join(', ') || 'none'}${rest}`,
+      `no ${wanted} at "${path}"; known there: ${listed.join(', ') || 'none'}${rest}`,
     );
   }
 }

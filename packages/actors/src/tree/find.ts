@@ -48,6 +48,44 @@ function unknownChild(supervisor: SupervisorActor | undefined, path: string): Un
   return new UnknownChildError(path, known);
 }
 
+/** A place in the tree: its supervisor, and the id there, whether or not there is such a child. */
+export interface Place {
+  readonly supervisor: SupervisorActor;
+  readonly id: string;
+}
+
+/**
+ * @throws UnknownChildError when there is no such supervisor
+ */
+export function findPlace(tree: { getSnapshot(): unknown }, path: string): Place {
+  const slash = path.lastIndexOf('/');
+  const supervisor = findSupervisor(tree, slash === -1 ? '' : path.slice(0, slash));
+  return { supervisor, id: path.slice(slash + 1) };
+}
+
+/**
+ * The supervisor at a path; the root's is `''`.
+ *
+ * @throws UnknownChildError when there is none
+ */
+export function findSupervisor(tree: { getSnapshot(): unknown }, path: string): SupervisorActor {
+  if (path === '') return rootOf(tree);
+  const { member, supervisor } = find(tree, path);
+  const found =
+    member instanceof NestedSupervisor ? supervisorOf(member.ref.getSnapshot()) : undefined;
+  if (found === undefined) throw unknownSupervisor(supervisor, path);
+  return found;
+}
+
+function unknownSupervisor({ members, pathOf }: SupervisorActor, path: string): UnknownChildError {
+  const supervisors = [...members].filter(([, member]) => member instanceof NestedSupervisor);
+  return new UnknownChildError(
+    path,
+    supervisors.map(([id]) => pathOf(id)),
+    'supervisor',
+  );
+}
+
 /** {@link find} for a message: one for nobody is told about. */
 export function findReceiver(
   tree: { getSnapshot(): unknown },

@@ -1,5 +1,6 @@
-import { type CommandResult, refuseUnknownKeys, requireMs } from '@kintsugi/core';
-import { find, rootOf } from './find.ts';
+import { type CommandRefusal, refuseUnknownKeys, requireMs } from '@kintsugi/core';
+import type { Answer, Operators } from '../supervisor/operators.ts';
+import { find, findPlace, rootOf } from './find.ts';
 import type { PathIn, Tree } from './paths.ts';
 
 /**
@@ -18,8 +19,9 @@ import type { PathIn, Tree } from './paths.ts';
 export async function recover<Refs, const Path extends string>(
   tree: Tree<Refs>,
   path: PathIn<Refs, Path>,
-): Promise<CommandResult> {
-  return command(tree, 'recover', path);
+): Promise<OperatorResult> {
+  const { supervisor, id } = find(tree, path);
+  return operatorResult(await supervisor.order((operators) => operators.order('recover', id)));
 }
 
 /** How a child is stopped. */
@@ -28,51 +30,109 @@ export interface TerminateOptions {
   readonly brutal?: boolean;
 }
 
+/** What a stop or a removal came to. */
+export type OperatorResult = { readonly ok: true } | Refusal;
+
+/** Why an order was not carried out; OTP's words. */
+export interface Refusal {
+  readonly ok: false;
+  readonly reason: CommandRefusal;
+  /** The child's state when the answer was given. */
+  readonly state: string;
+  /** What was thrown, when a start has failed. */
+  readonly error?: unknown;
+}
+
+/** What a start that was ordered came to. */
+export type StartResult =
+  | {
+      readonly ok: true;
+      /** What `start` handed over by `ctx.info`: OTP's `{ok, Pid, Info}`. */
+      readonly info?: unknown;
+    }
+  /** Its start has answered `ignore`: it is idle. */
+  | { readonly ok: true; readonly ignored: true }
+  | Refusal;
+
 /**
  * Stops a child in order and leaves it stopped; it keeps its place and can be started again, unless it
- * is temporary. Resolves when it has stopped or is no longer waited for.
+ * is temporary or an instance of a template: then it is gone. Resolves when it has stopped or is no
+ * longer waited for.
  *
- * @throws UnknownChildError naming the known children
+ * @returns `{ ok: true }`, also when it had stopped before; `not_found` for a child that is none
+ * @throws UnknownChildError when the supervisor in the path does not exist
  * @example
  * ```ts
  * await terminateChild(tree, 'worker'); // { ok: true }
  * ```
+ * @see https://www.erlang.org/doc/apps/stdlib/supervisor.html#terminate_child/2
  */
 export async function terminateChild<Refs, const Path extends string>(
   tree: Tree<Refs>,
   path: PathIn<Refs, Path>,
   options: TerminateOptions = {},
-): Promise<CommandResult> {
+): Promise<OperatorResult> {
   refuseUnknownKeys('terminateChild', options, ['brutal']);
   const { brutal = false } = options;
-  const { supervisor, id } = find(tree, path);
-  return supervisor.command('terminateChild', id, { brutal });
+  const { supervisor, id } = findPlace(tree, path);
+  const order = (operators: Operators) => operators.order('terminateChild', id, { brutal });
+  return operatorResult(await supervisor.order(order));
 }
 
 /**
  * Starts a child that is stopped or failed. Resolves when it has settled.
  *
- * @returns `not_stopped` when it is anything else
- * @throws UnknownChildError naming the known children
+ * @returns `running`, `restarting` or `stopping` when it is not idle; `start_failed`, with its error,
+ * when it stays idle; `failed` when it was healed as far as degraded or failed; `not_found`
+ * @throws UnknownChildError when the supervisor in the path does not exist
  * @example
  * ```ts
  * await restartChild(tree, 'worker'); // { ok: true }
  * ```
+ * @see https://www.erlang.org/doc/apps/stdlib/supervisor.html#restart_child/2
  */
 export async function restartChild<Refs, const Path extends string>(
   tree: Tree<Refs>,
   path: PathIn<Refs, Path>,
-): Promise<CommandResult> {
-  return command(tree, 'restartChild', path);
+): Promise<StartResult> {
+  const { supervisor, id } = findPlace(tree, path);
+  return startResult(await supervisor.order((operators) => operators.order('restartChild', id)));
 }
 
-function command(
-  tree: Tree<unknown>,
-  name: 'recover' | 'restartChild',
-  path: string,
-): Promise<CommandResult> {
-  const { supervisor, id } = find(tree, path);
-  return supervisor.command(name, id);
+/**
+ * Forgets a child that is stopped or failed: its name is free again.
+ *
+ * @returns `running`, `restarting` or `stopping` when it is not idle; `not_found`; `simple_one_for_one`
+ * for an instance of a template, which goes by `terminateChild`
+ * @throws UnknownChildError when the supervisor in the path does not exist
+ * @example
+ * ```ts
+ * await terminateChild(tree, 'worker');
+ * await deleteChild(tree, 'worker'); // { ok: true }
+ * ```
+ * @see https://www.erlang.org/doc/apps/stdlib/supervisor.html#delete_child/2
+ */
+export async function deleteChild<Refs, const Path extends string>(
+  tree: Tree<Refs>,
+  path: PathIn<Refs, Path>,
+): Promise<OperatorResult> {
+  const { supervisor, id } = findPlace(tree, path);
+  return operatorResult(await supervisor.order((operators) => operators.order('deleteChild', id)));
+}
+
+/** An answer as whoever gave the order reads it. */
+export function operatorResult({ result, error }: Answer): OperatorResult {
+  if (result.ok) return { ok: true };
+  const { reason, state } = result;
+  return error === undefined ? { ok: false, reason, state } : { ok: false, reason, state, error };
+}
+
+/** {@link operatorResult} of an order to start something. */
+export function startResult(answer: Answer): StartResult {
+  const { result, info } = answer;
+  if (!result.ok) return operatorResult(answer);
+  if (result.ignored === true) return { ok: true, ignored: true };
+  return info === undefined ? { ok: true } : { ok: true, info };
 }
 
 /** How a tree is stopped. */

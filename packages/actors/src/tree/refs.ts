@@ -16,9 +16,13 @@ import type {
 } from 'xstate';
 import type { ChartSnapshot } from '../chart/compile-chart.ts';
 import type { Child } from '../service/child.ts';
+import type { DynamicSupervisorSettings } from '../supervisor/from-dynamic-supervisor.ts';
+import type { SupervisorSettings } from '../supervisor/from-supervisor.ts';
 import type { LogicTypes, serviceTypes, ServiceTypes } from '../service/service.ts';
 
 declare const childTypes: unique symbol;
+/** Key of the phantom that carries what the instances of a dynamic supervisor run. */
+export declare const templateTypes: unique symbol;
 declare const stepTypes: unique symbol;
 
 /** Children by id. */
@@ -34,11 +38,32 @@ export interface ServiceCommand {
   readonly type: 'service.recover';
 }
 
-/** What an operator, or a user's own machine, may send to a supervisor: an ordered stop. */
-export interface SupervisorCommand {
-  readonly type: 'supervisor.stop';
-  readonly reason?: string;
-  readonly withinMs?: number;
+/**
+ * What an operator, or a user's own machine, may send to a supervisor. Nobody waits for an answer: what
+ * cannot be obeyed is told by the event `command.refused`.
+ */
+export type SupervisorCommand =
+  /** An ordered stop. */
+  | { readonly type: 'supervisor.stop'; readonly reason?: string; readonly withinMs?: number }
+  /** Adds a child, or an instance of a dynamic supervisor's template. */
+  | { readonly type: 'supervisor.startChild'; readonly child: Child | InstanceOptions }
+  | { readonly type: 'supervisor.terminateChild'; readonly id: string; readonly brutal?: boolean }
+  | { readonly type: 'supervisor.restartChild'; readonly id: string }
+  | { readonly type: 'supervisor.deleteChild'; readonly id: string }
+  /** Gives it another description of itself. */
+  | {
+      readonly type: 'supervisor.reconfigure';
+      readonly settings: SupervisorSettings | DynamicSupervisorSettings;
+    };
+
+/** An instance of a dynamic supervisor's template. */
+export interface InstanceOptions<Input = unknown> {
+  /** A name without `/`, unique among the instances. @default the next free number */
+  readonly id?: string;
+  /** What its `start` gets, at every start; the XState logic's own input. @default the template's */
+  readonly input?: Input;
+  /** Instead of the template's. */
+  readonly shutdown?: 'brutal_kill' | number;
 }
 
 type WorkerRef<Types extends ServiceTypes> = Types['worker'] extends AnyActorLogic
@@ -122,6 +147,22 @@ export interface SupervisorLogic<
   readonly [stepTypes]?: Step;
 }
 
+/** A dynamic supervisor in the tree: its children are the instances, by id. */
+export interface DynamicSupervisorRef<
+  Runs = unknown,
+  Step extends string = never,
+> extends SupervisorRef<Readonly<Record<string, Runs>>, Step> {
+  readonly [templateTypes]?: Runs;
+}
+
+/** Actor logic of a dynamic supervisor. */
+export interface DynamicSupervisorLogic<Runs, Step extends string = never> extends SupervisorLogic<
+  Readonly<Record<string, Runs>>,
+  Step
+> {
+  readonly [templateTypes]?: Runs;
+}
+
 /** The ref that a description becomes in the tree. */
 export type RefOf<Runs, Step extends string> = Runs extends {
   readonly kind: 'service';
@@ -135,7 +176,11 @@ export type RefOf<Runs, Step extends string> = Runs extends {
         readonly [childTypes]?: infer Children extends ChildTypes;
         readonly [stepTypes]?: infer Inner extends string;
       }
-    ? SupervisorRef<Children, Inner>
+    ? Runs extends { readonly [templateTypes]?: infer Template }
+      ? unknown extends Template
+        ? SupervisorRef<Children, Inner>
+        : DynamicSupervisorRef<Exclude<Template, undefined>, Inner>
+      : SupervisorRef<Children, Inner>
     : Runs extends AnyActorLogic
       ? ServiceRef<LogicTypes<Runs>, Step>
       : never;

@@ -3,6 +3,7 @@ import {
   ask,
   child,
   DataCorruptionError,
+  deleteChild,
   NetworkTimeoutError,
   policy,
   recover,
@@ -247,15 +248,15 @@ describe('operators', () => {
     const { tree, clock } = await inState(state);
     const answer = outcome(recover(tree, 'db'));
     await clock.settle();
-    expect(answer).toEqual({ value: result });
+    expect(answer).toMatchObject({ value: result });
     expect(refAt(tree, 'db').getSnapshot().value).toBe(result.ok ? 'running' : state);
   });
 
   it.each([
-    ['running', 'not_stopped'],
-    ['retrying', 'not_stopped'],
-    ['degraded', 'not_stopped'],
-    ['restarting', 'in_progress'],
+    ['running', 'running'],
+    ['retrying', 'running'],
+    ['degraded', 'running'],
+    ['restarting', 'restarting'],
     ['stopping', 'stopping'],
     ['failed', undefined],
     ['stopped', undefined],
@@ -264,7 +265,7 @@ describe('operators', () => {
     const answer = outcome(restartChild(tree, 'db'));
     await clock.settle();
     const result = reason === undefined ? { ok: true } : { ok: false, reason, state };
-    expect(answer).toEqual({ value: result });
+    expect(answer).toMatchObject({ value: result });
     expect(refAt(tree, 'db').getSnapshot().value).toBe(reason === undefined ? 'running' : state);
   });
 
@@ -291,19 +292,23 @@ describe('operators', () => {
     const { tree, clock } = plant({ children: [child('db', flaky.service)] });
     outcome(ask(tree, 'db', 'a'));
     await clock.settle();
-    await expect(recover(tree, 'db')).resolves.toEqual({
+    await expect(recover(tree, 'db')).resolves.toMatchObject({
       ok: false,
       reason: 'failed',
       state: 'degraded',
+      error: expect.any(Error),
     });
     refAt(tree, 'db').send({ type: 'service.recover' });
     await clock.settle();
     expect(refAt(tree, 'db').getSnapshot().value).toBe('running');
   });
 
-  it('of an unknown child: rejects naming the known ones', async () => {
+  it('of an unknown child: says so; below an unknown supervisor: rejects naming the known ones', async () => {
     const { tree } = plant({ children: [child('db', faultyService().service)] });
-    for (const act of [recover, restartChild, terminateChild])
-      await expect(act(tree, anyPath('bd'))).rejects.toMatchObject({ code: 'UNKNOWN_CHILD' });
+    for (const act of [restartChild, terminateChild, deleteChild]) {
+      await expect(act(tree, anyPath('bd'))).resolves.toMatchObject({ reason: 'not_found' });
+      await expect(act(tree, anyPath('bd/a'))).rejects.toMatchObject({ code: 'UNKNOWN_CHILD' });
+    }
+    await expect(recover(tree, anyPath('bd'))).rejects.toMatchObject({ code: 'UNKNOWN_CHILD' });
   });
 });

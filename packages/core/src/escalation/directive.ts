@@ -7,6 +7,7 @@ export type SkipReason =
   | 'not for this kind of fault'
   | 'not for a supervisor'
   | 'spent in this incident'
+  | 'its own intensity is reached'
   | 'its restart type ends it'
   | 'it had just returned from degraded';
 

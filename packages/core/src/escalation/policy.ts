@@ -44,6 +44,11 @@ export interface EscalationPolicy {
   readonly longWindow: LongWindow;
   /** Whether a first start that fails ends the supervisor, or is healed like any other. @default 'heal' */
   readonly initialStartFailure: 'fatal' | 'heal';
+  /**
+   * How a supervisor that gives up ends, for its own parent: `error` is a fault; after `shutdown` a
+   * transient or temporary one is not started again, as in OTP. @default 'error'
+   */
+  readonly giveUpExit: 'error' | 'shutdown';
   /** The intensity of a supervisor that names none; absent: no shared limit. */
   readonly intensity?: Intensity;
 }
@@ -82,6 +87,7 @@ export const selfHealing: EscalationPolicy = {
   pattern: DEFAULT_PATTERN,
   longWindow: DEFAULT_LONG_WINDOW,
   initialStartFailure: 'heal',
+  giveUpExit: 'error',
 };
 
 /**
@@ -100,6 +106,7 @@ export const otp: EscalationPolicy = {
   restart: { maxAttempts: Infinity, backoff: { kind: 'constant', delayMs: 0 } },
   longWindow: { ...DEFAULT_LONG_WINDOW, restarts: Infinity },
   initialStartFailure: 'fatal',
+  giveUpExit: 'shutdown',
   intensity: DEFAULT_OTP_INTENSITY,
 };
 
@@ -160,6 +167,7 @@ export function escalationPolicy<Name extends string = never>(
     pattern: { ...base.pattern, ...options.pattern },
     longWindow: { ...base.longWindow, ...options.longWindow },
     initialStartFailure: options.initialStartFailure ?? base.initialStartFailure,
+    giveUpExit: base.giveUpExit,
   };
   checkPolicy(policy);
   return policy;

@@ -17,12 +17,12 @@ export type AlertEvent = EventOf<'alert.raised'> | EventOf<'alert.cleared'>;
 const NOTHING: readonly AlertEvent[] = [];
 const MAX_ERROR = 140;
 
-type Kind = 'degraded' | 'failed' | 'gave-up' | 'leak' | 'slow-stop';
+type Kind = 'degraded' | 'failed' | 'gave-up' | 'leak' | 'left-idle' | 'slow-stop';
 
 /** What is over when the child comes to life, or to its end. */
-const ALL: readonly Kind[] = ['degraded', 'failed', 'gave-up', 'leak', 'slow-stop'];
+const ALL: readonly Kind[] = ['degraded', 'failed', 'gave-up', 'leak', 'left-idle', 'slow-stop'];
 /** What is over when it is on its way out: its old life may still be waited for. */
-const ALL_BUT_SLOW_STOP: readonly Kind[] = ['degraded', 'failed', 'gave-up', 'leak'];
+const ALL_BUT_SLOW_STOP: readonly Kind[] = ['degraded', 'failed', 'gave-up', 'leak', 'left-idle'];
 /** What is over when it is tried to heal it. */
 const PARKED: readonly Kind[] = ['degraded', 'failed', 'leak'];
 
@@ -56,6 +56,13 @@ const RULES: Rules = {
     raise(board, event, 'leak', 'CRITICAL', {
       message: `${event.path}: ${event.abandoned} lives will not end; it is not started again before one does`,
     }),
+  'child.leftIdle': (board, event) => [
+    ...clear(board, event, PARKED),
+    ...raise(board, event, 'left-idle', 'CRITICAL', {
+      message: `${event.path} was stopped for a restart of "${event.because}" that was called off: restartChild(tree, '${event.path}')`,
+    }),
+  ],
+  'child.cycled': clearParked,
   'child.stopSlow': (board, event) =>
     raise(board, event, 'slow-stop', 'RECOVERABLE', {
       message: `${event.path} has not stopped for ${formatDuration(event.waitedMs)} and is waited for without limit`,

@@ -61,16 +61,45 @@ export function createRestartLog(): RestartLog {
  *
  * @see https://github.com/erlang/otp/blob/master/lib/stdlib/src/supervisor.erl `add_restart`
  */
-export function exceedsIntensity(
+export function exceedsIntensity(log: RestartLog, intensity: Intensity, now: number): boolean {
+  const { maxRestarts } = intensity;
+  if (maxRestarts === Infinity) return false;
+  const exceeds = reachesIntensity(log, intensity, now);
+  pushInstant(log, maxRestarts, now);
+  return exceeds;
+}
+
+/**
+ * Whether one more restart at `now` would be one too many; records nothing.
+ *
+ * @example
+ * ```ts
+ * reachesIntensity(createRestartLog(), { maxRestarts: 0, withinMs: 1_000 }, 0); // true
+ * ```
+ */
+export function reachesIntensity(
   log: RestartLog,
   { maxRestarts, withinMs }: Intensity,
   now: number,
 ): boolean {
-  if (maxRestarts === Infinity) return false;
-  // The last maxRestarts are enough: this one is too many exactly when the oldest of them still counts.
-  const exceeds = isFullWithin(log, maxRestarts, withinMs, now);
-  pushInstant(log, maxRestarts, now);
-  return exceeds;
+  // The last maxRestarts are enough: one more is too many exactly when the oldest of them still counts.
+  return maxRestarts !== Infinity && isFullWithin(log, maxRestarts, withinMs, now);
+}
+
+/**
+ * The log under another intensity: what it holds still counts, as far as the new one looks.
+ *
+ * @example
+ * ```ts
+ * const log = createRestartLog();
+ * exceedsIntensity(log, { maxRestarts: 2, withinMs: 1_000 }, 0);
+ * exceedsIntensity(withIntensity(log, { maxRestarts: 1, withinMs: 1_000 }), { maxRestarts: 1, withinMs: 1_000 }, 0); // true
+ * ```
+ */
+export function withIntensity(log: RestartLog, { maxRestarts }: Intensity): RestartLog {
+  const known = [...log.at.slice(log.next), ...log.at.slice(0, log.next)];
+  const kept = maxRestarts === Infinity || maxRestarts === 0 ? [] : known.slice(-maxRestarts);
+  return { at: kept, next: 0 };
 }
 
 /**

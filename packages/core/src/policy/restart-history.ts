@@ -21,11 +21,19 @@ export const DEFAULT_LONG_WINDOW = {
 } as const satisfies LongWindow;
 
 /** The last restarts of one child; a child that was never restarted has none, and costs nothing. It belongs to one window. */
-export type RestartHistory = InstantRing | undefined;
+export type RestartHistory = KnownRestarts | undefined;
+
+interface KnownRestarts extends InstantRing {
+  /** Whether anything is decided by them; otherwise they are only kept to be read. */
+  readonly decides: boolean;
+}
+
+/** How many are kept to be read where no window looks at them. */
+const KEPT_TO_BE_READ = 12;
 
 /**
  * The history with a restart at `now` added. An existing history is changed in place and returned;
- * the first restart makes it. It holds at most `window.restarts` instants, none when that is `Infinity`.
+ * the first restart makes it. It holds at most `window.restarts` instants, the last 12 when that is `Infinity`.
  *
  * @param now - clock milliseconds, not before the previous call's
  *
@@ -41,9 +49,9 @@ export function recordRestart(
   { restarts }: LongWindow,
   now: number,
 ): RestartHistory {
-  if (restarts === Infinity) return history;
-  const ring = history ?? createInstantRing();
-  pushInstant(ring, restarts, now);
+  const decides = restarts !== Infinity;
+  const ring = history ?? { ...createInstantRing(), decides };
+  pushInstant(ring, decides ? restarts : KEPT_TO_BE_READ, now);
   return ring;
 }
 

@@ -1,6 +1,7 @@
 import { enterDegraded } from './degraded.ts';
 import { settle } from './ending.ts';
 import { absorb, onFault } from './failure.ts';
+import { isDoomed } from './group.ts';
 import { beginProbation, provenHealthy } from './probation.ts';
 import type { ChildRecord, Incident } from './state.ts';
 import type { SupervisorInputOf } from './supervisor-input.ts';
@@ -18,7 +19,7 @@ export function onAttemptSettled(
   { fault, more = 0 }: SupervisorInputOf<'report.attemptSettled'>,
 ): void {
   child.phase = undefined;
-  if (isEnding(turn)) {
+  if (isEnding(turn) || isDoomed(turn, child)) {
     // Its turn to be stopped will come; a step that goes on now would stop or start out of order.
     if (fault !== undefined) absorb(turn, child, fault);
   } else if (fault !== undefined) onFault(turn, child, fault, { more });

@@ -1,25 +1,29 @@
 import type { FailureWindow } from '../fault/failure-window.ts';
 import { type InstantRing, ages } from '../policy/instant-ring.ts';
 import { inOrder } from './start-order.ts';
-import type { ChildRecord, Ending, Incident, SupervisorState } from './state.ts';
+import type { ChildRecord, Ending, GroupOperation, Incident, SupervisorState } from './state.ts';
 
 /** A copy that shares nothing that the reducer changes. */
 export function cloneState(state: SupervisorState): SupervisorState {
   return {
     ...state,
     children: new Map([...state.children].map(([id, child]) => [id, cloneChild(child)])),
+    awaited: state.awaited && new Set(state.awaited),
+    dependants: new Map([...state.dependants].map(([id, dependants]) => [id, [...dependants]])),
     restarts: cloneRing(state.restarts),
+    group: state.group && { ...state.group, leftOut: new Set(state.group.leftOut) },
     ending: state.ending && { ...state.ending },
   };
 }
 
 function cloneChild(child: ChildRecord): ChildRecord {
-  const { incident, window, history, recovery, tickets, abandoned } = child;
+  const { incident, window, history, recovery, tickets, abandoned, ownRestarts } = child;
   return {
     ...child,
     incident: incident && cloneIncident(incident),
     window: window && { ...window, instants: [...window.instants] },
-    history: history && cloneRing(history),
+    history: history && { ...cloneRing(history), decides: history.decides },
+    ownRestarts: ownRestarts && cloneRing(ownRestarts),
     recovery: recovery && { ...recovery },
     tickets: tickets && [...tickets],
     abandoned: abandoned && [...abandoned],
@@ -51,11 +55,26 @@ export function canonical(state: SupervisorState, now: number, horizonMs = Infin
   return {
     state: state.state,
     cursor: state.cursor ?? null,
-    group: state.group ?? null,
+    group: state.group ? canonicalGroup(state, state.group, now) : null,
+    awaited: [...(state.awaited ?? [])].toSorted(),
+    isStartingSideBySide: state.awaited !== undefined,
     ending: ending === undefined ? null : canonicalEnding(ending),
     stopWithinMs: finite(state.stopWithinMs),
     restarts: ages(state.restarts, now, horizonMs),
     children: [...inOrder(state)].map((child) => canonicalChild(child, now, horizonMs)),
+  };
+}
+
+function canonicalGroup(state: SupervisorState, group: GroupOperation, now: number): unknown {
+  const members = [...inOrder(state)].filter(({ order }) => order >= group.from);
+  return {
+    phase: group.phase,
+    members: members.length,
+    cursor: group.cursor ?? null,
+    culprit: group.culprit ?? null,
+    startsUp: group.startsUp,
+    leftOut: [...group.leftOut].toSorted(),
+    notBefore: Math.max(0, group.notBefore - now),
   };
 }
 
@@ -66,7 +85,7 @@ function canonicalEnding(ending: Ending): unknown {
 }
 
 function canonicalChild(child: ChildRecord, now: number, horizonMs: number): unknown {
-  const { id, state, life, phase, recovery, incident, window, history, tickets = [] } = child;
+  const { id, state, life, phase, recovery, incident, window, tickets = [] } = child;
   return {
     id,
     state,
@@ -78,9 +97,19 @@ function canonicalChild(child: ChildRecord, now: number, horizonMs: number): unk
     recovery: recovery ? { ...recovery } : null,
     timers: timersLeft(child, now),
     window: failureAges(window, now, horizonMs),
-    history: ages(history ?? NO_RING, now, horizonMs),
+    ...restartAges(child, now, horizonMs),
+    isDown: child.isDown,
+    unstarted: child.unstarted ?? null,
     tickets: tickets.map(({ command }) => command).toSorted(),
     incident: incident ? canonicalIncident(incident) : null,
+  };
+}
+
+function restartAges({ history, ownRestarts }: ChildRecord, now: number, horizonMs: number) {
+  const decisive = history?.decides === true ? history : NO_RING;
+  return {
+    history: ages(decisive, now, horizonMs),
+    ownRestarts: ages(ownRestarts ?? NO_RING, now, horizonMs),
   };
 }
 

@@ -1,33 +1,64 @@
 import { attemptRecovery } from './degraded.ts';
-import type { CommandResult } from './effect.ts';
-import { awaitsTurn } from './start-children.ts';
-import type { ChildRecord, Ticket } from './state.ts';
-import { stopChild } from './stop-children.ts';
-import { isEnding, move, startLife, type Turn } from './turn.ts';
+import { mayStart, waitForDependency } from './dependencies.ts';
+import type { CommandRefusal, CommandResult } from './effect.ts';
+import { stopChild } from './ending.ts';
+import { awaitsTurn } from './group.ts';
+import { remove } from './remove-ended.ts';
+import type { ChildSpec } from './spec.ts';
+import { addChild, type ChildRecord, type Command, type Ticket } from './state.ts';
+import { isGone } from './stop-child.ts';
+import type { SupervisorInput } from './supervisor-input.ts';
+import { isEnding, move, ofChild, report, startLife, type Turn } from './turn.ts';
+
+type CommandInput = Extract<SupervisorInput, { readonly ticket: number }>;
+type Answer = CommandResult | undefined;
 
 /** An operator's order. It is answered when the child has settled, or at once when it cannot be obeyed. */
-export function onCommand(turn: Turn, child: ChildRecord, ticket: Ticket, brutal = false): void {
+export function onCommand(turn: Turn, input: CommandInput): void {
+  const result =
+    input.type === 'command.startChild' ? startChild(turn, input) : orderChild(turn, input);
+  if (result !== undefined) turn.effects.push({ type: 'answer', ticket: input.ticket, result });
+}
+
+type OfChild = Exclude<CommandInput, { readonly type: 'command.startChild' }>;
+
+function orderChild(turn: Turn, input: OfChild): Answer {
+  const child = turn.state.children.get(input.id);
+  if (child === undefined) return { ok: false, reason: 'not_found', state: 'stopped' };
+  if (isEnding(turn)) return refused(child, 'stopping');
+  const command = COMMAND_OF[input.type];
+  if (turn.spec.strategy === 'simple_one_for_one' && !FOR_INSTANCES.has(command))
+    return refused(child, 'simple_one_for_one');
+  return withTicket(child, { ticket: input.ticket, command }, () =>
+    command === 'terminateChild' && input.brutal === true
+      ? terminate(turn, child, 'brutal_kill')
+      : OBEY[command](turn, child),
+  );
+}
+
+/** The ticket waits for the answer, unless there is one at once. */
+function withTicket(child: ChildRecord, ticket: Ticket, obey: () => Answer): Answer {
   (child.tickets ??= []).push(ticket);
-  const obey =
-    ticket.command === 'terminateChild' && brutal ? terminateNow : COMMANDS[ticket.command];
-  const result = isEnding(turn) ? refused(child, 'stopping') : obey(turn, child);
-  if (result === undefined) return;
-  const tickets = child.tickets.filter((waiting) => waiting !== ticket);
-  child.tickets = tickets.length === 0 ? undefined : tickets;
-  turn.effects.push({ type: 'answer', ticket: ticket.ticket, result });
+  const result = obey();
+  if (result === undefined) return undefined;
+  const others = child.tickets.filter((waiting) => waiting !== ticket);
+  child.tickets = others.length === 0 ? undefined : others;
+  return result;
 }
 
-/** Nobody is left to obey: the child was temporary, has ended, and its spec is gone. */
-export function refuseForRemoved(turn: Turn, ticket: number): void {
-  const result = { ok: false, reason: 'stopped', state: 'stopped' } as const;
-  turn.effects.push({ type: 'answer', ticket, result });
-}
+const COMMAND_OF = {
+  'command.recover': 'recover',
+  'command.terminateChild': 'terminateChild',
+  'command.restartChild': 'restartChild',
+  'command.deleteChild': 'deleteChild',
+} as const;
 
-type Answer = CommandResult | undefined;
-type Refusal = Extract<CommandResult, { ok: false }>['reason'];
+const FOR_INSTANCES: ReadonlySet<Command> = new Set(['recover', 'terminateChild']);
 
 /** Each obeys and leaves the ticket waiting, or answers at once. */
-const COMMANDS: Readonly<Record<Ticket['command'], (turn: Turn, child: ChildRecord) => Answer>> = {
+const OBEY: Readonly<
+  Record<Exclude<Command, 'startChild'>, (turn: Turn, child: ChildRecord) => Answer>
+> = {
   recover(turn, child) {
     switch (child.state) {
       case 'running':
@@ -36,8 +67,7 @@ const COMMANDS: Readonly<Record<Ticket['command'], (turn: Turn, child: ChildReco
         if (child.life !== 'starting') attemptRecovery(turn, child, 'operator');
         return undefined;
       case 'failed':
-        startAfresh(turn, child);
-        return undefined;
+        return startAfresh(turn, child);
       case 'stopping':
       case 'stopped':
         return refused(child, child.state);
@@ -47,34 +77,68 @@ const COMMANDS: Readonly<Record<Ticket['command'], (turn: Turn, child: ChildReco
   },
   terminateChild: (turn, child) => terminate(turn, child, 'shutdown'),
   restartChild(turn, child) {
-    if (child.state === 'failed') {
-      startAfresh(turn, child);
-      return undefined;
-    }
-    if (child.state !== 'stopped') return refused(child, NOT_STARTED[child.state] ?? 'in_progress');
-    // It has ended by itself, and its cleanup goes on.
-    if (child.life !== 'none') return refused(child, 'stopping');
+    if (child.state === 'failed') return startAfresh(turn, child);
+    const reason = whyNotIdle(child);
+    if (reason !== undefined) return refused(child, reason);
     move(turn, child, 'service.start');
     forget(child);
-    if (!awaitsTurn(turn, child)) startLife(turn, child);
+    // An operator's order counts for more than one that has taken it out of a group restart.
+    turn.state.group?.leftOut.delete(child.id);
+    return startOrWait(turn, child);
+  },
+  deleteChild(turn, child) {
+    const reason = child.state === 'failed' ? undefined : whyNotIdle(child);
+    if (reason !== undefined) return refused(child, reason);
+    if (child.life !== 'none') return refused(child, 'stopping');
+    remove(turn, child);
     return undefined;
   },
 };
 
-/** Why a child in this state cannot be started; in any other it is on its way already. */
-const NOT_STARTED: Readonly<Record<string, Refusal>> = {
-  running: 'not_stopped',
-  retrying: 'not_stopped',
-  degraded: 'not_stopped',
+/** A child that is added at run time is the last in the start order. */
+function startChild(
+  turn: Turn,
+  { id, spec, ticket }: Extract<CommandInput, { readonly type: 'command.startChild' }>,
+): Answer {
+  const known = turn.state.children.get(id);
+  if (isEnding(turn)) return { ok: false, reason: 'stopping', state: 'stopped' };
+  if (known !== undefined)
+    return refused(known, isStarted(known) ? 'already_started' : 'already_present');
+  if (turn.state.children.size >= turn.spec.maxChildren)
+    return { ok: false, reason: 'max_children', state: 'stopped' };
+  const child = add(turn, id, spec, ticket);
+  return withTicket(child, { ticket, command: 'startChild' }, () => startOrWait(turn, child));
+}
+
+/** A new child of a supervisor that runs. */
+export function add(turn: Turn, id: string, spec: ChildSpec, ticket?: number): ChildRecord {
+  const child = addChild(turn.state, id, spec);
+  const added = { type: 'addChild', id, spec } as const;
+  turn.effects.push(ticket === undefined ? added : { ...added, ticket });
+  report(turn, { type: 'child.added', ...ofChild(turn, child) });
+  return child;
+}
+
+function isStarted({ state, life }: ChildRecord): boolean {
+  return life === 'up' || (state === 'starting' && life === 'starting') || state === 'degraded';
+}
+
+/** Why this child is not one that rests idle; OTP's words. */
+function whyNotIdle(child: ChildRecord): CommandRefusal | undefined {
+  if (child.state === 'stopped') return isGone(child) ? undefined : 'stopping';
+  return NOT_IDLE[child.state] ?? 'restarting';
+}
+
+/** In any other state it is on its way already. */
+const NOT_IDLE: Readonly<Record<string, CommandRefusal>> = {
+  running: 'running',
+  retrying: 'running',
+  degraded: 'running',
   stopping: 'stopping',
 };
 
-function terminateNow(turn: Turn, child: ChildRecord): Answer {
-  return terminate(turn, child, 'brutal_kill');
-}
-
 function terminate(turn: Turn, child: ChildRecord, mode: 'shutdown' | 'brutal_kill'): Answer {
-  if (child.state === 'stopped' && child.life === 'none') return { ok: true };
+  if (isGone(child)) return { ok: true };
   stopChild(turn, child, mode);
   return undefined;
 }
@@ -85,19 +149,31 @@ function recoverRunning(child: ChildRecord): Answer {
 }
 
 /** A parked child gets a new life with full budgets and an empty window. */
-function startAfresh(turn: Turn, child: ChildRecord): void {
+function startAfresh(turn: Turn, child: ChildRecord): Answer {
   forget(child);
   move(turn, child, 'service.restart');
   child.notBefore = turn.at;
-  startLife(turn, child);
+  return startOrWait(turn, child);
+}
+
+/** Now, unless the supervisor will come to it, or it is not to be started without what it depends on. */
+function startOrWait(turn: Turn, child: ChildRecord): Answer {
+  if (awaitsTurn(turn, child)) return undefined;
+  if (mayStart(turn, child)) {
+    startLife(turn, child);
+    return undefined;
+  }
+  waitForDependency(turn, child);
+  return turn.state.awaited === undefined ? refused(child, 'dependency_down') : undefined;
 }
 
 function forget(child: ChildRecord): void {
   child.window = undefined;
   child.history = undefined;
   child.recovery = undefined;
+  child.ownRestarts = undefined;
 }
 
-function refused({ state }: ChildRecord, reason: Refusal): CommandResult {
+function refused({ state }: ChildRecord, reason: CommandRefusal): CommandResult {
   return { ok: false, reason, state };
 }

@@ -3,6 +3,27 @@ import type { SupervisionEvent } from '../supervision-event.ts';
 import type { ChildSpec } from './spec.ts';
 import type { Ending, TimerKind } from './state.ts';
 
+/** Why an operator's order was not, or not yet, carried out. OTP's words where OTP has one. */
+export type CommandRefusal =
+  /** It is being started or healed already. */
+  | 'in_progress'
+  | 'running'
+  | 'restarting'
+  | 'stopping'
+  | 'stopped'
+  /** It was tried, and the child is degraded or failed. */
+  | 'failed'
+  /** A start that was ordered has failed; the child is idle, or was not added. */
+  | 'start_failed'
+  | 'already_started'
+  | 'already_present'
+  | 'max_children'
+  | 'not_found'
+  /** What it depends on is down, and it asks not to be started then. */
+  | 'dependency_down'
+  /** Not to be done to an instance of a template. */
+  | 'simple_one_for_one';
+
 /** What a service that is not well says of itself: the context of its chart's snapshot. */
 export interface FaultContext {
   readonly incident: string;
@@ -15,12 +36,18 @@ export interface FaultContext {
 
 /** What an operator's command came to. */
 export type CommandResult =
-  | { readonly ok: true }
+  | {
+      readonly ok: true;
+      /** Its start has answered `ignore`: there is no worker. */
+      readonly ignored?: true;
+    }
   | {
       readonly ok: false;
-      readonly reason: 'in_progress' | 'not_stopped' | 'stopped' | 'stopping' | 'failed';
+      readonly reason: CommandRefusal;
       /** The child's state when the answer was given. */
       readonly state: string;
+      /** Id of the fault, when a start has failed. */
+      readonly fault?: string;
     };
 
 /** How a worker is to end. `restart` aborts what is in flight; `shutdown` lets it drain. */
@@ -60,7 +87,21 @@ export type Effect =
       readonly fault: string;
     }
   | { readonly type: 'settleParked'; readonly id: string; readonly fate: 'reject' | 'fallback' }
-  | { readonly type: 'addChild'; readonly id: string; readonly spec: ChildSpec }
+  | {
+      readonly type: 'addChild';
+      readonly id: string;
+      readonly spec: ChildSpec;
+      /** Whose order it was. */
+      readonly ticket?: number;
+    }
+  /** Its spec has been replaced; what runs goes on as it is. */
+  | { readonly type: 'replaceChild'; readonly id: string }
+  | {
+      readonly type: 'tellDependency';
+      readonly id: string;
+      readonly dependency: string;
+      readonly isUp: boolean;
+    }
   | { readonly type: 'removeChild'; readonly id: string }
   | {
       readonly type: 'schedule';

@@ -1,12 +1,16 @@
 import type { Exit } from '../policy/restart-type.ts';
-import { removeTemporary } from './remove-temporary.ts';
-import { advanceStartup } from './start-children.ts';
+import { tellDependants } from './dependencies.ts';
+import type { StopMode } from './effect.ts';
+import { advanceGroup, leaveGroup } from './group.ts';
+import { removeEnded } from './remove-ended.ts';
 import type { ChildRecord } from './state.ts';
-import { advanceShutdown } from './stop-children.ts';
+import { isGone, markStopped, orderStop } from './stop-child.ts';
+import { advanceShutdown, stopSupervisor } from './stop-children.ts';
 import {
   answer,
   cancelAll,
   closeIncident,
+  isEnding,
   leaveLife,
   move,
   ofChild,
@@ -18,16 +22,28 @@ const OK = { ok: true } as const;
 
 /**
  * The child has come to rest: running, degraded, failed or stopped. Operators get their answer, and
- * the supervisor goes on to the next child.
+ * the supervisor goes on to whoever waits for that.
  */
 export function settle(turn: Turn, child: ChildRecord): void {
+  if (child.tickets !== undefined) answerSettled(turn, child);
+  advance(turn, child);
+}
+
+function answerSettled(turn: Turn, child: ChildRecord): void {
   const { state } = child;
-  if (child.tickets !== undefined) {
-    const result = state === 'running' ? OK : ({ ok: false, reason: 'failed', state } as const);
-    answer(turn, child, ['recover', 'restartChild'], result);
-    if (state === 'stopped') answer(turn, child, ['terminateChild'], OK);
+  if (state === 'running') answer(turn, child, ['recover', 'startChild', 'restartChild'], OK);
+  else if (state === 'stopped') {
+    // Only a start that has answered `ignore` comes to rest there with somebody waiting for it.
+    answer(turn, child, ['startChild', 'restartChild'], { ok: true, ignored: true });
+    answer(turn, child, ['terminateChild'], OK);
   }
-  advanceStartup(turn, child);
+  const result = { ok: false, reason: 'failed', state } as const;
+  answer(turn, child, ['recover', 'startChild', 'restartChild'], result);
+}
+
+function advance(turn: Turn, child: ChildRecord): void {
+  tellDependants(turn, child);
+  advanceGroup(turn, child);
   advanceShutdown(turn, child);
 }
 
@@ -41,8 +57,43 @@ export function endByItself(turn: Turn, child: ChildRecord, exit: Exit): void {
   if (!leaveLife(turn, child, 'restart')) ended(turn, child);
 }
 
-/** Its last life is over. */
+/** Its last life is over. A start that came to nothing is no end that others would have to follow. */
 export function ended(turn: Turn, child: ChildRecord): void {
   settle(turn, child);
-  removeTemporary(turn, child);
+  removeEnded(turn, child);
+  if (child.unstarted === undefined) shutDownAfter(turn, child);
+  child.unstarted = undefined;
+}
+
+/** It is parked: it has ended, as far as others are concerned. */
+export function parked(turn: Turn, child: ChildRecord): void {
+  settle(turn, child);
+  shutDownAfter(turn, child);
+}
+
+/** OTP's auto shutdown: a significant child has ended by itself. */
+function shutDownAfter(turn: Turn, { spec }: ChildRecord): void {
+  if (!spec.significant || isEnding(turn)) return;
+  const { autoShutdown } = turn.spec;
+  const isLast = turn.state.significant === 0;
+  if (autoShutdown === 'any_significant' || (autoShutdown === 'all_significant' && isLast))
+    stopSupervisor(turn, { reason: 'auto_shutdown' });
+}
+
+/** Stops one child for an operator, from whatever it is doing. */
+export function stopChild(turn: Turn, child: ChildRecord, mode: StopMode): void {
+  leaveGroup(turn, child);
+  orderStop(turn, child, mode);
+  if (isGone(child)) goOn(turn, child);
+}
+
+/** A child that was ordered to stop has stopped, or is no longer waited for. */
+export function stopped(turn: Turn, child: ChildRecord): void {
+  markStopped(turn, child);
+  goOn(turn, child);
+}
+
+function goOn(turn: Turn, child: ChildRecord): void {
+  advance(turn, child);
+  removeEnded(turn, child);
 }

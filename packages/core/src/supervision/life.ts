@@ -1,15 +1,25 @@
 import { restartsAfter } from '../policy/restart-type.ts';
 import { attemptRecovery, onRecoveryFailed } from './degraded.ts';
-import { ended, endByItself, settle } from './ending.ts';
+import { ended, endByItself, settle, stopped } from './ending.ts';
 import { absorb, type FaultDetail, onFault } from './failure.ts';
 import { giveUp } from './give-up.ts';
+import { advanceGroup, awaitsTurn, isDoomed } from './group.ts';
 import { beginProbation } from './probation.ts';
 import { startWhenDue } from './restart.ts';
 import type { ChildRecord } from './state.ts';
 import { beginAttempt } from './step-entry.ts';
-import { stopped } from './stop-children.ts';
 import type { JudgedFault, SupervisorInputOf } from './supervisor-input.ts';
-import { endLife, incidentId, isEnding, move, ofChild, report, type Turn } from './turn.ts';
+import {
+  answer,
+  endLife,
+  incidentId,
+  isEnding,
+  leaveLife,
+  move,
+  ofChild,
+  report,
+  type Turn,
+} from './turn.ts';
 
 /** A start has succeeded. */
 export function onStarted(turn: Turn, child: ChildRecord): void {
@@ -40,15 +50,53 @@ export function onStartFailed(
   { fault, pending }: SupervisorInputOf<'report.startFailed'>,
 ): void {
   if (!pending) endLife(child);
-  if (isEnding(turn)) absorb(turn, child, fault);
+  if (isEnding(turn) || isDoomed(turn, child)) absorb(turn, child, fault);
   else if (child.state === 'degraded') onRecoveryFailed(turn, child, fault);
-  else if (isFatal(turn, child)) giveUp(turn, child, 'a first start failed', fault);
+  else if (isFatal(turn, child)) onFatalStart(turn, child, fault);
   else onFault(turn, child, fault);
 }
 
-function isFatal({ state, spec }: Turn, child: ChildRecord): boolean {
-  const isFirst = child.state === 'starting' && state.state !== 'running';
-  return isFirst && spec.policy.initialStartFailure === 'fatal';
+function onFatalStart(turn: Turn, child: ChildRecord, fault: JudgedFault): void {
+  if (isOrdered(child)) notStarted(turn, child, fault);
+  else if (startsUp(turn)) giveUp(turn, child, 'a first start failed', fault);
+  // A group restart has started a spec that was kept idle: that is a restart, and is tried again.
+  else onFault(turn, child, fault);
+}
+
+/** Under OTP's rules only a restart is tried again. */
+function isFatal({ spec }: Turn, { state }: ChildRecord): boolean {
+  return state === 'starting' && spec.policy.initialStartFailure === 'fatal';
+}
+
+function isOrdered({ tickets = [] }: ChildRecord): boolean {
+  return tickets.some(({ command }) => command === 'startChild' || command === 'restartChild');
+}
+
+function startsUp({ state: { group, awaited } }: Turn): boolean {
+  return group?.startsUp === true || awaited !== undefined;
+}
+
+/**
+ * A start that an operator has ordered has failed: who ordered it is told, nothing is counted. A child
+ * that was to be added is none.
+ */
+function notStarted(turn: Turn, child: ChildRecord, fault: JudgedFault): void {
+  const { id, origin, severity, rule, error } = fault;
+  const isAdded = child.tickets?.some(({ command }) => command === 'startChild') === true;
+  child.unstarted = isAdded ? 'removed' : 'kept';
+  report(turn, {
+    type: 'child.notStarted',
+    ...ofChild(turn, child),
+    fault: { id, origin, severity, rule, error },
+  });
+  move(turn, child, 'service.exited');
+  answer(turn, child, ['startChild', 'restartChild'], {
+    ok: false,
+    reason: 'start_failed',
+    state: 'stopped',
+    fault: id,
+  });
+  if (!leaveLife(turn, child, 'restart')) ended(turn, child);
 }
 
 /** What a worker reports of itself. While `degrade()` runs it is about to be stopped anyway. */
@@ -58,7 +106,7 @@ export function onWorkerFault(
   fault: JudgedFault,
   detail: FaultDetail = {},
 ): void {
-  if (child.incident?.step === 'fallback') absorb(turn, child, fault);
+  if (child.incident?.step === 'fallback' || isDoomed(turn, child)) absorb(turn, child, fault);
   else onFault(turn, child, fault, detail);
 }
 
@@ -68,6 +116,10 @@ export function onExited(
   child: ChildRecord,
   { exit, fault }: SupervisorInputOf<'report.exited'>,
 ): void {
+  if (isDoomed(turn, child)) {
+    absorb(turn, child, fault);
+    return;
+  }
   if (isEnding(turn)) {
     // It is stopped, and cleaned up after, when its turn comes.
     report(turn, { type: 'child.exited', ...ofChild(turn, child), exit });
@@ -80,6 +132,7 @@ export function onExited(
     else onWorkerFault(turn, child, fault);
     return;
   }
+  if (isIgnored) child.unstarted = 'kept';
   // An attempt to return from degraded that ran to its end: it did come back, and was done.
   if (child.state === 'degraded') move(turn, child, 'service.recovered');
   turn.effects.push({ type: 'settleParked', id: child.id, fate: 'reject' });
@@ -135,5 +188,8 @@ function goOnWithStep(turn: Turn, child: ChildRecord): void {
   const { incident, state } = child;
   const waits = incident?.step !== undefined && incident.step !== 'restart';
   if (waits) beginAttempt(turn, child, incident);
-  else if (state === 'restarting') startWhenDue(turn, child, false);
+  else if (awaitsTurn(turn, child)) {
+    child.phase = 'waiting';
+    advanceGroup(turn, child);
+  } else if (state === 'restarting') startWhenDue(turn, child, false);
 }

@@ -1,5 +1,6 @@
 import { decide, type Directive, type SkipReason } from '../escalation/directive.ts';
 import { isRetryable } from '../fault/fault.ts';
+import { createRestartLog, reachesIntensity } from '../policy/intensity.ts';
 import type { ChildRecord, Incident } from './state.ts';
 import type { JudgedFault } from './supervisor-input.ts';
 import type { Turn } from './turn.ts';
@@ -16,7 +17,7 @@ export function nextStep(
     ...(incident.step === undefined ? undefined : { after: incident.step }),
     spent: incident.spent,
     attempts: incident.attempts,
-    inapplicable: (step) => inapplicable(child, fault, step),
+    inapplicable: (step) => inapplicable(turn, child, fault, step),
   });
   return goesStraightBack(child, incident, directive)
     ? { ...directive, step: 'fallback', attempt: 1 }
@@ -38,17 +39,29 @@ function goesStraightBack(
 
 /** Why a step cannot serve for this child and this fault, whatever is left of its budget. */
 function inapplicable(
+  turn: Turn,
   child: ChildRecord,
   fault: JudgedFault,
   step: string,
 ): SkipReason | undefined {
-  const { kind, restart } = child.spec;
   const isHandling = step === 'retry' || step === 'fallback';
-  if (kind === 'supervisor' && isHandling) return 'not for a supervisor';
+  if (child.spec.kind === 'supervisor' && isHandling) return 'not for a supervisor';
   if (step === 'retry') return canRetry(child, fault) ? undefined : 'not for this kind of fault';
-  if (restart === 'temporary') return 'its restart type ends it';
+  if (child.spec.restart === 'temporary') return 'its restart type ends it';
+  return whyNotNow(turn, child, step);
+}
+
+function whyNotNow(turn: Turn, child: ChildRecord, step: string): SkipReason | undefined {
+  if (step === 'restart' && hasReachedItsOwn(turn, child)) return 'its own intensity is reached';
   return isBarredOnReturn(child, step) ? 'it had just returned from degraded' : undefined;
 }
+
+function hasReachedItsOwn({ at }: Turn, { spec, ownRestarts }: ChildRecord): boolean {
+  const { intensity } = spec;
+  return intensity !== undefined && reachesIntensity(ownRestarts ?? NO_RESTARTS, intensity, at);
+}
+
+const NO_RESTARTS = createRestartLog();
 
 function canRetry({ life }: ChildRecord, { origin }: JudgedFault): boolean {
   return life === 'up' && isRetryable(origin);

@@ -1,5 +1,5 @@
 import { isExpected, onAttemptSettled } from './attempt.ts';
-import { onCommand, refuseForRemoved } from './commands.ts';
+import { onCommand } from './commands.ts';
 import { attemptRecovery, onAbandonedSettled } from './degraded.ts';
 import type { Effect } from './effect.ts';
 import { absorb } from './failure.ts';
@@ -12,11 +12,12 @@ import {
   onWorkerFault,
 } from './life.ts';
 import { onStable } from './probation.ts';
-import { startWhenDue } from './restart.ts';
+import { reconfigure } from './reconfigure.ts';
+import { onRestartDue } from './restart.ts';
 import { attemptRetry } from './retry.ts';
 import type { SupervisorSpec } from './spec.ts';
 import { startSupervisor } from './start-children.ts';
-import type { ChildRecord, Life, SupervisorState, Ticket, TimerKind } from './state.ts';
+import type { ChildRecord, Life, SupervisorState, TimerKind } from './state.ts';
 import { stopSupervisor } from './stop-children.ts';
 import type { SupervisorInput, SupervisorInputOf } from './supervisor-input.ts';
 import { forgetTimer, ofChild, report, type Turn } from './turn.ts';
@@ -43,23 +44,19 @@ export function reduce(
   const turn: Turn = { state, spec, at: input.at, random: input.random, effects: [] };
   if (input.type === 'supervisor.start') startSupervisor(turn);
   else if (input.type === 'supervisor.stop') stopSupervisor(turn, input);
+  else if (input.type === 'supervisor.reconfigure') reconfigure(turn);
   else onChildInput(turn, input);
   return turn.effects;
 }
 
-type ChildInput = Exclude<
-  SupervisorInput,
-  SupervisorInputOf<'supervisor.start' | 'supervisor.stop'>
->;
+type ChildInput = Exclude<SupervisorInput, { readonly type: `supervisor.${string}` }>;
 
 function onChildInput(turn: Turn, input: ChildInput): void {
-  const child = turn.state.children.get(input.id);
   if ('ticket' in input) {
-    const { ticket, type, brutal } = input;
-    if (child === undefined) refuseForRemoved(turn, ticket);
-    else onCommand(turn, child, { ticket, command: COMMAND_OF[type] }, brutal);
+    onCommand(turn, input);
     return;
   }
+  const child = turn.state.children.get(input.id);
   // A child that has been removed cannot be heard any more; the runtime knows it is gone.
   if (child === undefined) return;
   if (input.type === 'agenda.due') onDue(turn, child, input);
@@ -139,7 +136,7 @@ function fence(turn: Turn, child: ChildRecord, input: Report): void {
 
 const DUE: Readonly<Record<TimerKind, (turn: Turn, child: ChildRecord) => void>> = {
   retry: attemptRetry,
-  restart: (turn, child) => startWhenDue(turn, child, false),
+  restart: onRestartDue,
   stable: onStable,
   recovery: (turn, child) => attemptRecovery(turn, child, 'itself'),
 };
@@ -151,9 +148,3 @@ function onDue(turn: Turn, child: ChildRecord, { kind }: SupervisorInputOf<'agen
   forgetTimer(child, kind);
   DUE[kind](turn, child);
 }
-
-const COMMAND_OF = {
-  'command.recover': 'recover',
-  'command.terminateChild': 'terminateChild',
-  'command.restartChild': 'restartChild',
-} as const satisfies Record<`command.${Ticket['command']}`, Ticket['command']>;

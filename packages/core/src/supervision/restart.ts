@@ -1,8 +1,10 @@
 import type { Directive } from '../escalation/directive.ts';
-import { exceedsIntensity } from '../policy/intensity.ts';
+import { createRestartLog, exceedsIntensity } from '../policy/intensity.ts';
 import { recordRestart } from '../policy/restart-history.ts';
 import { begin, nextDelay } from './budgeted-step.ts';
+import { mayStart, waitForDependency } from './dependencies.ts';
 import { giveUp } from './give-up.ts';
+import { cyclesSiblings, restartGroup, startGroup } from './group.ts';
 import type { ChildRecord, Incident } from './state.ts';
 import type { JudgedFault } from './supervisor-input.ts';
 import {
@@ -33,8 +35,7 @@ export function enterRestart(
   const delayMs = nextDelay(turn, incident, policy.restart.backoff, directive, fault);
   const { failure: severity } = incident;
   begin(incident, directive);
-  child.restarts += 1;
-  child.history = recordRestart(child.history, policy.longWindow, turn.at);
+  bookRestart(turn, child);
   child.notBefore = turn.at + delayMs;
   cancel(turn, child, 'stable');
   moveToStep(turn, child, 'restart', attempt, child.notBefore);
@@ -43,15 +44,31 @@ export function enterRestart(
   // A start that failed has left no life; its repeat goes through the agenda even at 0 ms, so that
   // an unlimited loop cannot starve the event loop.
   const repeats = child.life === 'none';
-  if (!leaveLife(turn, child, 'restart')) startWhenDue(turn, child, repeats);
+  if (cyclesSiblings(turn)) restartGroup(turn, child, repeats);
+  else if (!leaveLife(turn, child, 'restart')) startWhenDue(turn, child, repeats);
+}
+
+function bookRestart({ spec, at }: Turn, child: ChildRecord): void {
+  child.restarts += 1;
+  child.history = recordRestart(child.history, spec.policy.longWindow, at);
+  const { intensity } = child.spec;
+  if (intensity === undefined) return;
+  child.ownRestarts ??= createRestartLog();
+  exceedsIntensity(child.ownRestarts, intensity, at);
 }
 
 /** Starts a restarting child whose old life is over, now or when its backoff has passed. */
 export function startWhenDue(turn: Turn, child: ChildRecord, repeats: boolean): void {
-  if (child.notBefore <= turn.at && !repeats) {
-    startLife(turn, child);
-    return;
+  if (!mayStart(turn, child)) waitForDependency(turn, child);
+  else if (child.notBefore <= turn.at && !repeats) startLife(turn, child);
+  else {
+    child.phase = 'waiting';
+    schedule(turn, child, 'restart', Math.max(turn.at, child.notBefore));
   }
-  child.phase = 'waiting';
-  schedule(turn, child, 'restart', Math.max(turn.at, child.notBefore));
+}
+
+/** The wait before a restart is over. */
+export function onRestartDue(turn: Turn, child: ChildRecord): void {
+  if (turn.state.group?.culprit === child.id) startGroup(turn);
+  else startWhenDue(turn, child, false);
 }

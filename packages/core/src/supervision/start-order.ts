@@ -1,4 +1,4 @@
-import type { ChildRecord, SupervisorState } from './state.ts';
+import { type ChildRecord, hasEnded, type SupervisorState } from './state.ts';
 
 /** The child of this id, if there is one. */
 export function childAt(state: SupervisorState, id: string | undefined): ChildRecord | undefined {
@@ -24,7 +24,15 @@ export function removeChild(state: SupervisorState, child: ChildRecord): void {
   if (after) after.previous = child.previous;
   else state.last = child.previous;
   state.children.delete(child.id);
+  if (child.spec.significant && !hasEnded(child.state)) state.significant -= 1;
+  for (const dependency of child.spec.dependsOn) removeDependant(state, dependency, child.id);
   state.floor = Math.max(state.floor, child.epoch, child.incidents);
+}
+
+function removeDependant({ dependants }: SupervisorState, dependency: string, id: string): void {
+  const others = dependants.get(dependency)?.filter((dependant) => dependant !== id) ?? [];
+  if (others.length === 0) dependants.delete(dependency);
+  else dependants.set(dependency, others);
 }
 
 /**
@@ -39,6 +47,7 @@ export function reorder(state: SupervisorState, ids: readonly string[]): void {
   for (const id of [...ids, ...others]) {
     const child = state.children.get(id);
     if (child === undefined) continue;
+    child.order = previous === undefined ? 0 : previous.order + 1;
     child.previous = previous?.id;
     child.next = undefined;
     if (previous) previous.next = id;

@@ -10,7 +10,13 @@ import type { ChildSpec, SupervisorSpec } from './spec.ts';
 export type Life = 'none' | 'starting' | 'up' | 'stopping';
 
 /** What goes on inside a chart state. */
-export type Phase = 'stopping' | 'stoppingSlowly' | 'waiting' | 'attempting' | 'starting';
+export type Phase =
+  | 'stopping'
+  | 'stoppingSlowly'
+  | 'waiting'
+  | 'attempting'
+  | 'starting'
+  | 'waitingForDependency';
 
 /** The kinds of deadline that the reducer sets; a child has at most one of each. */
 export type TimerKind = 'retry' | 'restart' | 'stable' | 'recovery';
@@ -49,16 +55,22 @@ export interface Recovery {
   onProbation: boolean;
 }
 
+/** What an operator may order of a child. */
+export type Command = 'recover' | 'startChild' | 'terminateChild' | 'restartChild' | 'deleteChild';
+
 /** An operator's request that is answered when the child settles. */
 export interface Ticket {
   readonly ticket: number;
-  readonly command: 'recover' | 'terminateChild' | 'restartChild';
+  readonly command: Command;
 }
 
 /** What the reducer remembers of one child. */
 export interface ChildRecord {
   readonly id: string;
-  readonly spec: ChildSpec;
+  /** Replaced when the supervisor is reconfigured. */
+  spec: ChildSpec;
+  /** Its place in the start order, which rises along the list. */
+  order: number;
   previous: string | undefined;
   next: string | undefined;
   /** State of its lifecycle chart. */
@@ -83,6 +95,12 @@ export interface ChildRecord {
   recovery: Recovery | undefined;
   timers: Partial<Record<TimerKind, number>> | undefined;
   tickets: Ticket[] | undefined;
+  /** Its own restarts that may still count, where it has an intensity of its own. */
+  ownRestarts: RestartLog | undefined;
+  /** Its dependants have been told that it is down. */
+  isDown: boolean;
+  /** A start that came to nothing has left it at rest, without its having ended: it stays a child, or does not. */
+  unstarted: 'kept' | 'removed' | undefined;
 }
 
 /** Why a supervisor ends. */
@@ -98,12 +116,24 @@ export type Ending =
       stopAsked: boolean;
     };
 
-/** A restart of several children as one: stopped in reverse order, started in order. */
+/**
+ * Children that are cycled as one: stopped in reverse order, started in order. The start of a
+ * supervisor is one that has nothing to stop.
+ */
 export interface GroupOperation {
-  readonly phase: 'stopping' | 'waiting' | 'starting';
-  readonly from: string;
-  readonly cursor: string;
-  readonly notBefore: number;
+  phase: 'stopping' | 'waiting' | 'starting';
+  /** Its members are the children from this place in the start order on. */
+  from: number;
+  /** The member whose turn it is. */
+  cursor: string | undefined;
+  /** Whose restart it is; undefined while the supervisor itself starts. */
+  culprit: string | undefined;
+  /** Not to be started again before this instant. */
+  notBefore: number;
+  /** The supervisor has not reported yet that it has started. */
+  startsUp: boolean;
+  /** Members that an operator has stopped meanwhile: not to be started with the others. */
+  readonly leftOut: Set<string>;
 }
 
 /** The whole memory of a supervisor: plain data, owned and updated in place by the reducer. */
@@ -112,10 +142,16 @@ export interface SupervisorState {
   readonly children: Map<string, ChildRecord>;
   first: string | undefined;
   last: string | undefined;
-  /** The child whose turn it is while the supervisor starts or stops. */
+  /** The child whose turn it is while the supervisor stops its children one after the other. */
   cursor: string | undefined;
-  readonly restarts: RestartLog;
-  /** The one group restart under way; none under `one_for_one`. */
+  /** Children that a start or a stop still waits for, where they start and stop side by side. */
+  awaited: Set<string> | undefined;
+  /** By id, who depends on that child. */
+  readonly dependants: Map<string, string[]>;
+  /** Significant children that have not ended. */
+  significant: number;
+  restarts: RestartLog;
+  /** The one group operation under way. */
   group: GroupOperation | undefined;
   ending: Ending | undefined;
   /** The whole stop's limit per child, when whoever asked set one: milliseconds. */
@@ -135,6 +171,9 @@ export function createState(spec: SupervisorSpec): SupervisorState {
     first: undefined,
     last: undefined,
     cursor: undefined,
+    awaited: undefined,
+    dependants: new Map(),
+    significant: 0,
     restarts: createRestartLog(),
     group: undefined,
     ending: undefined,
@@ -147,9 +186,11 @@ export function createState(spec: SupervisorSpec): SupervisorState {
 
 /** Appends a child to the start order. */
 export function addChild(state: SupervisorState, id: string, spec: ChildSpec): ChildRecord {
+  const before = state.last === undefined ? undefined : state.children.get(state.last);
   const child: ChildRecord = {
     id,
     spec,
+    order: before === undefined ? 0 : before.order + 1,
     previous: state.last,
     next: undefined,
     state: 'starting',
@@ -168,11 +209,26 @@ export function addChild(state: SupervisorState, id: string, spec: ChildSpec): C
     recovery: undefined,
     timers: undefined,
     tickets: undefined,
+    ownRestarts: undefined,
+    isDown: false,
+    unstarted: undefined,
   };
-  const before = state.last === undefined ? undefined : state.children.get(state.last);
   if (before) before.next = id;
   else state.first = id;
   state.last = id;
   state.children.set(id, child);
+  if (spec.significant) state.significant += 1;
+  for (const dependency of spec.dependsOn) addDependant(state, dependency, id);
   return child;
+}
+
+function addDependant({ dependants }: SupervisorState, dependency: string, id: string): void {
+  const known = dependants.get(dependency);
+  if (known === undefined) dependants.set(dependency, [id]);
+  else known.push(id);
+}
+
+/** Whether this state of a child's chart is one in which it holds up no auto shutdown. */
+export function hasEnded(state: string): boolean {
+  return state === 'stopped' || state === 'failed';
 }

@@ -1,8 +1,9 @@
 import type { Directive } from '../escalation/directive.ts';
 import { endsWorker } from '../fault/fault.ts';
+import type { EventOf } from '../supervision-event.ts';
 import { begin } from './budgeted-step.ts';
 import { enterDegraded } from './degraded.ts';
-import { endByItself, settle } from './ending.ts';
+import { endByItself, parked } from './ending.ts';
 import { giveUp } from './give-up.ts';
 import { enterRestart } from './restart.ts';
 import { enterRetry } from './retry.ts';
@@ -61,17 +62,24 @@ function enterFallback(
 }
 
 function enterFailed(turn: Turn, child: ChildRecord): void {
+  // Nobody could bring an instance back by its name once another has taken its place: it goes.
+  if (turn.spec.strategy === 'simple_one_for_one') {
+    report(turn, failed(turn, child));
+    closeIncident(turn, child, 'failed');
+    endByItself(turn, child, 'error');
+    return;
+  }
   moveToStep(turn, child, 'fail', 1);
   cancelAll(turn, child);
   child.recovery = undefined;
-  report(turn, {
-    type: 'child.failed',
-    ...ofChild(turn, child),
-    incident: incidentId(turn, child),
-  });
+  report(turn, failed(turn, child));
   leaveLife(turn, child, 'restart');
   closeIncident(turn, child, 'failed');
-  settle(turn, child);
+  parked(turn, child);
+}
+
+function failed(turn: Turn, child: ChildRecord): EventOf<'child.failed'> {
+  return { type: 'child.failed', ...ofChild(turn, child), incident: incidentId(turn, child) };
 }
 
 function enterCustomStep(

@@ -1,26 +1,15 @@
-import type { StopMode } from './effect.ts';
-import { removeTemporary } from './remove-temporary.ts';
-import { advanceStartup } from './start-children.ts';
+import { isSideBySide } from './dependencies.ts';
 import { childAt } from './start-order.ts';
-import type { ChildRecord, Ending } from './state.ts';
+import type { ChildRecord, Ending, SupervisorState } from './state.ts';
+import { isGone, orderStop } from './stop-child.ts';
 import type { SupervisorInputOf } from './supervisor-input.ts';
-import {
-  answer,
-  cancelAll,
-  closeIncident,
-  hurry,
-  leaveLife,
-  move,
-  moveSelf,
-  ofChild,
-  report,
-  type Turn,
-} from './turn.ts';
+import { cancelAll, hurry, moveSelf, report, type Turn } from './turn.ts';
+
+type StopOrder = Pick<SupervisorInputOf<'supervisor.stop'>, 'reason' | 'withinMs'>;
 
 /** An ordered stop, or a second one that is in more of a hurry. */
-export function stopSupervisor(turn: Turn, input: SupervisorInputOf<'supervisor.stop'>): void {
+export function stopSupervisor(turn: Turn, { reason, withinMs = Infinity }: StopOrder): void {
   const { state, spec, at } = turn;
-  const { reason, withinMs = Infinity } = input;
   if (state.state === 'stopped' || state.state === 'failed') {
     if (state.state === 'failed') {
       moveSelf(turn, 'supervisor.stop');
@@ -43,16 +32,28 @@ export function stopSupervisor(turn: Turn, input: SupervisorInputOf<'supervisor.
 function hurryShutdown(turn: Turn): void {
   const { state } = turn;
   if (state.ending?.kind === 'gave up') state.ending.stopAsked = true;
-  const child = childAt(state, state.cursor);
-  if (child !== undefined) hurry(turn, child, state.stopWithinMs);
+  for (const id of state.awaited ?? [state.cursor]) {
+    const child = childAt(state, id);
+    if (child !== undefined) hurry(turn, child, state.stopWithinMs);
+  }
 }
 
-/** Stops the children in reverse order, each awaited or abandoned before the one before it. */
+/**
+ * Stops the children in reverse order, each awaited or abandoned before the one before it; or side by
+ * side, each after those that depend on it.
+ */
 export function beginShutdown(turn: Turn): void {
   const { state } = turn;
+  state.group = undefined;
   for (const child of state.children.values()) cancelAll(turn, child);
-  state.cursor = state.last;
-  stopFromCursor(turn);
+  if (isSideBySide(turn)) {
+    state.awaited = new Set(state.children.keys());
+    stopFree(turn, [...state.children.values()].toReversed());
+  } else {
+    state.awaited = undefined;
+    state.cursor = state.last;
+    stopFromCursor(turn);
+  }
 }
 
 /** A loop, not a recursion: a hundred thousand children may have no life to wait for. */
@@ -67,55 +68,44 @@ function stopFromCursor(turn: Turn): void {
   finishShutdown(turn);
 }
 
-function isGone({ state, life }: ChildRecord): boolean {
-  return state === 'stopped' && life === 'none';
-}
-
-/** Stops one child for an operator, from whatever it is doing. */
-export function stopChild(turn: Turn, child: ChildRecord, mode: StopMode): void {
-  orderStop(turn, child, mode);
-  if (isGone(child)) goOn(turn, child);
-}
-
-function orderStop(turn: Turn, child: ChildRecord, mode: StopMode): void {
-  const isUnderWay = child.state === 'stopping' || child.state === 'stopped';
-  if (!isUnderWay) {
-    cancelAll(turn, child);
-    closeIncident(turn, child, 'stopped');
-    child.recovery = undefined;
-    const result = { ok: false, reason: 'stopping', state: 'stopping' } as const;
-    answer(turn, child, ['recover', 'restartChild'], result);
-    move(turn, child, 'service.stop');
-    report(turn, { type: 'child.stopping', ...ofChild(turn, child) });
-    turn.effects.push({ type: 'settleParked', id: child.id, fate: 'reject' });
+/** Stops those of them that nobody who is still there depends on, and what becomes free by that. */
+function stopFree(turn: Turn, candidates: readonly ChildRecord[]): void {
+  const { state } = turn;
+  const { awaited } = state;
+  if (awaited === undefined) return;
+  const queue = [...candidates];
+  for (const child of queue) {
+    if (!isFree(state, child, awaited)) continue;
+    orderStop(turn, child, 'shutdown');
+    if (isGone(child) && awaited.delete(child.id)) queue.push(...dependenciesOf(turn, child));
   }
-  if (!leaveLife(turn, child, mode) && child.state === 'stopping') markStopped(turn, child);
+  if (awaited.size > 0) return;
+  state.awaited = undefined;
+  finishShutdown(turn);
 }
 
-function markStopped(turn: Turn, child: ChildRecord): void {
-  move(turn, child, 'service.stopped');
-  report(turn, { type: 'child.stopped', ...ofChild(turn, child) });
-  answer(turn, child, ['terminateChild'], { ok: true });
+function isFree(
+  { dependants }: SupervisorState,
+  { id }: ChildRecord,
+  awaited: ReadonlySet<string>,
+): boolean {
+  const isNeeded = dependants.get(id)?.some((dependant) => awaited.has(dependant)) === true;
+  return awaited.has(id) && !isNeeded;
 }
 
-/** A child that was ordered to stop has stopped, or is no longer waited for. */
-export function stopped(turn: Turn, child: ChildRecord): void {
-  markStopped(turn, child);
-  goOn(turn, child);
+function dependenciesOf({ state }: Turn, { spec }: ChildRecord): readonly ChildRecord[] {
+  return spec.dependsOn.flatMap((id) => state.children.get(id) ?? []);
 }
 
-function goOn(turn: Turn, child: ChildRecord): void {
-  advanceStartup(turn, child);
-  advanceShutdown(turn, child);
-  removeTemporary(turn, child);
-}
-
-/** While the supervisor stops, the child before the one that has stopped is next. */
+/** While the supervisor stops: a child has stopped, and whoever waited for that is next. */
 export function advanceShutdown(turn: Turn, child: ChildRecord): void {
   const { state } = turn;
-  if (state.state !== 'stopping' || state.cursor !== child.id || !isGone(child)) return;
-  state.cursor = child.previous;
-  stopFromCursor(turn);
+  if (state.state !== 'stopping' || !isGone(child)) return;
+  if (state.awaited === undefined) {
+    if (state.cursor !== child.id) return;
+    state.cursor = child.previous;
+    stopFromCursor(turn);
+  } else if (state.awaited.delete(child.id)) stopFree(turn, dependenciesOf(turn, child));
 }
 
 function finishShutdown(turn: Turn): void {

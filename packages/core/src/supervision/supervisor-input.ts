@@ -1,7 +1,8 @@
 import type { OperationCount } from '../fault/operation-window.ts';
 import type { FaultReport } from '../supervision-event.ts';
 import type { ErrorRecord } from '../fault/error-record.ts';
-import type { Ticket, TimerKind } from './state.ts';
+import type { ChildSpec } from './spec.ts';
+import type { Command, TimerKind } from './state.ts';
 
 /** A fault with everything that had to be looked up or judged outside the reducer. */
 export interface JudgedFault extends FaultReport {
@@ -48,7 +49,14 @@ export type SupervisorInput =
   /** A life that was abandoned has ended after all. */
   | Report<'abandonedSettled'>
   | (Input<'agenda.due'> & { readonly id: string; readonly kind: TimerKind })
-  | (Input<`command.${Ticket['command']}`> & {
+  /** From now on the reducer is given another spec: its children and theirs are to agree. */
+  | Input<'supervisor.reconfigure'>
+  | (Input<'command.startChild'> & {
+      readonly id: string;
+      readonly ticket: number;
+      readonly spec: ChildSpec;
+    })
+  | (Input<`command.${Exclude<Command, 'startChild'>}`> & {
       readonly id: string;
       readonly ticket: number;
       /** Only for `terminateChild`: end it at once, without cleanup, and cut the stop under way short. */

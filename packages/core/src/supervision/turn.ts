@@ -3,7 +3,15 @@ import { supervisorChart } from '../escalation/supervisor-chart.ts';
 import type { IncidentOutcome, SupervisionEvent } from '../supervision-event.ts';
 import type { CommandResult, Effect, FaultContext, StopMode } from './effect.ts';
 import { pathOf, type SupervisorSpec } from './spec.ts';
-import type { ChildRecord, Life, Phase, SupervisorState, Ticket, TimerKind } from './state.ts';
+import {
+  type ChildRecord,
+  type Command,
+  hasEnded,
+  type Life,
+  type Phase,
+  type SupervisorState,
+  type TimerKind,
+} from './state.ts';
 
 /** One call of the reducer: what it works on, and the effects it has decided so far. */
 export interface Turn {
@@ -23,6 +31,8 @@ function impossible(subject: string, state: string, event: string): Error {
 export function move(turn: Turn, child: ChildRecord, event: string, context?: FaultContext): void {
   const target = turn.spec.chart.states[child.state]?.on[event]?.target;
   if (target === undefined) throw impossible(pathOf(turn.spec, child.id), child.state, event);
+  if (child.spec.significant)
+    turn.state.significant += Number(hasEnded(child.state)) - Number(hasEnded(target));
   child.state = target;
   turn.effects.push({ type: 'tell', id: child.id, event, context });
 }
@@ -85,6 +95,13 @@ export function cancelAll(turn: Turn, child: ChildRecord): void {
   cancel(turn, child, 'restart');
   cancel(turn, child, 'stable');
   cancel(turn, child, 'recovery');
+}
+
+/** What is under way for it is broken off by what happens to others; its incident stays open, and is charged nothing. */
+export function interrupt(turn: Turn, child: ChildRecord): void {
+  cancelAll(turn, child);
+  if (child.incident !== undefined) child.incident.step = undefined;
+  turn.effects.push({ type: 'settleParked', id: child.id, fate: 'reject' });
 }
 
 /** Begins a new life; only where there is none. */
@@ -157,6 +174,12 @@ function faultContext(
     : { incident, severity, step, attempt, nextAt };
 }
 
+/** What is said of a child that is restarted with another one, or left idle by it. */
+export function contextOfRestart(turn: Turn, cause: ChildRecord): FaultContext {
+  const attempt = cause.incident?.attempts['restart'] ?? 1;
+  return faultContext(turn, cause, 'restart', attempt, cause.notBefore);
+}
+
 /** Enters the chart state of a step, with its reason. */
 export function moveToStep(
   turn: Turn,
@@ -190,7 +213,7 @@ export function closeIncident(turn: Turn, child: ChildRecord, outcome: IncidentO
 export function answer(
   turn: Turn,
   child: ChildRecord,
-  commands: readonly Ticket['command'][],
+  commands: readonly Command[],
   result: CommandResult,
 ): void {
   const waiting = child.tickets?.filter(({ command }) => commands.includes(command)) ?? [];

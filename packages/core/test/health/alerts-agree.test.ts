@@ -16,6 +16,10 @@ import { Harness, type TreeOptions } from '../supervision/harness.ts';
 const anyChild: fc.Arbitrary<Partial<ChildSpec>> = fc.record({
   restart: fc.constantFrom('permanent', 'permanent', 'transient', 'temporary'),
   shutdown: fc.constantFrom('brutal_kill' as const, 100, Infinity),
+  significant: fc.constant(false),
+  dependsOn: fc.constant([]),
+  pausesWithDependency: fc.constant(false),
+  intensity: fc.constant(undefined),
   hasDegradeHook: fc.boolean(),
 });
 

@@ -39,10 +39,11 @@ const RAISES: readonly (readonly [string, string, SupervisionEvent])[] = [
   ['failed', 'CRITICAL', at('db', 'child.failed')],
   ['gave-up', 'CRITICAL', at('db', 'supervisor.gaveUp')],
   ['leak', 'CRITICAL', at('db', 'recovery.paused')],
+  ['left-idle', 'CRITICAL', at('db', 'child.leftIdle')],
   ['slow-stop', 'RECOVERABLE', at('db', 'child.stopSlow')],
 ];
 
-const KINDS = ['degraded', 'failed', 'gave-up', 'leak', 'slow-stop'] as const;
+const KINDS = ['degraded', 'failed', 'gave-up', 'leak', 'left-idle', 'slow-stop'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** What each event of a child clears of its own alerts, if they all stood open. */
@@ -54,7 +55,9 @@ const CLEARS: Partial<Record<SupervisionEventType, readonly Kind[]>> = {
   'child.removed': KINDS,
   'supervisor.started': KINDS,
   'supervisor.stopped': KINDS,
-  'child.stopping': ['degraded', 'failed', 'gave-up', 'leak'],
+  'child.stopping': ['degraded', 'failed', 'gave-up', 'leak', 'left-idle'],
+  'child.cycled': ['degraded', 'failed', 'leak'],
+  'child.leftIdle': ['degraded', 'failed', 'leak'],
   'child.restarting': ['degraded', 'failed', 'leak'],
   'child.stepping': ['degraded', 'failed', 'leak'],
   'child.retrying': ['degraded', 'failed', 'leak'],
@@ -168,6 +171,7 @@ describe('alertsAfter', () => {
       "db has failed and is not restarted: mend the cause, then recover(tree, 'db')",
       'db gave up: intensity exceeded (child "payments": fetch failed)',
       'db: 3 lives will not end; it is not started again before one does',
+      `db was stopped for a restart of "db" that was called off: restartChild(tree, 'db')`,
       'db has not stopped for 30 s and is waited for without limit',
       `the root supervisor gave up: intensity exceeded (child "payments": first ${'x'.repeat(133)}…)`,
     ]);

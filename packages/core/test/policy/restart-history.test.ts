@@ -44,9 +44,9 @@ describe('restart history', () => {
     expect(history && ages(history, 999)).toHaveLength(12);
   });
 
-  it('is kept only where a window is', () => {
+  it('decides nothing where there is no window, and is kept to be read', () => {
     const never = { restarts: Infinity, withinMs: 1_000 };
-    expect(restarted(20, 1, never)).toBeUndefined();
+    expect(restarted(20, 1, never)).toMatchObject({ decides: false, at: { length: 12 } });
     expect(reachesLongWindow(restarted(20, 1), never, 20)).toBe(false);
   });
 });

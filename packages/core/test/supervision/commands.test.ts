@@ -153,11 +153,11 @@ describe('recover', () => {
 
 describe('restartChild', () => {
   it.each<[State, string]>([
-    ['starting', 'in_progress (starting)'],
-    ['running', 'not_stopped (running)'],
-    ['retrying', 'not_stopped (retrying)'],
-    ['restarting', 'in_progress (restarting)'],
-    ['degraded', 'not_stopped (degraded)'],
+    ['starting', 'restarting (starting)'],
+    ['running', 'running (running)'],
+    ['retrying', 'running (retrying)'],
+    ['restarting', 'restarting (restarting)'],
+    ['degraded', 'running (degraded)'],
     ['failed', 'start a'],
     ['stopping', 'stopping (stopping)'],
     ['stopped', 'start a'],
@@ -180,15 +180,17 @@ describe('restartChild', () => {
     expect(outcome(tree, 'restartChild')).toBe('stopping (stopped)');
   });
 
-  it('a first start that fails while the supervisor runs is healed, also where it would be fatal at first', () => {
+  it('rule 24: a start that fails where that is fatal leaves it idle, and counts as nothing', () => {
     const fatal = escalationPolicy({ initialStartFailure: 'fatal' });
     const tree = runningTree({ a: {} }, { policy: fatal });
     tree.habits = { stop: 'stopped' };
     tree.command('terminateChild', 'a');
-    tree.command('restartChild', 'a');
+    const ticket = tree.command('restartChild', 'a');
     tree.startFailed('a');
     expect(tree.state.state).toBe('running');
-    expect(tree.at('a')).toBe('restarting none waiting');
+    expect(tree.at('a')).toBe('stopped none');
+    expect(tree.answers.get(ticket)).toMatchObject({ ok: false, reason: 'start_failed' });
+    expect(tree.child('a').window).toBeUndefined();
   });
 });
 

@@ -52,6 +52,10 @@ const CHILD: ChildSpec = {
   kind: 'service',
   restart: 'permanent',
   shutdown: 5_000,
+  significant: false,
+  dependsOn: [],
+  pausesWithDependency: false,
+  intensity: undefined,
   hasDegradeHook: false,
 };
 
@@ -68,6 +72,8 @@ function specOf(options: TreeOptions = {}): SupervisorSpec {
   return {
     path,
     strategy: 'one_for_one',
+    autoShutdown: 'never',
+    maxChildren: Infinity,
     policy,
     chart: lifecycleChart(policy),
     intensity: options.intensity ?? policy.intensity,
@@ -225,7 +231,7 @@ export class Harness {
   }
 
   /** Answers the ticket of the command. */
-  command(command: Ticket['command'], id: string, brutal?: boolean): number {
+  command(command: Exclude<Ticket['command'], 'startChild'>, id: string, brutal?: boolean): number {
     this.#tickets += 1;
     const ticket = this.#tickets;
     this.answers.set(ticket, []);
@@ -312,10 +318,6 @@ export class Harness {
     return this.events.filter((event): event is EventOf<Type> => event.type === type);
   }
 
-  effectTypes(effects: readonly Effect[]): string[] {
-    return effects.filter(({ type }) => type !== 'report').map(({ type }) => type);
-  }
-
   canonical(): string {
     return JSON.stringify(canonical(this.state, this.now));
   }
@@ -367,6 +369,8 @@ function newChild(): TrueChild {
     mayStayStopped: false,
   };
 }
+
+const nothing = () => undefined;
 
 const PERFORM: {
   readonly [Type in Effect['type']]: (
@@ -438,7 +442,9 @@ const PERFORM: {
     );
     harness.child(id).attempt = { epoch, step };
   },
-  settleParked() {},
+  settleParked: nothing,
+  replaceChild: nothing,
+  tellDependency: nothing,
   addChild(harness, { id }) {
     const lives = harness.children.get(id)?.lives ?? [];
     harness.children.set(id, { ...newChild(), lives });
@@ -458,6 +464,9 @@ const PERFORM: {
   },
   report(harness, { event }) {
     harness.events.push(event);
+    // A start that an operator has ordered came to nothing: the child rests as it did before.
+    if (event.type === 'child.notStarted')
+      harness.child(event.path.slice(event.path.lastIndexOf('/') + 1)).mayStayStopped = true;
   },
   answer(harness, { ticket, result }) {
     harness.answers.get(ticket)?.push(result);

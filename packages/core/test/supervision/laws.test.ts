@@ -79,6 +79,10 @@ const anyChild: fc.Arbitrary<ChildSpec> = fc.record({
     'temporary' as const,
   ),
   shutdown: fc.constantFrom('brutal_kill' as const, 0, 100, 5_000, Infinity),
+  significant: fc.constant(false),
+  dependsOn: fc.constant([]),
+  pausesWithDependency: fc.constant(false),
+  intensity: fc.constant(undefined),
   hasDegradeHook: fc.boolean(),
 });
 

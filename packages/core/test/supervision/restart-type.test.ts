@@ -131,11 +131,11 @@ describe('a temporary child', () => {
     expect(tree.at('job')).toBe('starting starting starting');
   });
 
-  it('rule 39: whoever asks for a removed child is told that it is stopped', () => {
+  it('rule 39: whoever asks for a removed child is told that there is none', () => {
     const tree = runningTree({ job: { restart: 'temporary' } });
     tree.exited('job');
     tree.stopped('job');
     const ticket = tree.command('restartChild', 'job');
-    expect(tree.answers.get(ticket)).toEqual({ ok: false, reason: 'stopped', state: 'stopped' });
+    expect(tree.answers.get(ticket)).toEqual({ ok: false, reason: 'not_found', state: 'stopped' });
   });
 });

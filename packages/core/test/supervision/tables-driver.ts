@@ -30,6 +30,9 @@ export interface TreeOptions {
   readonly policy?: EscalationPolicy;
   readonly intensity?: Intensity;
   readonly path?: string;
+  readonly strategy?: SupervisorSpec['strategy'];
+  readonly autoShutdown?: SupervisorSpec['autoShutdown'];
+  readonly maxChildren?: number;
 }
 
 export interface FaultOptions {
@@ -61,6 +64,8 @@ const WORDS: Words = {
   runStep: ({ id, step }) => `run ${step} ${id}`,
   addChild: ({ id }) => `add ${id}`,
   removeChild: ({ id }) => `remove ${id}`,
+  replaceChild: ({ id }) => `replace ${id}`,
+  tellDependency: ({ id, dependency, isUp }) => `tell ${id} ${dependency} ${isUp ? 'up' : 'down'}`,
   started: () => 'started',
   ended: () => 'ended',
 };
@@ -72,9 +77,38 @@ function orderOf<Type extends Effect['type']>(
   return words?.(effect as never);
 }
 
+/** A child of a script, complete. */
+export function childSpec(child: Child = {}): ChildSpec {
+  return {
+    kind: 'service',
+    restart: 'permanent',
+    shutdown: 5_000,
+    significant: false,
+    dependsOn: [],
+    pausesWithDependency: false,
+    intensity: undefined,
+    hasDegradeHook: false,
+    ...child,
+  };
+}
+
+function specOf(children: Readonly<Record<string, Child>>, options: TreeOptions): SupervisorSpec {
+  const { policy = selfHealing, intensity = policy.intensity, path = '' } = options;
+  return {
+    path,
+    strategy: options.strategy ?? 'one_for_one',
+    autoShutdown: options.autoShutdown ?? 'never',
+    maxChildren: options.maxChildren ?? Infinity,
+    policy,
+    chart: lifecycleChart(policy),
+    intensity,
+    children: Object.entries(children).map(([id, child]) => ({ id, spec: childSpec(child) })),
+  };
+}
+
 /** A supervisor without a runtime: a script says what its workers do, and reads what it orders. */
 export class Tree {
-  readonly spec: SupervisorSpec;
+  spec: SupervisorSpec;
   readonly state;
   now = 0;
   habits: Habits = {};
@@ -92,24 +126,7 @@ export class Tree {
   #faults = 0;
 
   constructor(children: Readonly<Record<string, Child>>, options: TreeOptions = {}) {
-    const { policy = selfHealing, intensity = policy.intensity, path = '' } = options;
-    this.spec = {
-      path,
-      strategy: 'one_for_one',
-      policy,
-      chart: lifecycleChart(policy),
-      intensity,
-      children: Object.entries(children).map(([id, child]) => ({
-        id,
-        spec: {
-          kind: 'service',
-          restart: 'permanent',
-          shutdown: 5_000,
-          hasDegradeHook: false,
-          ...child,
-        },
-      })),
-    };
+    this.spec = specOf(children, options);
     this.state = createState(this.spec);
   }
 
@@ -227,9 +244,22 @@ export class Tree {
     return this.put(withinMs === undefined ? input : { ...input, withinMs });
   }
 
+  /** Another spec from now on. */
+  reconfigure(children: Readonly<Record<string, Child>>, options: TreeOptions = {}) {
+    this.spec = specOf(children, options);
+    return this.put({ type: 'supervisor.reconfigure' });
+  }
+
+  /** Adds a child, and answers with the ticket. */
+  startChild(id: string, child: Child = {}): number {
+    this.#tickets += 1;
+    this.put({ type: 'command.startChild', id, ticket: this.#tickets, spec: childSpec(child) });
+    return this.#tickets;
+  }
+
   /** Orders, and answers with the ticket. */
   command(
-    command: 'recover' | 'terminateChild' | 'restartChild',
+    command: 'recover' | 'terminateChild' | 'restartChild' | 'deleteChild',
     id: string,
     options: { readonly brutal?: boolean } = {},
   ): number {

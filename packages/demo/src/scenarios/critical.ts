@@ -1,4 +1,4 @@
-import { ask, child, type CommandResult, fromSupervisor, recover } from '@kintsugi/actors';
+import { ask, child, fromSupervisor, type OperatorResult, recover } from '@kintsugi/actors';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createActor } from 'xstate';
@@ -61,7 +61,7 @@ export async function newFile(stage: Stage): Promise<ChecksummedFile> {
 interface Reach {
   readonly file: ChecksummedFile;
   readonly ask: (request: FileRequest) => Promise<FileReply>;
-  readonly recover: () => Promise<CommandResult>;
+  readonly recover: () => Promise<OperatorResult>;
 }
 
 /** The executions of the service in order; the disk goes bad before the fifth, the person comes after the seventh. */

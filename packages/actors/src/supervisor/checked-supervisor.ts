@@ -1,0 +1,138 @@
+import {
+  AUTO_SHUTDOWNS,
+  invalidOption,
+  refuseUnknownKeys,
+  requireInteger,
+  STRATEGIES,
+  validateIntensity,
+} from '@kintsugi/core';
+import { type Policy, selfHealing } from '../policy/policy.ts';
+import { type Child, child, type Runnable, type ServiceSpec } from '../service/child.ts';
+import { checkDependencies } from './check-dependencies.ts';
+import type { SupervisorDefinition } from './definition.ts';
+import type { DynamicSupervisorOptions } from './from-dynamic-supervisor.ts';
+import type { SupervisorOptions } from './from-supervisor.ts';
+
+/**
+ * A supervisor's options, complete.
+ *
+ * @param option - the name under which the caller was given them, for the error
+ * @throws InvalidOptionError naming the option, the rule and the value
+ */
+export function checkedSupervisor(
+  option: string,
+  options: SupervisorOptions<readonly Child[], string>,
+): SupervisorDefinition {
+  refuseUnknownKeys(option, options, [
+    'children',
+    'strategy',
+    'intensity',
+    'autoShutdown',
+    'policy',
+  ]);
+  const { children, intensity, policy = selfHealing } = options;
+  const strategy = oneOf(`${option}.strategy`, STRATEGIES, options.strategy ?? 'one_for_one');
+  const autoShutdown = oneOf(
+    `${option}.autoShutdown`,
+    AUTO_SHUTDOWNS,
+    options.autoShutdown ?? 'never',
+  );
+  checkPolicy(option, policy);
+  if (intensity !== undefined) validateIntensity(`${option}.intensity`, intensity);
+  const childById = byId(option, children);
+  if (autoShutdown === 'never') refuseSignificant(option, children);
+  checkDependencies(option, children, { strategy, policy });
+  const template = undefined;
+  const maxChildren = Infinity;
+  return { strategy, autoShutdown, intensity, policy, children, childById, template, maxChildren };
+}
+
+/** {@link checkedSupervisor} for one whose children are instances of a template. */
+export function checkedDynamicSupervisor(
+  option: string,
+  options: DynamicSupervisorOptions<Runnable, string>,
+): SupervisorDefinition {
+  refuseUnknownKeys(option, options, [...TEMPLATE, 'child', 'maxChildren', 'intensity', 'policy']);
+  const { maxChildren = Infinity, intensity, policy = selfHealing } = options;
+  if (maxChildren !== Infinity) requireInteger(`${option}.maxChildren`, maxChildren, { min: 0 });
+  if (intensity !== undefined) validateIntensity(`${option}.intensity`, intensity);
+  checkPolicy(option, policy);
+  return {
+    strategy: 'simple_one_for_one',
+    autoShutdown: 'never',
+    intensity,
+    policy,
+    children: [],
+    childById: new Map(),
+    template: templateOf(options),
+    maxChildren,
+  };
+}
+
+const TEMPLATE = ['restart', 'shutdown', 'input'] as const;
+
+/** Its id is never seen: every instance has one of its own. */
+function templateOf(options: DynamicSupervisorOptions<Runnable, string>): Child {
+  const spec: Record<string, unknown> = {};
+  for (const key of TEMPLATE) if (options[key] !== undefined) spec[key] = options[key];
+  return describe('instance', options.child, spec);
+}
+
+/** `child` with its types forgotten. */
+export const describe: (id: string, runs: Runnable, spec?: ServiceSpec) => Child = child as never;
+
+function oneOf<const Values extends readonly string[]>(
+  option: string,
+  values: Values,
+  value: unknown,
+): Values[number] {
+  const known = values.find((each) => each === value);
+  if (known === undefined) throw invalidOption(option, `one of ${values.join(', ')}`, value);
+  return known;
+}
+
+function checkPolicy(option: string, policy: unknown): asserts policy is Policy<string> {
+  const isMade = typeof policy === 'object' && policy !== null && 'kind' in policy;
+  if (!isMade || policy.kind !== 'policy')
+    throw invalidOption(`${option}.policy`, 'made by policy()', policy);
+}
+
+function byId(option: string, children: readonly Child[]): ReadonlyMap<string, Child> {
+  if (!Array.isArray(children))
+    throw invalidOption(`${option}.children`, 'a list of children', children);
+  const known = new Map<string, Child>();
+  children.forEach((each: unknown, index) => {
+    const made = requireChild(`${option}.children[${index}]`, each);
+    if (known.has(made.id))
+      throw invalidOption(`${option}.children[${index}].id`, 'unique among its siblings', made.id);
+    known.set(made.id, made);
+  });
+  return known;
+}
+
+/**
+ * The value, when it was made by `child`.
+ *
+ * @throws InvalidOptionError otherwise
+ */
+export function requireChild(option: string, value: unknown): Child {
+  const isMade = typeof value === 'object' && value !== null && 'runs' in value && 'spec' in value;
+  if (!isMade) throw invalidOption(option, 'made by child()', value);
+  return value as Child;
+}
+
+/**
+ * A significant child means nothing to a supervisor that never stops by itself.
+ *
+ * @throws InvalidOptionError naming both settings
+ */
+export function refuseSignificant(option: string, children: readonly Child[]): void {
+  children.forEach(({ id, spec }, index) => {
+    if (spec.significant)
+      throw invalidOption(
+        `${option}.children[${index}].significant`,
+        `false while autoShutdown is "never" (child "${id}")`,
+        true,
+      );
+  });
+}

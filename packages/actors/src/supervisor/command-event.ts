@@ -1,0 +1,56 @@
+import { errorRecord, invalidOption } from '@kintsugi/core';
+import type { EventObject } from 'xstate';
+import { redefinition } from './redefinition.ts';
+import { newChildOf } from './new-child.ts';
+import type { Answer } from './operators.ts';
+import type { SupervisorActor } from './supervisor-actor.ts';
+
+type Obey = (supervisor: SupervisorActor, event: Fields) => Promise<Answer | boolean>;
+type Fields = Readonly<Record<string, unknown>>;
+
+const OBEY: Readonly<Record<string, Obey>> = {
+  'supervisor.startChild': (supervisor, { child }) => {
+    const made = newChildOf(supervisor, child);
+    return supervisor.order((operators) => operators.startChild(made));
+  },
+  'supervisor.terminateChild': (supervisor, { id, brutal }) =>
+    supervisor.order((operators) =>
+      operators.order('terminateChild', idOf(id), { brutal: brutal === true }),
+    ),
+  'supervisor.restartChild': (supervisor, { id }) =>
+    supervisor.order((operators) => operators.order('restartChild', idOf(id))),
+  'supervisor.deleteChild': (supervisor, { id }) =>
+    supervisor.order((operators) => operators.order('deleteChild', idOf(id))),
+  'supervisor.reconfigure': (supervisor, { settings }) =>
+    supervisor.reconfigure(redefinition(supervisor, settings)),
+};
+
+function idOf(id: unknown): string {
+  if (typeof id === 'string') return id;
+  throw invalidOption('id', 'the id of a child', id);
+}
+
+/** An order that came as an event. Answers false when it is none. */
+export function obeyEvent(supervisor: SupervisorActor, event: EventObject): boolean {
+  const obey = OBEY[event.type];
+  if (obey === undefined) return false;
+  const { id } = event as unknown as Fields;
+  const path = typeof id === 'string' ? supervisor.pathOf(id) : supervisor.spec.path;
+  const refuse = (reason: string, error?: unknown) => {
+    const { tree } = supervisor;
+    const detail = error === undefined ? undefined : { error: errorRecord(error) };
+    const command = event.type.slice('supervisor.'.length);
+    const at = tree.clock.now();
+    tree.publish({ type: 'command.refused', at, path, command, reason, ...detail });
+  };
+  try {
+    void obey(supervisor, event as unknown as Fields).then((answer) => {
+      if (answer === false) refuse('stopped');
+      else if (answer !== true && !answer.result.ok) refuse(answer.result.reason, answer.error);
+      return undefined;
+    });
+  } catch (error) {
+    refuse('invalid', error);
+  }
+  return true;
+}

@@ -1,0 +1,80 @@
+import type { AnyActorRef } from 'xstate';
+import type { Child } from '../service/child.ts';
+import type { SupervisorDefinition } from './definition.ts';
+import type { MakeChild, Supervised } from './supervised.ts';
+import type { SupervisorActor } from './supervisor-actor.ts';
+
+/** Who the children of one supervisor are: those of its description, and those that came later. */
+export class Roster {
+  readonly members = new Map<string, Supervised>();
+  readonly #supervisor: SupervisorActor;
+  readonly #makeChild: MakeChild;
+  /** Children that stand in no description: added at run time, or described no longer. */
+  #added: Map<string, Child> | undefined;
+  #record: Readonly<Record<string, AnyActorRef>> | undefined;
+  #instances = 0;
+
+  constructor(supervisor: SupervisorActor, makeChild: MakeChild) {
+    this.#supervisor = supervisor;
+    this.#makeChild = makeChild;
+  }
+
+  /** A plain record, because that is what XState looks for; made when it is read. */
+  get record(): Readonly<Record<string, AnyActorRef>> {
+    this.#record ??= Object.freeze(
+      Object.fromEntries([...this.members].map(([id, { ref }]) => [id, ref])),
+    );
+    return this.#record;
+  }
+
+  add(child: Child): Supervised {
+    const member = this.#makeChild(this.#supervisor, child);
+    this.members.set(child.id, member);
+    this.#supervisor.health.move(undefined, member.health);
+    this.#record = undefined;
+    return member;
+  }
+
+  /** Adds and starts the actor of the child that this order has brought, or that the description names. */
+  addWhileRunning(id: string, ticket: number | undefined): void {
+    const offer = this.#supervisor.operators.offerOf(ticket);
+    const child = offer ?? this.descriptionOf(id);
+    if (child === undefined) return;
+    if (offer !== undefined) this.#keep(offer);
+    this.add(child).ref.start();
+  }
+
+  remove(id: string): void {
+    const member = this.members.get(id);
+    if (member === undefined) return;
+    this.#supervisor.health.move(member.health, undefined);
+    this.#supervisor.scope.stopChild(member.ref);
+    this.members.delete(id);
+    this.#added?.delete(id);
+    this.#record = undefined;
+  }
+
+  /** How a child was described. */
+  descriptionOf(id: string): Child | undefined {
+    return this.#added?.get(id) ?? this.#supervisor.definition.childById.get(id);
+  }
+
+  /** Children that are described no longer stay what they are. */
+  keepUndescribed(before: SupervisorDefinition, after: SupervisorDefinition): void {
+    for (const child of before.children)
+      if (!after.childById.has(child.id) && this.members.has(child.id)) this.#keep(child);
+    for (const { id } of after.children) this.#added?.delete(id);
+  }
+
+  /** The next number that no instance has as its id. */
+  nextInstanceId(): string {
+    do this.#instances += 1;
+    while (this.members.has(String(this.#instances)));
+    return String(this.#instances);
+  }
+
+  #keep(child: Child): void {
+    this.#added ??= new Map();
+    this.#added.set(child.id, child);
+  }
+}

@@ -1,0 +1,51 @@
+import { InvalidOptionError } from '@kintsugi/core';
+import type { SupervisorDefinition } from '../supervisor/definition.ts';
+import type { DynamicSupervisorSettings } from '../supervisor/from-dynamic-supervisor.ts';
+import type { SupervisorSettings } from '../supervisor/from-supervisor.ts';
+import { redefinition } from '../supervisor/redefinition.ts';
+import { findSupervisor } from './find.ts';
+import type { PathIn, Tree } from './paths.ts';
+
+/** What {@link reconfigure} came to; with an error nothing has been touched. */
+export type ReconfigureResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'invalid'; readonly error: InvalidOptionError }
+  | { readonly ok: false; readonly reason: 'stopped' };
+
+/**
+ * Gives a running supervisor another description of itself: OTP's code change. Flags hold from now on.
+ * Children of the same id are described anew, and what runs goes on as it is; new ones are known, but
+ * not started (`restartChild` does); those that are named no longer are kept, and kept running, behind
+ * the others. What has been counted counts on. Also after a restart by its own parent it is what it was
+ * described as last.
+ *
+ * @param path - of the supervisor; `''` is the root
+ * @throws UnknownChildError when there is no such supervisor
+ * @example
+ * ```ts
+ * await reconfigure(tree, 'billing', { strategy: 'one_for_all', children }); // { ok: true }
+ * await reconfigure(tree, 'billing', { strategy: 'all', children }); // { ok: false, reason: 'invalid', error }
+ * ```
+ * @see https://www.erlang.org/doc/apps/stdlib/supervisor.html#code-change
+ */
+export function reconfigure<Refs, const Path extends string>(
+  tree: Tree<Refs>,
+  path: Path extends '' ? '' : PathIn<Refs, Path>,
+  settings: SupervisorSettings | DynamicSupervisorSettings,
+): Promise<ReconfigureResult>;
+export async function reconfigure(
+  tree: Tree<unknown>,
+  path: string,
+  settings: SupervisorSettings | DynamicSupervisorSettings,
+): Promise<ReconfigureResult> {
+  const supervisor = findSupervisor(tree, path);
+  let definition: SupervisorDefinition;
+  try {
+    definition = redefinition(supervisor, settings);
+  } catch (error) {
+    if (error instanceof InvalidOptionError) return { ok: false, reason: 'invalid', error };
+    throw error;
+  }
+  const isDone = await supervisor.reconfigure(definition);
+  return isDone ? { ok: true } : { ok: false, reason: 'stopped' };
+}

@@ -1,0 +1,75 @@
+import { withIntensity } from '../policy/intensity.ts';
+import { add } from './commands.ts';
+import { childAt, inOrder, reorder } from './start-order.ts';
+import { type ChildRecord, type GroupOperation, hasEnded, type SupervisorState } from './state.ts';
+import { isEnding, move, report, startLife, type Turn } from './turn.ts';
+
+/**
+ * OTP's code change: the spec is another from now on. Specs of the same id are replaced, and what runs
+ * goes on as it is; new ones are known, but not started; those that are named no longer are kept, behind
+ * the others. What has been counted counts on.
+ */
+export function reconfigure(turn: Turn): void {
+  if (isEnding(turn)) return;
+  const { state, spec, at } = turn;
+  for (const child of spec.children) {
+    const known = state.children.get(child.id);
+    if (known === undefined) move(turn, add(turn, child.id, child.spec), 'service.exited');
+    else if (known.spec !== child.spec) replace(turn, known, child.spec);
+  }
+  if (spec.intensity !== undefined) state.restarts = withIntensity(state.restarts, spec.intensity);
+  const members = membersById(state);
+  reorder(
+    state,
+    spec.children.map(({ id }) => id),
+  );
+  count(state);
+  keepGroup(turn, members);
+  report(turn, { type: 'supervisor.reconfigured', at, path: spec.path });
+}
+
+function replace(turn: Turn, child: ChildRecord, spec: ChildRecord['spec']): void {
+  child.spec = spec;
+  child.ownRestarts =
+    child.ownRestarts && spec.intensity && withIntensity(child.ownRestarts, spec.intensity);
+  turn.effects.push({ type: 'replaceChild', id: child.id });
+}
+
+/** What is derived from the specs is made anew. */
+function count(state: SupervisorState): void {
+  state.significant = 0;
+  state.dependants.clear();
+  for (const { id, spec, state: at } of inOrder(state)) {
+    if (spec.significant && !hasEnded(at)) state.significant += 1;
+    for (const dependency of spec.dependsOn)
+      state.dependants.set(dependency, [...(state.dependants.get(dependency) ?? []), id]);
+  }
+}
+
+function membersById(state: SupervisorState): readonly ChildRecord[] {
+  const { group } = state;
+  return group === undefined ? [] : [...inOrder(state)].filter(({ order }) => order >= group.from);
+}
+
+/** A group operation under way goes on with its members, wherever they stand now. */
+function keepGroup(turn: Turn, members: readonly ChildRecord[]): void {
+  const { group, last } = turn.state;
+  if (group === undefined) return;
+  group.from = members.reduce((first, { order }) => Math.min(first, order), Infinity);
+  if (group.phase === 'stopping') group.cursor = last;
+  if (group.phase === 'starting') startPassedOver(turn, group, members);
+}
+
+/** Those that now stand before the one whose turn it is would not be come to. */
+function startPassedOver(
+  turn: Turn,
+  { cursor }: GroupOperation,
+  members: readonly ChildRecord[],
+): void {
+  const turnOf = childAt(turn.state, cursor)?.order ?? 0;
+  for (const child of members) if (child.order < turnOf && isWaiting(child)) startLife(turn, child);
+}
+
+function isWaiting({ state, life }: ChildRecord): boolean {
+  return life === 'none' && (state === 'starting' || state === 'restarting');
+}
