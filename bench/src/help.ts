@@ -9,6 +9,7 @@ export function helpText(): string {
   );
   return [
     'pnpm bench [--rounds N] [--json]   what supervision costs; N rounds, 7 unless given',
+    'pnpm battery [--json]              what becomes of ten faults, ours and the peers',
     'pnpm bench --help                  this',
     '',
     'Scenarios:',

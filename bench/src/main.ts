@@ -1,4 +1,5 @@
 // What supervision costs, beside what people would use instead: `pnpm bench [--json] [--rounds N]`.
+import { batteryJson, batteryText, runBattery } from './battery/battery.ts';
 import { prepareErlang } from './erlang/erlang.ts';
 import { helpText } from './help.ts';
 import { type Options, optionsOf, UsageError } from './options.ts';
@@ -26,9 +27,12 @@ function measureAll(rounds: number): Run {
   }
 }
 
-function main({ json, rounds, help }: Options): void {
+function main({ json, rounds, battery, help }: Options): void {
   if (help) {
     console.log(helpText());
+  } else if (battery) {
+    const rows = runBattery();
+    console.log(json ? batteryJson(rows) : batteryText(rows));
   } else {
     const run = measureAll(rounds);
     console.log(json ? reportJson(run) : reportText(run));

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 export interface Options {
   readonly json: boolean;
   readonly rounds: number;
+  readonly battery: boolean;
   readonly help: boolean;
 }
 
@@ -15,12 +16,12 @@ export class UsageError extends Error {}
  * @throws UsageError naming the option that is unknown or out of range
  */
 export function optionsOf(given: readonly string[]): Options {
-  const { json, rounds, help } = parsed(given);
+  const { json, rounds, battery, help } = parsed(given);
   if (!/^[1-9]\d{0,2}$/.test(rounds))
     throw new UsageError(
       `--rounds must be an integer from 1 to 999, not ${JSON.stringify(rounds)}`,
     );
-  return { json, rounds: Number(rounds), help };
+  return { json, rounds: Number(rounds), battery, help };
 }
 
 function parsed(given: readonly string[]) {
@@ -31,6 +32,7 @@ function parsed(given: readonly string[]) {
       options: {
         json: { type: 'boolean', default: false },
         rounds: { type: 'string', default: '7' },
+        battery: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values;

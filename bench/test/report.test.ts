@@ -81,7 +81,7 @@ describe('report', () => {
 
 describe('optionsOf', () => {
   it('measures 7 rounds for a person unless told otherwise', () => {
-    expect(optionsOf([])).toMatchObject({ rounds: 7, json: false });
+    expect(optionsOf([])).toMatchObject({ rounds: 7, json: false, battery: false });
     expect(optionsOf(['--', '--json', '--rounds', '9'])).toMatchObject({ rounds: 9, json: true });
   });
 
