@@ -3,7 +3,6 @@ import type { Section } from './figure.ts';
 
 const ours = (scenario: string): Place => [scenario, 'kintsugi', 'cpuUs'];
 const erlang = (scenario: string): Place => [scenario, 'erlang', 'cpuUs'];
-const warmCrash: Place = ['of-10,000', 'kintsugi', 'crashOfFewUs'];
 
 /** How we stand beside the real thing, in the same run. */
 export function besideErlang(readings: Readings, release: string): Section {
@@ -18,7 +17,6 @@ export function besideErlang(readings: Readings, release: string): Section {
       { name: 'OTP: restart of one of 100', value: readings.at(erlang('crash')), unit: 'us' },
       { name: 'OTP: the same, when it throws inside', value: readings.at(erlang('crash-inside')), unit: 'us' },
       { name: 'crash to running', value: readings.ratio(ours('crash'), erlang('crash')), unit: 'x OTP', goal: { atMost: 1 } },
-      { name: '  the same, after 4,000 that do not count', value: readings.ratio(warmCrash, erlang('crash')), unit: 'x OTP', goal: { atMost: 1 } },
       { name: 'restart of one of 10,000, beside 100', value: growth, unit: 'of it', goal: { atMost: 1.25 } },
       { name: 'OTP: restart of one of 10,000, beside 100', value: readings.ratio(erlang('crash-of-10,000'), erlang('crash')), unit: 'of it' },
       { name: 'ask/s, beside call', value: readings.ratio(erlang('ask'), ours('ask')), unit: 'x OTP' },

@@ -25,33 +25,50 @@ function besideBestPeer(readings: Readings, scenario: string, name = 'cpuUs'): F
 
 /** How we stand beside what people would use instead, in the same run. */
 export function besidePeers(readings: Readings): Section {
-  const cost = (scenario: string, subject: string, goal: Goal, name: string): Figure => ({
+  const cost = (
+    scenario: string,
+    subject: string,
+    goal: Goal,
+    name: string,
+    value = 'cpuUs',
+  ): Figure => ({
     name,
-    value: readings.ratio([scenario, subject, 'cpuUs'], [scenario, 'bare', 'cpuUs']),
+    value: readings.ratio([scenario, subject, value], [scenario, 'bare', value]),
     unit: 'x bare',
     goal,
   });
-  const rate = (scenario: string, other: string, goal: Goal, name: string): Figure => ({
+  const rate = (
+    scenario: string,
+    other: string,
+    goal: Goal,
+    name: string,
+    value = 'cpuUs',
+  ): Figure => ({
     name,
-    value: readings.ratio([scenario, other, 'cpuUs'], [scenario, 'kintsugi', 'cpuUs']),
+    value: readings.ratio([scenario, other, value], [scenario, 'kintsugi', value]),
     unit: `x ${other}`,
     goal,
   });
+  const cold = '  in a process just started';
   return {
     title: 'Beside the peers',
     // oxfmt-ignore
     figures: [
       cost('crash', 'kintsugi', { atMost: 1.3 }, 'crash to running'),
       cost('crash', 'kintsugi-healing', { atMost: 1.3 }, '  the same, under the default steps'),
+      cost('crash', 'kintsugi', { atMost: 1.3 }, cold, 'coldUs'),
       besideBestPeer(readings, 'crash'),
       cost('burst', 'kintsugi', { atMost: 2 }, '1,000 crash at once'),
       cost('burst', 'kintsugi-healing', { atMost: 2 }, '  the same, under the default steps'),
+      cost('burst', 'kintsugi', { atMost: 2 }, cold, 'coldUs'),
       besideBestPeer(readings, 'burst'),
       rate('burst', 'nact', { atLeast: 1.3 }, '  restarts/s, beside nact'),
       rate('ask', 'nact', { atLeast: 3 }, 'ask/s, beside nact'),
+      rate('ask', 'nact', { atLeast: 3 }, cold, 'coldUs'),
       rate('ask', 'bare', { atLeast: NOEX_ASK_OF_BARE }, `  beside bare, of which noex was ${NOEX_ASK_OF_BARE}`),
       besideBestPeer(readings, 'ask'),
       rate('tell', 'nact', { atLeast: 5 }, 'tell/s, beside nact'),
+      rate('tell', 'nact', { atLeast: 5 }, cold, 'coldUs'),
       rate('tell', 'effect', { atLeast: 1 }, '  beside effect'),
       besideBestPeer(readings, 'tell'),
       { name: 'memory, each of 10,000', value: readings.at(['spawn', 'kintsugi', 'bytes']), unit: 'bytes', goal: { atMost: 2_000 } },

@@ -97,8 +97,8 @@ export type BenchTree = Tree<Readonly<Record<string, ServiceRef>>> & { readonly 
 
 export type Strategy = NonNullable<SupervisorOptions<[], never>['strategy']>;
 
-/** The strategies under which a start is measured. Add `rest_for_one` when `fromSupervisor` takes it. */
-export const STRATEGIES: readonly Strategy[] = ['one_for_one'];
+/** The strategies under which a start is measured. */
+export const STRATEGIES: readonly Strategy[] = ['one_for_one', 'rest_for_one'];
 
 export function startTree(
   size: number,

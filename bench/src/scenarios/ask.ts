@@ -1,7 +1,7 @@
-import { cpuSince } from '../cpu.ts';
 import type { Subject, World } from '../peers/subject.ts';
 import { Probe } from '../probe.ts';
 import { turnsUntil } from '../turn.ts';
+import { coldAndWarm } from '../warm.ts';
 import type { Measured, Scenario } from './scenario.ts';
 
 async function askAll(world: World, times: number): Promise<void> {
@@ -14,11 +14,9 @@ async function measure(subject: Subject, size: number): Promise<Measured> {
   await world.spawn(1);
   await turnsUntil('the start', () => probe.started >= 1);
   await askAll(world, Math.ceil(size / 10));
-  const cpuBefore = process.cpuUsage();
-  await askAll(world, size);
-  const cpuUs = cpuSince(cpuBefore) / size;
+  const costs = await coldAndWarm(size, () => askAll(world, size));
   await world.teardown();
-  return { cpuUs };
+  return { ...costs };
 }
 
 export const askScenario: Scenario = {

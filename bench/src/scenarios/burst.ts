@@ -1,7 +1,7 @@
-import { cpuSince } from '../cpu.ts';
 import type { Subject, World } from '../peers/subject.ts';
 import { Probe } from '../probe.ts';
 import { turn, turnsUntil } from '../turn.ts';
+import { coldAndWarm } from '../warm.ts';
 import type { Measured, Scenario } from './scenario.ts';
 
 async function crashAll(world: World, probe: Probe, size: number): Promise<void> {
@@ -17,11 +17,9 @@ async function measure(subject: Subject, size: number): Promise<Measured> {
   await turnsUntil('a start', () => probe.started >= size);
   await crashAll(world, probe, size);
   await turn();
-  const cpuBefore = process.cpuUsage();
-  await crashAll(world, probe, size);
-  const cpuUs = cpuSince(cpuBefore) / size;
+  const costs = await coldAndWarm(size, () => crashAll(world, probe, size));
   await world.teardown();
-  return { cpuUs };
+  return { ...costs };
 }
 
 export const burstScenario: Scenario = {

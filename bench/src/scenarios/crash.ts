@@ -1,7 +1,7 @@
-import { cpuSince } from '../cpu.ts';
 import type { Subject, World } from '../peers/subject.ts';
 import { Probe } from '../probe.ts';
 import { turn, turnsUntil } from '../turn.ts';
+import { coldAndWarm } from '../warm.ts';
 import type { Measured, Scenario } from './scenario.ts';
 
 const CHILDREN = 100;
@@ -30,13 +30,14 @@ async function measure(subject: Subject, size: number): Promise<Measured> {
   await world.spawn(CHILDREN);
   await turnsUntil('a start', () => probe.started >= CHILDREN);
   await crashInTurn(world, probe, Math.min(200, size >> 2));
-  const cpuBefore = process.cpuUsage();
-  const latencies = await crashInTurn(world, probe, size);
-  const cpuUs = cpuSince(cpuBefore) / size;
+  let latencies: readonly number[] = [];
+  const costs = await coldAndWarm(size, async () => {
+    latencies = await crashInTurn(world, probe, size);
+  });
   await world.teardown();
   const sorted = latencies.toSorted((a, b) => a - b);
   const quantile = (part: number) => sorted[Math.floor(part * sorted.length)] ?? Number.NaN;
-  return { cpuUs, latencyP50Us: quantile(0.5), latencyP99Us: quantile(0.99) };
+  return { ...costs, latencyP50Us: quantile(0.5), latencyP99Us: quantile(0.99) };
 }
 
 export const crashScenario: Scenario = {

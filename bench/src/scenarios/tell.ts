@@ -1,7 +1,7 @@
-import { cpuSince } from '../cpu.ts';
 import type { Subject, World } from '../peers/subject.ts';
 import { Probe } from '../probe.ts';
 import { turnsUntil } from '../turn.ts';
+import { coldAndWarm } from '../warm.ts';
 import type { Measured, Scenario } from './scenario.ts';
 
 /** More answers than this, and what was told has been lost. */
@@ -22,11 +22,9 @@ async function measure(subject: Subject, size: number): Promise<Measured> {
   await world.spawn(1);
   await turnsUntil('the start', () => probe.started >= 1);
   await tellAll(world, Math.ceil(size / 10));
-  const cpuBefore = process.cpuUsage();
-  await tellAll(world, size);
-  const cpuUs = cpuSince(cpuBefore) / size;
+  const costs = await coldAndWarm(size, () => tellAll(world, size));
   await world.teardown();
-  return { cpuUs };
+  return { ...costs };
 }
 
 export const tellScenario: Scenario = {

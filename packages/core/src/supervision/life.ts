@@ -103,13 +103,9 @@ export function onExited(
   child: ChildRecord,
   { exit, fault }: SupervisorInputOf<'report.exited'>,
 ): void {
-  if (isDoomed(turn, child)) {
-    absorb(turn, child, fault);
-    return;
-  }
-  if (isEnding(turn)) {
+  if (isEnding(turn) || isDoomed(turn, child)) {
     // It is stopped, and cleaned up after, when its turn comes.
-    report(turn, { type: 'child.exited', ...ofChild(turn, child), exit });
+    absorb(turn, child, fault);
     return;
   }
   // OTP's rule: a start that answers `ignore` leaves no child, whatever the restart type.
