@@ -148,7 +148,8 @@ export class SupervisorActor implements Host, SnapshotOwner {
     const { clock, random } = this.tree;
     // In this order because a spread that begins an object costs three times one that ends it.
     const input = { at: clock.now(), random: random(), ...undated } as SupervisorInput;
-    for (const effect of reduce(this.#state, input, this.spec)) performEffect(this, effect);
+    const effects = reduce(this.#state, input, this.spec, this.tree.isHeard);
+    for (const effect of effects) performEffect(this, effect);
     this.health.tell(this.parent);
   }
 

@@ -107,6 +107,7 @@ export function onAbandonedSettled(turn: Turn, child: ChildRecord, epoch: number
 
 /** Waits neither for a timer nor for a person, but for an abandoned life to end. */
 function isPaused({ state, life, timers, recovery }: ChildRecord): boolean {
-  const waits = timers?.recovery !== undefined || recovery?.operatorOnly !== false;
+  const isSet = timers !== undefined && timers.recovery !== Infinity;
+  const waits = isSet || recovery?.operatorOnly !== false;
   return state === 'degraded' && life === 'none' && !waits;
 }

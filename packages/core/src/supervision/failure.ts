@@ -63,7 +63,7 @@ function countFault(
   incident.severity = worstSeverity(incident.severity, judged);
   incident.classifiedCritical ||= fault.severity === 'CRITICAL';
   incident.faults += 1 + more;
-  report(turn, faulted(turn, child, fault, incident.failure, raisedBy, more));
+  if (turn.isHeard) report(turn, faulted(turn, child, fault, incident.failure, raisedBy, more));
   return incident;
 }
 
@@ -111,12 +111,7 @@ function openIncident(
   severity: Severity,
 ): Incident {
   child.incidents += 1;
-  report(turn, {
-    type: 'incident.opened',
-    ...ofChild(turn, child),
-    incident: incidentId(turn, child),
-    severity,
-  });
+  if (turn.isHeard) report(turn, opened(turn, child, severity));
   const incident: Incident = {
     number: child.incidents,
     openedAt: turn.at,
@@ -135,6 +130,11 @@ function openIncident(
   };
   child.incident = incident;
   return incident;
+}
+
+function opened(turn: Turn, child: ChildRecord, severity: Severity): EventOf<'incident.opened'> {
+  const incident = incidentId(turn, child);
+  return { type: 'incident.opened', ...ofChild(turn, child), incident, severity };
 }
 
 function faulted(

@@ -9,38 +9,25 @@ import { startWhenDue } from './restart.ts';
 import type { ChildRecord } from './state.ts';
 import { beginAttempt } from './step-entry.ts';
 import type { JudgedFault, SupervisorInputOf } from './supervisor-input.ts';
-import {
-  answer,
-  endLife,
-  incidentId,
-  isEnding,
-  leaveLife,
-  move,
-  ofChild,
-  report,
-  type Turn,
-} from './turn.ts';
+import { answer, endLife, isEnding, leaveLife, move, ofChild, report, type Turn } from './turn.ts';
 
 /** A start has succeeded. */
 export function onStarted(turn: Turn, child: ChildRecord): void {
   child.life = 'up';
   child.phase = undefined;
-  const { incident } = child;
-  const by = child.state === 'degraded' ? 'recovery' : incident?.step;
-  const ordered = child.state === 'starting' || child.state === 'restarting';
-  move(turn, child, ordered ? 'service.started' : 'service.recovered');
-  const inIncident = incident && { incident: incidentId(turn, child) };
-  const { incarnation } = child;
-  report(turn, { type: 'child.started', ...ofChild(turn, child), ...inIncident, incarnation });
-  if (!ordered)
-    report(turn, {
-      type: 'child.recovered',
-      ...ofChild(turn, child),
-      ...inIncident,
-      by: by ?? 'recovery',
-    });
+  const isOrdered = child.state === 'starting' || child.state === 'restarting';
+  const by = child.state === 'degraded' ? 'recovery' : child.incident?.step;
+  move(turn, child, isOrdered ? 'service.started' : 'service.recovered');
+  if (turn.isHeard) tellStarted(turn, child, isOrdered ? undefined : (by ?? 'recovery'));
   beginProbation(turn, child);
   settle(turn, child);
+}
+
+function tellStarted(turn: Turn, child: ChildRecord, recoveredBy: string | undefined): void {
+  const { incarnation } = child;
+  report(turn, { type: 'child.started', ...ofChild(turn, child), incarnation });
+  if (recoveredBy !== undefined)
+    report(turn, { type: 'child.recovered', ...ofChild(turn, child), by: recoveredBy });
 }
 
 /** A start has failed, or has taken too long (`pending`). */
