@@ -26,7 +26,12 @@ export type StartChildResult =
   | { readonly ok: false; readonly reason: 'invalid'; readonly error: InvalidOptionError }
   | (Refusal & { readonly reason: Exclude<Refusal['reason'], 'already_started'> });
 
-type RefOfSupervisor<Refs, Path extends string> = Path extends '' ? unknown : RefAt<Refs, Path>;
+/** Unknown also for a path that is known at run time only. */
+type RefOfSupervisor<Refs, Path extends string> = Path extends ''
+  ? unknown
+  : [RefAt<Refs, Path>] extends [never]
+    ? unknown
+    : RefAt<Refs, Path>;
 
 /** A child, or for a dynamic supervisor an instance of its template. */
 type NewChild<Ref> = Ref extends { readonly [templateTypes]?: infer Runs }
