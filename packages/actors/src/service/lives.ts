@@ -26,7 +26,7 @@ interface Failure {
 }
 
 export function startLife(service: Living, epoch: number, incarnation: number): void {
-  const life = new Life(epoch, incarnation);
+  const life = new Life(epoch, incarnation, service.service);
   service.life = life;
   const pending = callHook(
     () => service.work.start(life),

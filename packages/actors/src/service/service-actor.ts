@@ -44,8 +44,8 @@ import type { FaultDetail, Work } from './work.ts';
 export class ServiceActor implements Supervised, Living, SnapshotOwner {
   readonly #host: Host;
   readonly #id: string;
-  readonly service: Service;
-  readonly input: unknown;
+  service: Service;
+  input: unknown;
   readonly work: Work;
   readonly ref: AnyActorRef;
   #state = 'starting';
@@ -118,10 +118,17 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   #snapshot(status: 'active' | 'stopped'): ChartSnapshot<string> | LiveSnapshot {
     const { row, stoppedRow } = this.#host.policy.chart;
     const shared = status === 'active' ? row(this.#state) : stoppedRow(this.#state);
-    const isShared = this.#context === undefined && this.service.logic === undefined;
-    if (isShared) return shared;
+    const isPlain = this.#context === undefined && this.service.logic === undefined;
+    if (isPlain && !this.#isWaiting) return shared;
     const details = this.#context === undefined ? {} : { context: this.#context };
     return new LiveSnapshot(shared, this, details);
+  }
+
+  /** Then it says for what: its snapshot is its own. */
+  get #isWaiting(): boolean {
+    const dependencies = this.#host.recordOf(this.#id)?.spec.dependsOn ?? [];
+    const isHeldUp = this.#state === 'starting' && dependencies.length > 0;
+    return isHeldUp || this.#state === 'restarting';
   }
 
   getPersistedSnapshot({ value, status }: ChartSnapshot<string>): unknown {
@@ -153,6 +160,9 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   startLife(epoch: number, incarnation: number): void {
+    const { service = this.service, input } = this.#host.roster.descriptionOf(this.#id) ?? this;
+    this.service = service;
+    this.input = input;
     startLife(this, epoch, incarnation);
   }
 
