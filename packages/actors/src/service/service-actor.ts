@@ -219,6 +219,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
 
   /** A service whose tree is gone is silent: another may stand in its place. */
   tell(report: ReportWithoutId): void {
+    if ('fault' in report && report.fault !== undefined) this.#errors?.tell(report.fault.id);
     if (!this.#isDestroyed) this.#host.dispatch({ id: this.#id, ...report });
   }
 
@@ -243,10 +244,6 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
 
   errorOf(faultId: string | undefined): unknown {
     return faultId === undefined ? this.lastError : this.#errors?.get(faultId);
-  }
-
-  forgetErrors(): void {
-    this.#errors?.forgetAllButLast();
   }
 
   reportFault(life: Life, fault: JudgedFault, detail: FaultDetail = {}): void {

@@ -41,8 +41,6 @@ export interface Supervised {
   move(event: string, context: FaultContext | undefined): void;
   /** A deadline that it has set has come. */
   onDue(kind: ChildDeadline): void;
-  /** The incident is closed: its errors are let go of. */
-  forgetErrors(): void;
   /** What was thrown; of no particular fault, the last that was. */
   errorOf(faultId: string | undefined): unknown;
   /** What its start has handed to whoever asked for it. */

@@ -17,17 +17,23 @@ export function cloneState(state: SupervisorState): SupervisorState {
 }
 
 function cloneChild(child: ChildRecord): ChildRecord {
-  const { incident, window, history, recovery, timers, tickets, abandoned, ownRestarts } = child;
+  const { incident, recovery, timers, tickets, abandoned } = child;
   return {
     ...child,
+    ...cloneWindows(child),
     incident: incident && cloneIncident(incident),
-    window: window && { ...window, instants: [...window.instants] },
-    history: history && { ...cloneRing(history), decides: history.decides },
-    ownRestarts: ownRestarts && cloneRing(ownRestarts),
     recovery: recovery && { ...recovery },
     timers: timers && { ...timers },
     tickets: tickets && [...tickets],
     abandoned: abandoned && [...abandoned],
+  };
+}
+
+function cloneWindows({ window, history, ownRestarts }: ChildRecord) {
+  return {
+    window: window && { ...window, instants: [...window.instants] },
+    history: history && { ...cloneRing(history), decides: history.decides },
+    ownRestarts: ownRestarts && cloneRing(ownRestarts),
   };
 }
 

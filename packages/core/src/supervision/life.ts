@@ -15,10 +15,10 @@ import { answer, endLife, isEnding, leaveLife, move, ofChild, report, type Turn 
 export function onStarted(turn: Turn, child: ChildRecord): void {
   child.life = 'up';
   child.phase = undefined;
-  const isOrdered = child.state === 'starting' || child.state === 'restarting';
+  const isFirstOrRestart = child.state === 'starting' || child.state === 'restarting';
   const by = child.state === 'degraded' ? 'recovery' : child.incident?.step;
-  move(turn, child, isOrdered ? 'service.started' : 'service.recovered');
-  if (turn.isHeard) tellStarted(turn, child, isOrdered ? undefined : (by ?? 'recovery'));
+  move(turn, child, isFirstOrRestart ? 'service.started' : 'service.recovered');
+  if (turn.isHeard) tellStarted(turn, child, isFirstOrRestart ? undefined : (by ?? 'recovery'));
   beginProbation(turn, child);
   settle(turn, child);
 }
