@@ -31,6 +31,7 @@ import {
   stopLife,
 } from './lives.ts';
 import { LogicWork } from './logic-work.ts';
+import { mayWait } from './may-wait.ts';
 import type { Operation } from './operation.ts';
 import { requestId } from './request-id.ts';
 import { type RunningStep, runStep } from './run-step.ts';
@@ -119,16 +120,9 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     const { row, stoppedRow } = this.#host.policy.chart;
     const shared = status === 'active' ? row(this.#state) : stoppedRow(this.#state);
     const isPlain = this.#context === undefined && this.service.logic === undefined;
-    if (isPlain && !this.#isWaiting) return shared;
+    if (isPlain && !mayWait(this.#state, this.#host.recordOf(this.#id))) return shared;
     const details = this.#context === undefined ? {} : { context: this.#context };
     return new LiveSnapshot(shared, this, details);
-  }
-
-  /** Then it says for what: its snapshot is its own. */
-  get #isWaiting(): boolean {
-    const dependencies = this.#host.recordOf(this.#id)?.spec.dependsOn ?? [];
-    const isHeldUp = this.#state === 'starting' && dependencies.length > 0;
-    return isHeldUp || this.#state === 'restarting';
   }
 
   getPersistedSnapshot({ value, status }: ChartSnapshot<string>): unknown {
@@ -160,10 +154,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   startLife(epoch: number, incarnation: number): void {
-    const { service = this.service, input } = this.#host.roster.descriptionOf(this.#id) ?? this;
-    this.service = service;
-    this.input = input;
-    startLife(this, epoch, incarnation);
+    startLife(this, epoch, incarnation, this.#host.roster.newDescriptionOf(this.#id));
   }
 
   stopLife(epoch: number, mode: StopMode, withinMs: number): void {
