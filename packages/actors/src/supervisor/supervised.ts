@@ -65,6 +65,8 @@ export interface Host {
   /** The supervisor's own actor. */
   readonly ref: AnyActorRef;
   readonly pathOf: (id: string) => string;
+  /** Knows what a child's next life is made from, if that has changed. */
+  readonly roster: { readonly newDescriptionOf: (id: string) => Child | undefined };
   readonly recordOf: (id: string) => ChildRecord | undefined;
   readonly dispatch: (report: ChildReport) => void;
   readonly order: (give: (operators: Operators) => Promise<Answer>) => Promise<Answer>;
