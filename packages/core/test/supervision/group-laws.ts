@@ -7,12 +7,15 @@ import { childOf } from './runtime.ts';
 interface Cycle {
   /** Whose restart it is, and when each may be started again. */
   readonly culprits: Map<string, number>;
+  /** Everybody whose restart it ever was. */
+  readonly causes: string[];
   /** Members that have not come to rest again. */
   readonly waiting: Set<string>;
   /** Members that were parked, or degraded, at some time: a group restart may leave them alone. */
   readonly apart: Set<string>;
   /** The order was changed meanwhile, and so who comes when. */
   isReordered: boolean;
+  isDone: boolean;
 }
 
 /**
@@ -22,34 +25,55 @@ interface Cycle {
 export function watchGroups(harness: Harness): void {
   let cycle: Cycle | undefined;
   let before: ReadonlyMap<string, string> = new Map();
+  let isReordered = false;
   harness.foreseers.push((input) => {
     before = budgets(harness);
-    if (cycle !== undefined && input.type === 'supervisor.reconfigure') cycle.isReordered = true;
+    const isStarting = harness.selfChart === 'starting' || harness.selfChart === 'restarting';
+    if (!isStarting) isReordered = false;
+    if (input.type === 'supervisor.reconfigure') isReordered = true;
+    // Dependencies left over from before it was reconfigured have an order of their own.
+    isReordered ||= harness.isSideBySide;
+    if (cycle !== undefined) cycle.isReordered ||= isReordered;
   });
   harness.overseers.push((effect, input) => {
     if (effect.type === 'report' && effect.event.type === 'group.restarting')
-      cycle = begin(harness, cycle, effect.event.child);
+      cycle = begin(harness, cycle, effect.event.child, isReordered);
     if (cycle === undefined) return;
     follow(harness, cycle, effect, input);
     if (effect.type !== 'tellSelf' || effect.event === 'supervisor.restart') return;
-    if (effect.event === 'supervisor.restarted' && !cycle.isReordered)
-      law(cycle.waiting.size === 0, `the group is done, but not ${[...cycle.waiting].join()}`);
-    cycle = undefined;
+    cycle.isDone = true;
+    if (effect.event !== 'supervisor.restarted') cycle.waiting.clear();
   });
-  harness.watchers.push((effects) => {
+  harness.watchers.push((effects, { type }) => {
+    if (cycle?.isDone === true) {
+      const left = [...cycle.waiting];
+      // An operator has stopped the culprit: whose start is under way comes up alone.
+      const isCancelled = type === 'command.terminateChild';
+      law(cycle.isReordered || isCancelled || left.length === 0, `the group is done, but not ${left.join()}`);
+      cycle = undefined;
+    }
+    if (type === 'supervisor.reconfigure') return;
     for (const id of cycledBy(effects))
       law(budgets(harness).get(id) === before.get(id), `${id} is cycled and charged for it`);
   });
 }
 
-function begin(harness: Harness, running: Cycle | undefined, culprit: string): Cycle {
+function begin(
+  harness: Harness,
+  running: Cycle | undefined,
+  culprit: string,
+  isReordered: boolean,
+): Cycle {
   const cycle = running ?? {
     culprits: new Map(),
+    causes: new Array<string>(),
     waiting: new Set(),
     apart: new Set(),
-    isReordered: false,
+    isReordered,
+    isDone: false,
   };
   cycle.culprits.set(culprit, harness.recordOf(culprit).notBefore);
+  cycle.causes.push(culprit);
   cycle.waiting.add(culprit);
   for (const id of harness.order) if (isApart(harness.child(id).chart)) cycle.apart.add(id);
   return cycle;
@@ -77,15 +101,13 @@ function follow(harness: Harness, cycle: Cycle, effect: Effect, input: Superviso
 
 function onCycled(harness: Harness, cycle: Cycle, id: string): void {
   const { strategy } = harness.spec;
-  law(strategy === 'one_for_all' || strategy === 'rest_for_one', `${id} is cycled by ${strategy}`);
   cycle.waiting.add(id);
-  const isBehind = [...cycle.culprits.keys()].some((culprit) =>
-    harness.before(id).includes(culprit),
-  );
-  law(
-    strategy === 'one_for_all' || isBehind || cycle.isReordered,
-    `${id} is cycled from behind ${[...cycle.culprits.keys()].join()}`,
-  );
+  if (cycle.isReordered) return;
+  law(strategy === 'one_for_all' || strategy === 'rest_for_one', `${id} is cycled by ${strategy}`);
+  // The culprit itself, when an operator has stopped it and wants it started again.
+  const upToIt = [...harness.before(id), id];
+  const isBehind = cycle.causes.some((cause) => upToIt.includes(cause));
+  law(strategy === 'one_for_all' || isBehind, `${id} is cycled with ${cycle.causes.join()}`);
 }
 
 function onTold(

@@ -238,10 +238,7 @@ export class Harness {
     if (!this.isEnding) {
       const ids = this.spec.children.map(({ id }) => id);
       this.order = [...ids, ...this.order.filter((id) => !ids.includes(id))];
-      for (const { id, spec } of this.spec.children) {
-        const known = this.children.get(id);
-        if (known !== undefined) known.spec = spec;
-      }
+      this.#describe();
     }
     const effects = this.send({ type: 'supervisor.reconfigure' });
     // Those that are new are not started.
@@ -311,7 +308,7 @@ export class Harness {
   /** Whether its children start and stop beside each other. */
   get isSideBySide(): boolean {
     const isDynamic = this.spec.strategy === 'simple_one_for_one';
-    return isDynamic || this.order.some((id) => this.child(id).spec.dependsOn.length > 0);
+    return isDynamic || this.order.some((id) => (this.children.get(id)?.spec.dependsOn.length ?? 0) > 0);
   }
 
   get isEnding(): boolean {
@@ -355,10 +352,21 @@ export class Harness {
     return this.send(input({ id, epoch }));
   }
 
+  #describe(): void {
+    for (const { id, spec } of this.spec.children) {
+      const known = this.children.get(id);
+      if (known === undefined) continue;
+      known.spec = spec;
+      // Reconfigured, it may be one that would not have been left at rest.
+      if (known.chart === 'stopped') known.mayStayStopped = true;
+    }
+  }
+
   /** It begins afresh, with the children of its description. */
   #beginRun(): void {
     if (!this.hasEnded) return;
     this.order = this.spec.children.map(({ id }) => id);
+    this.#describe();
     for (const child of this.children.values()) {
       child.hasSettled = false;
       child.mayStayStopped = false;

@@ -32,7 +32,9 @@ function isStarting({ selfChart }: Harness): boolean {
 function startsInTurn(harness: Harness, id: string): void {
   if (!isStarting(harness) || harness.child(id).hasSettled) return;
   const ahead = harness.isSideBySide ? dependenciesOf(harness, id) : harness.before(id);
-  const unsettled = ahead.filter((other) => !harness.child(other).hasSettled);
+  const unsettled = ahead.filter(
+    (other) => !harness.child(other).hasSettled && !harness.recordOf(other).isDown,
+  );
   law(unsettled.length === 0, `${id} is started before ${unsettled.join()} has come to rest`);
 }
 
@@ -42,10 +44,11 @@ function dependenciesOf(harness: Harness, id: string): string[] {
 
 const DOWN = new Set(['degraded', 'failed', 'stopped']);
 
-/** Whether this child is known to be down: a paused one is down for those that depend on it. */
+/** Whether this child has come to rest down: a paused one is down for those that depend on it. */
 export function isDown(harness: Harness, id: string): boolean {
   if (!harness.order.includes(id)) return true;
-  const { state, phase } = harness.recordOf(id);
+  const { state, phase, life } = harness.recordOf(id);
+  if (state === 'stopped' && life !== 'none') return false;
   return DOWN.has(state) || phase === 'waitingForDependency';
 }
 

@@ -186,8 +186,11 @@ function asStatic(flags: Flags): Flags {
   return flags.strategy === 'simple_one_for_one' ? { ...flags, strategy: 'one_for_one' } : flags;
 }
 
+const significant = { restart: 'transient', significant: true } as const;
+
+/** Few trees, each with something of its own, for laws that compare many runs of one tree. */
 export const SMALL_TREES: readonly LawTree[] = [
-  {},
+  { newcomers: [{ restart: 'temporary' }] },
   { children: { a: { hasDegradeHook: true, restart: 'transient' }, b: { restart: 'temporary' } } },
   { policy: otp, intensity: { maxRestarts: 3, withinMs: 5_000 } },
   {
@@ -196,5 +199,22 @@ export const SMALL_TREES: readonly LawTree[] = [
       pattern: { failures: 3 },
       longWindow: { restarts: 3 },
     }),
+  },
+  { strategy: 'one_for_all', children: { a: {}, b: {} }, newcomers: [{ restart: 'temporary' }] },
+  { strategy: 'rest_for_one', policy: otp, children: { a: {}, b: { restart: 'transient' } } },
+  {
+    strategy: 'simple_one_for_one',
+    maxChildren: 2,
+    children: {},
+    newcomers: [{ intensity: { maxRestarts: 1, withinMs: 60_000 } }],
+  },
+  {
+    children: { a: { dependsOn: ['b'], pausesWithDependency: true }, b: {} },
+    newcomers: [{ pausesWithDependency: true }],
+  },
+  {
+    autoShutdown: 'all_significant',
+    children: { a: significant, b: significant },
+    variants: [{ strategy: 'one_for_all', children: { b: {}, a: significant } }],
   },
 ];
