@@ -109,6 +109,7 @@ function startChild(
   if (turn.state.children.size >= turn.spec.maxChildren)
     return { ok: false, reason: 'max_children', state: 'stopped' };
   const child = add(turn, id, spec, ticket);
+  turn.state.awaited?.add(id);
   return withTicket(child, { ticket, command: 'startChild' }, () => startInTurn(turn, child));
 }
 

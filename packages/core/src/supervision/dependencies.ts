@@ -157,9 +157,12 @@ function resume(turn: Turn, child: ChildRecord): void {
   }
 }
 
-/** After a change of specs: some may wait for nothing any more. */
-export function resumeFreed(turn: Turn): void {
-  for (const child of turn.state.children.values()) if (mayStart(turn, child)) resume(turn, child);
+/** After a change of specs: some may wait for nothing any more, others in vain. */
+export function reviewWaiting(turn: Turn): void {
+  for (const child of turn.state.children.values()) {
+    if (mayStart(turn, child)) resume(turn, child);
+    else if (child.phase === 'waitingForDependency') waitForDependency(turn, child);
+  }
 }
 
 /** Answers whether there was something to pause. One whose turn to start has not come is no matter yet. */

@@ -140,19 +140,35 @@ function takeDown(turn: Turn, child: ChildRecord, { culprit }: GroupOperation): 
     move(turn, child, 'service.restart', cause && contextOfRestart(turn, cause));
     report(turn, { type: 'child.cycled', ...ofChild(turn, child), with: culprit ?? child.id });
   }
+  // On a restart of its own, from before the supervisor was reconfigured, it joins the others.
+  cancel(turn, child, 'restart');
   if (!leaveLife(turn, child, 'restart')) child.phase = 'waiting';
 }
 
 function waitToStart(turn: Turn, group: GroupOperation, repeats: boolean): void {
   const { state, at } = turn;
-  const culprit = group.culprit === undefined ? undefined : state.children.get(group.culprit);
   group.phase = 'waiting';
-  // Whose restart it was has been stopped by an operator meanwhile: the others need not wait for it.
+  const culprit = childAt(state, group.culprit);
+  if (culprit?.state !== 'restarting') inherit(turn, group);
+  const waits = childAt(state, group.culprit);
   const isDue = group.notBefore <= at && !repeats;
-  if (isDue || culprit?.state !== 'restarting') startGroup(turn);
+  if (isDue || waits?.state !== 'restarting') startGroup(turn);
   else {
-    culprit.phase = 'waiting';
-    schedule(turn, culprit, 'restart', Math.max(at, group.notBefore));
+    waits.phase = 'waiting';
+    schedule(turn, waits, 'restart', Math.max(at, group.notBefore));
+  }
+}
+
+/**
+ * Whose restart it was has been stopped by an operator meanwhile: the others need not wait for it, but
+ * for a member's own backoff, where the group was widened.
+ */
+function inherit({ state, at }: Turn, group: GroupOperation): void {
+  group.notBefore = at;
+  for (const { id, state: of, notBefore } of membersOf(state, group)) {
+    if (of !== 'restarting' || notBefore <= group.notBefore) continue;
+    group.notBefore = notBefore;
+    group.culprit = id;
   }
 }
 

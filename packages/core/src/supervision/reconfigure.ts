@@ -1,6 +1,6 @@
 import { withIntensity } from '../policy/intensity.ts';
 import { add } from './commands.ts';
-import { resumeFreed, startOrWait } from './dependencies.ts';
+import { reviewWaiting, startOrWait } from './dependencies.ts';
 import { goOnStopping } from './group.ts';
 import { childAt, inOrder, recount, reorder } from './start-order.ts';
 import type { ChildRecord, GroupOperation, SupervisorState } from './state.ts';
@@ -26,7 +26,7 @@ export function reconfigure(turn: Turn): void {
     spec.children.map(({ id }) => id),
   );
   recount(state);
-  resumeFreed(turn);
+  reviewWaiting(turn);
   keepGroup(turn, members);
   report(turn, { type: 'supervisor.reconfigured', at, path: spec.path });
 }

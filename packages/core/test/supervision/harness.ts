@@ -358,7 +358,7 @@ export class Harness {
       if (known === undefined) continue;
       known.spec = spec;
       // Reconfigured, it may be one that would not have been left at rest.
-      if (known.chart === 'stopped') known.mayStayStopped = true;
+      if (['stopping', 'stopped'].includes(known.chart)) known.mayStayStopped = true;
     }
   }
 
