@@ -134,9 +134,10 @@ function stopMember(turn: Turn, child: ChildRecord, group: GroupOperation): void
 
 /** Its own incident stays as it is: nothing of it is charged or given back. */
 function takeDown(turn: Turn, child: ChildRecord, { culprit }: GroupOperation): void {
+  // Also a hook that begins when its old life is over, to enter degraded.
+  if (child.incident?.step !== 'restart') interrupt(turn, child);
   if (child.state !== 'restarting') {
     const cause = culprit === undefined ? undefined : turn.state.children.get(culprit);
-    interrupt(turn, child);
     move(turn, child, 'service.restart', cause && contextOfRestart(turn, cause));
     report(turn, { type: 'child.cycled', ...ofChild(turn, child), with: culprit ?? child.id });
   }

@@ -187,9 +187,9 @@ describe('auto shutdown', () => {
     tree.fault('c');
     tree.up('a');
     tree.up('b');
+    expect(tree.state.state).toBe('restarting');
     tree.exited('b');
-    expect(tree.state.state).toBe('stopping');
-    tree.stopped('c');
     expect(tree.state.state).toBe('stopped');
+    expect(tree.told('group.restarted')).toEqual([]);
   });
 });

@@ -55,6 +55,23 @@ describe('a group restart', () => {
   });
 });
 
+describe('a member that is about to enter degraded when its group begins again', () => {
+  it('rule 29: is stopped and started with the others', () => {
+    const policy = escalationPolicy({ CRITICAL: ['fallback', 'fail'] });
+    const tree = runningTree({ a: {}, b: { hasDegradeHook: true } }, { ...rest, policy });
+    tree.fault('a');
+    tree.stopped('b');
+    tree.stopped('a');
+    tree.up('a');
+    tree.startFailed('b', { severity: 'CRITICAL', pending: true });
+    expect(tree.at('b')).toBe('restarting stopping stopping');
+    tree.fault('a');
+    expect(tree.stopped('b')).toEqual(['stop a restart 5000']);
+    calmDown(tree);
+    expect(standing(tree)).toEqual(['running up', 'running up']);
+  });
+});
+
 describe('terminateChild of the culprit', () => {
   it('rule 33: while the others are stopped leaves it out; the others are started', () => {
     const tree = INTO.stopping();

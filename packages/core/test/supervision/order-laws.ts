@@ -5,16 +5,22 @@ import { law } from './law.ts';
 /** Who is started after whom, and stopped before whom, while the supervisor starts, runs and stops. */
 export function watchOrder(harness: Harness): void {
   let isReordered = false;
+  // How it starts, or stops, is decided when that begins.
+  let { isSideBySide } = harness;
   harness.foreseers.push(({ type }) => {
+    if (!['starting', 'restarting', 'stopping'].includes(harness.selfChart))
+      ({ isSideBySide } = harness);
     if (type === 'supervisor.reconfigure') isReordered = true;
     if (!isStarting(harness)) isReordered = false;
   });
   harness.overseers.push((effect) => {
     if (effect.type === 'startChild') {
-      if (!isReordered) startsInTurn(harness, effect.id);
+      if (!isReordered) startsInTurn(harness, effect.id, isSideBySide);
       dependenciesAreThere(harness, effect.id);
     } else if (effect.type === 'stopChild' && harness.selfChart === 'stopping')
-      stopsInTurn(harness, effect.id);
+      stopsInTurn(harness, effect.id, isSideBySide);
+    else if (effect.type === 'tellSelf' && effect.event !== 'supervisor.stopped')
+      ({ isSideBySide } = harness);
     else if (effect.type === 'addChild') staysWithinLimit(harness, effect);
   });
   harness.watchers.push((_, { type }) => {
@@ -29,9 +35,9 @@ function isStarting({ selfChart }: Harness): boolean {
   return selfChart === 'starting' || selfChart === 'restarting';
 }
 
-function startsInTurn(harness: Harness, id: string): void {
+function startsInTurn(harness: Harness, id: string, isSideBySide: boolean): void {
   if (!isStarting(harness) || harness.child(id).hasSettled) return;
-  const ahead = harness.isSideBySide ? dependenciesOf(harness, id) : harness.before(id);
+  const ahead = isSideBySide ? dependenciesOf(harness, id) : harness.before(id);
   const unsettled = ahead.filter(
     (other) => !harness.child(other).hasSettled && !harness.recordOf(other).isDown,
   );
@@ -59,9 +65,9 @@ function dependenciesAreThere(harness: Harness, id: string): void {
   law(down.length === 0, `${id} is started while ${down.join()} is down`);
 }
 
-function stopsInTurn(harness: Harness, id: string): void {
+function stopsInTurn(harness: Harness, id: string, isSideBySide: boolean): void {
   if (harness.spec.strategy === 'simple_one_for_one') return;
-  const behind = harness.isSideBySide ? dependantsOf(harness, id) : harness.after(id);
+  const behind = isSideBySide ? dependantsOf(harness, id) : harness.after(id);
   const living = behind.filter((other) => harness.livesOf(other).length > 0);
   law(living.length === 0, `${id} is stopped while ${living.join()} lives`);
 }
