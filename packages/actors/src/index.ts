@@ -67,6 +67,8 @@ export {
   whichChildren,
 } from './tree/which-children.ts';
 export type { Tree } from './tree/paths.ts';
+export type { Leftover } from './tree/left-behind.ts';
+export type { StopReport } from './tree/stop-report.ts';
 export { refAt, workerAt, workerSnapshots$ } from './tree/refs-at.ts';
 export type {
   DynamicSupervisorLogic,
@@ -102,10 +104,10 @@ export {
   StartTimeoutError,
   StepTimeoutError,
   type SupervisionErrorUnion,
-  SupervisorGaveUpError,
   UnexpectedExitError,
   UnknownChildError,
 } from './tree/errors.ts';
+export { type GiveUpLink, SupervisorGaveUpError } from './tree/supervisor-gave-up-error.ts';
 
 // What a user of a tree needs of core: the errors to throw, the events to read.
 export {
@@ -124,6 +126,8 @@ export {
   type EventOf,
   type FaultContext,
   type FaultReport,
+  type FaultTrail,
+  type GiveUpReason,
   type HealthCounts,
   type HealthStatus,
   type Intensity,
@@ -136,6 +140,7 @@ export {
   RecoverableError,
   ResourceExhaustedError,
   ResourceUnavailableError,
+  type RestartTrail,
   SecurityError,
   type RestartType,
   type Severity,

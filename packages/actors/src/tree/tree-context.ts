@@ -1,5 +1,6 @@
 import type { AlertBoard, SupervisionEvent } from '@kintsugi/core';
 import type { Clock } from './clock.ts';
+import { LeftBehind } from './left-behind.ts';
 
 type Listener = (event: SupervisionEvent) => void;
 
@@ -9,6 +10,7 @@ export class TreeContext {
   readonly random: () => number;
   /** The alerts that stand open. */
   readonly alerts: AlertBoard;
+  readonly leftBehind = new LeftBehind();
   readonly #observers = new Set<Listener>();
   readonly #follow: (event: SupervisionEvent) => readonly SupervisionEvent[];
   readonly #emit: Listener;
