@@ -85,6 +85,8 @@ export type {
 } from './tree/refs.ts';
 
 // Watching a tree.
+export type { EndNotice, Monitor } from './tree/monitor.ts';
+export { unwatch, watch } from './tree/watch.ts';
 export { events$, health$, healthOfTree, type HealthReport } from './tree/streams.ts';
 export { logEvents, type LogOptions } from './log/log-events.ts';
 export type { LogLevel } from './log/event-level.ts';

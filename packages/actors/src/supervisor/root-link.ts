@@ -19,6 +19,7 @@ export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
     clock,
     random: randomOf(input),
     alerts,
+    root: scope.self,
     follow: (event) => alertsAfter(alerts, event),
     emit: (event) => scope.emit(event),
     hasEmitListeners: () => hasListeners(scope.self),

@@ -240,6 +240,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
     if (this.#snapshot.status === 'active') this.destroyMembers();
     this.#release();
     this.#snapshot = new LiveSnapshot(chart.stoppedRow(this.#state.state), this);
+    if (this.parent.isRoot) this.tree.monitors?.endAll();
   }
 
   /** Everything below is gone, now; nothing is awaited. */
@@ -272,5 +273,6 @@ export class SupervisorActor implements Host, SnapshotOwner {
     for (const { ref } of this.members.values()) ref.start();
     this.health.tell(this.parent);
     this.end.answer();
+    this.tree.monitors?.review(this.parent.path);
   }
 }
