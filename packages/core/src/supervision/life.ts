@@ -26,7 +26,11 @@ import {
 export function onStarted(turn: Turn, child: ChildRecord): void {
   child.life = 'up';
   child.phase = undefined;
-  if (isDoomed(turn, child)) return;
+  // It is stopped when its turn comes.
+  if (!isDoomed(turn, child)) comeUp(turn, child);
+}
+
+function comeUp(turn: Turn, child: ChildRecord): void {
   const { incident } = child;
   const by = child.state === 'degraded' ? 'recovery' : incident?.step;
   const ordered = child.state === 'starting' || child.state === 'restarting';

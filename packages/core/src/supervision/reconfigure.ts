@@ -65,7 +65,8 @@ function startPassedOver(
   members: readonly ChildRecord[],
 ): void {
   const turnOf = childAt(turn.state, cursor)?.order ?? 0;
-  for (const child of members) if (child.order < turnOf && isWaiting(child)) startOrWait(turn, child);
+  for (const child of members)
+    if (child.order < turnOf && isWaiting(child)) startOrWait(turn, child);
 }
 
 function isWaiting({ state, life, timers }: ChildRecord): boolean {

@@ -35,7 +35,9 @@ describe('auto shutdown', () => {
     tree.exited('a');
     expect(tree.state.state).toBe('stopped');
     expect(reasons(tree)).toEqual(['auto_shutdown']);
-    expect(tree.effects.at(-1)).toMatchObject({ ending: { kind: 'stop', reason: 'auto_shutdown' } });
+    expect(tree.effects.at(-1)).toMatchObject({
+      ending: { kind: 'stop', reason: 'auto_shutdown' },
+    });
   });
 
   it.each([transient, temporary])('rule 45: all_significant: with the last of %j', (child) => {
@@ -165,10 +167,7 @@ describe('auto shutdown', () => {
   });
 
   it('rule 45: while the supervisor starts it ends the start', () => {
-    const tree = new Tree(
-      { a: transient, b: {} },
-      { policy, autoShutdown: 'any_significant' },
-    );
+    const tree = new Tree({ a: transient, b: {} }, { policy, autoShutdown: 'any_significant' });
     tree.start();
     tree.up('a');
     tree.habits = { stop: 'stopped' };

@@ -39,9 +39,11 @@ export type KnownForms = Map<string, { readonly state: SupervisorState; readonly
 
 /** States with one canonical form answer the same, whatever their ids, epochs and instants. */
 export function watchCanonical(harness: Harness, known: KnownForms): void {
+  const { policy } = harness.spec;
+  const formOf = (state: SupervisorState, at: number) => canonical(state, at, Infinity, policy);
   let expected: string | undefined;
   harness.foreseers.push((input) => {
-    const form = canonical(harness.state, input.at);
+    const form = formOf(harness.state, input.at);
     const key = JSON.stringify(form);
     law(isJson(form), 'canonical is not JSON');
     const other = known.get(key);
@@ -53,11 +55,11 @@ export function watchCanonical(harness: Harness, known: KnownForms): void {
     const twin = cloneState(other.state);
     const asked = translated(input, harness.state, twin, other.at);
     const effects = reduce(twin, asked, harness.spec);
-    expected = answerOf(effects, other.at) + rounded(canonical(twin, other.at));
+    expected = answerOf(effects, other.at) + rounded(formOf(twin, other.at));
   });
   harness.watchers.push((effects, { at }) => {
     if (expected === undefined) return;
-    const actual = answerOf(effects, at) + rounded(canonical(harness.state, at));
+    const actual = answerOf(effects, at) + rounded(formOf(harness.state, at));
     law(actual === expected, `equal canonical forms answer otherwise:\n${actual}\n${expected}`);
   });
 }

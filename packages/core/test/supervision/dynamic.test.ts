@@ -188,7 +188,9 @@ describe('commands of an instance', () => {
   });
 
   it('rule 38: a degraded one may be recovered', () => {
-    const tree = runningPool(['1'], { policy: escalationPolicy({ RECOVERABLE: ['fallback', 'fail'] }) });
+    const tree = runningPool(['1'], {
+      policy: escalationPolicy({ RECOVERABLE: ['fallback', 'fail'] }),
+    });
     tree.fault('1');
     tree.stopped('1');
     const ticket = tree.command('recover', '1');
@@ -224,7 +226,9 @@ describe('the stop of a dynamic supervisor', () => {
   });
 
   it('rule 41: so does giving up', () => {
-    const tree = runningPool(['1', '2'], { policy: escalationPolicy({ RECOVERABLE: ['escalate'] }) });
+    const tree = runningPool(['1', '2'], {
+      policy: escalationPolicy({ RECOVERABLE: ['escalate'] }),
+    });
     expect(tree.fault('1')).toHaveLength(2);
     tree.stopped('1');
     expect(tree.state.state).toBe('stopping');

@@ -49,10 +49,13 @@ export function watchGroups(harness: Harness): void {
       const left = [...cycle.waiting];
       // An operator has stopped the culprit: whose start is under way comes up alone.
       const isCancelled = type === 'command.terminateChild';
-      law(cycle.isReordered || isCancelled || left.length === 0, `the group is done, but not ${left.join()}`);
+      law(
+        cycle.isReordered || isCancelled || left.length === 0,
+        `the group is done, but not ${left.join()}`,
+      );
       cycle = undefined;
     }
-    if (type === 'supervisor.reconfigure') return;
+    if (type === 'supervisor.reconfigure' || harness.isEnding) return;
     for (const id of cycledBy(effects))
       law(budgets(harness).get(id) === before.get(id), `${id} is cycled and charged for it`);
   });
@@ -82,20 +85,12 @@ function begin(
 const isApart = (chart: string) => chart === 'failed' || chart === 'degraded';
 
 function follow(harness: Harness, cycle: Cycle, effect: Effect, input: SupervisorInput): void {
-  switch (effect.type) {
-    case 'report':
-      if (effect.event.type === 'child.cycled') onCycled(harness, cycle, childOf(effect.event));
-      break;
-    case 'tell':
-      onTold(harness, cycle, effect, input);
-      break;
-    case 'stopChild':
-      if (cycle.waiting.has(effect.id)) nobodyLivesBehind(harness, cycle, effect.id, 'stopped');
-      break;
-    case 'startChild':
-      if (cycle.waiting.has(effect.id)) onStart(harness, cycle, effect.id);
-      break;
-    default:
+  if (effect.type === 'tell') onTold(harness, cycle, effect, input);
+  else if (effect.type === 'report') {
+    if (effect.event.type === 'child.cycled') onCycled(harness, cycle, childOf(effect.event));
+  } else if ('id' in effect && cycle.waiting.has(effect.id)) {
+    if (effect.type === 'stopChild') nobodyLivesBehind(harness, cycle, effect.id, 'stopped');
+    else if (effect.type === 'startChild') onStart(harness, cycle, effect.id);
   }
 }
 
@@ -110,18 +105,19 @@ function onCycled(harness: Harness, cycle: Cycle, id: string): void {
   law(strategy === 'one_for_all' || isBehind, `${id} is cycled with ${cycle.causes.join()}`);
 }
 
+const AT_REST = new Set(['running', 'degraded', 'failed', 'stopping', 'stopped']);
+
 function onTold(
   harness: Harness,
   cycle: Cycle,
   { id, event }: Extract<Effect, { readonly type: 'tell' }>,
   input: SupervisorInput,
 ): void {
-  const target = harness.spec.chart.states[harness.child(id).chart]?.on[event]?.target ?? '';
+  const target = harness.targetOf(id, event) ?? '';
   if (isApart(target)) cycle.apart.add(id);
   // An operator who stops the culprit ends its claim.
   if (target === 'stopping') cycle.culprits.delete(id);
-  if (['running', 'degraded', 'failed', 'stopping', 'stopped'].includes(target))
-    cycle.waiting.delete(id);
+  if (AT_REST.has(target)) cycle.waiting.delete(id);
   else if (event === 'service.start' && !('ticket' in input)) cycle.waiting.add(id);
 }
 

@@ -116,7 +116,11 @@ describe('terminateChild of the culprit', () => {
     const recovering = tree.command('recover', 'c');
     expect(tree.answers.has(recovering)).toBe(false);
     tree.command('terminateChild', 'b');
-    expect(tree.answers.get(recovering)).toEqual({ ok: false, reason: 'stopped', state: 'stopped' });
+    expect(tree.answers.get(recovering)).toEqual({
+      ok: false,
+      reason: 'stopped',
+      state: 'stopped',
+    });
   });
 
   it('rule 33: under one_for_all what has come up before it stays up, and what comes up, comes up', () => {
@@ -125,11 +129,7 @@ describe('terminateChild of the culprit', () => {
     tree.fault('c');
     tree.up('a');
     tree.command('terminateChild', 'c');
-    expect(standing(tree)).toEqual([
-      'running up',
-      'restarting starting starting',
-      'stopped none',
-    ]);
+    expect(standing(tree)).toEqual(['running up', 'restarting starting starting', 'stopped none']);
     tree.up('b');
     expect(tree.state.state).toBe('running');
     expect(tree.at('b')).toBe('running up');
@@ -241,25 +241,24 @@ describe('an operator who wants a child while a group restart is under way', () 
     expect(standing(tree)).toEqual(['running up', 'running up', 'running up']);
   });
 
-  it.each([
-    'stopping',
-    'waiting',
-    'starting',
-  ] as const)('rule 38: recover of a failed member while it is %s waits for its turn', (phase) => {
-    const policy = escalationPolicy({ TRANSIENT: ['fail'] });
-    const tree = runningTree(three, { ...rest, policy });
-    tree.habits = { stop: 'stopped' };
-    tree.fault('c', { severity: 'TRANSIENT' });
-    if (phase === 'stopping') tree.habits = {};
-    tree.fault('b');
-    if (phase === 'waiting') tree.startFailed('b');
-    const ticket = tree.command('recover', 'c');
-    expect(tree.at('c')).toBe('restarting none');
-    expect(tree.answers.has(ticket)).toBe(false);
-    calmDown(tree);
-    expect(tree.answers.get(ticket)).toEqual({ ok: true });
-    expect(standing(tree)).toEqual(['running up', 'running up', 'running up']);
-  });
+  it.each(['stopping', 'waiting', 'starting'] as const)(
+    'rule 38: recover of a failed member while it is %s waits for its turn',
+    (phase) => {
+      const policy = escalationPolicy({ TRANSIENT: ['fail'] });
+      const tree = runningTree(three, { ...rest, policy });
+      tree.habits = { stop: 'stopped' };
+      tree.fault('c', { severity: 'TRANSIENT' });
+      if (phase === 'stopping') tree.habits = {};
+      tree.fault('b');
+      if (phase === 'waiting') tree.startFailed('b');
+      const ticket = tree.command('recover', 'c');
+      expect(tree.at('c')).toBe('restarting none');
+      expect(tree.answers.has(ticket)).toBe(false);
+      calmDown(tree);
+      expect(tree.answers.get(ticket)).toEqual({ ok: true });
+      expect(standing(tree)).toEqual(['running up', 'running up', 'running up']);
+    },
+  );
 
   it('rule 38: recover of a degraded one that comes up while its group is stopped is answered after the group', () => {
     const policy = escalationPolicy({ TRANSIENT: ['fallback', 'fail'] });

@@ -284,6 +284,11 @@ export class Harness {
     return child;
   }
 
+  /** Where the event takes the child's chart, if anywhere. */
+  targetOf(id: string, event: string): string | undefined {
+    return this.spec.chart.states[this.child(id).chart]?.on[event]?.target;
+  }
+
   /** The life of a child that is not fenced off. */
   liveOf(id: string): TrueLife {
     const [life] = this.livesOf(id);
@@ -308,7 +313,9 @@ export class Harness {
   /** Whether its children start and stop beside each other. */
   get isSideBySide(): boolean {
     const isDynamic = this.spec.strategy === 'simple_one_for_one';
-    return isDynamic || this.order.some((id) => (this.children.get(id)?.spec.dependsOn.length ?? 0) > 0);
+    return (
+      isDynamic || this.order.some((id) => (this.children.get(id)?.spec.dependsOn.length ?? 0) > 0)
+    );
   }
 
   get isEnding(): boolean {
