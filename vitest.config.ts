@@ -30,6 +30,7 @@ export default defineConfig({
       project('core', 'packages/core', { typeTests: true }),
       project('actors', 'packages/actors', { typeTests: true }),
       project('demo', 'packages/demo'),
+      project('bench', 'bench'),
       project('workspace', '.'),
     ],
   },

@@ -47,6 +47,12 @@ describe('docs/testing.md', () => {
   });
 });
 
+describe('docs/supervision.md', () => {
+  it('shows the code that is run as a test of its own', () => {
+    expect(block('docs/supervision.md', 'ts')).toBe(read('test/docs-supervision.test.ts'));
+  });
+});
+
 describe('docs/semantics.md', () => {
   const rules = [...read('docs/semantics.md').matchAll(/^(\d+)\. (\*\*\(later\)\*\*)?/gm)];
   const testFiles = ['packages/core/test', 'packages/actors/test'].flatMap((folder) =>

@@ -77,6 +77,44 @@ describe('demo', () => {
   );
 
   it.concurrent(
+    'strategies: the same crash cycles one, it and those after it, or all',
+    PATIENCE,
+    async () => {
+      const { code, lines } = await demo('strategies', '--json');
+      expect(lines.at(-1)).toEqual({
+        type: 'scenario.finished',
+        scenario: 'strategies',
+        ok: true,
+        operations: 9,
+        succeeded: 6,
+        retries: 0,
+        restarts: 3,
+        fallbacks: 0,
+        health: 'healthy',
+        state: 'running',
+      });
+      expect(code).toBe(0);
+      const crash = lines.findIndex(({ type }) => type === 'child.faulted');
+      const cycled = (strategy: string) =>
+        lines
+          .slice(crash)
+          .filter(({ type }) => type === 'child.cycled' || type === 'child.started')
+          .flatMap(({ type, path }) => `${String(type)} ${String(path)}`)
+          .filter((line) => line.includes(strategy))
+          .map((line) => line.replace(`${strategy}/`, '').replace('child.', ''));
+      expect(cycled('one_for_one')).toEqual(['started cache']);
+      expect(cycled('rest_for_one')).toEqual(['cycled front', 'started cache', 'started front']);
+      expect(cycled('one_for_all')).toEqual([
+        'cycled front',
+        'cycled server',
+        'started server',
+        'started cache',
+        'started front',
+      ]);
+    },
+  );
+
+  it.concurrent(
     'tells the same story for the same seed, and another for another',
     PATIENCE,
     async () => {
@@ -97,7 +135,9 @@ describe('demo', () => {
       const { code, lines, stderr } = await demo('nope', '--json');
       expect(code).toBe(2);
       expect(lines).toEqual([]);
-      expect(stderr).toContain('known are stable, transient, recoverable, critical, mixed');
+      expect(stderr).toContain(
+        'known are stable, transient, recoverable, critical, mixed, strategies',
+      );
     },
   );
 });

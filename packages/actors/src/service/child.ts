@@ -162,7 +162,12 @@ function supervisorSpec(option: string, spec: ServiceSpec): ChildSpec {
   refuseUnknownKeys(option, spec, COMMON);
   const { shutdown = Infinity } = spec;
   requireMs(`${option}.shutdown`, shutdown, { infinity: true });
-  return { kind: 'supervisor', ...commonSpec(option, spec), shutdown, hasDegradeHook: false };
+  return shared({
+    kind: 'supervisor',
+    ...commonSpec(option, spec),
+    shutdown,
+    hasDegradeHook: false,
+  });
 }
 
 function serviceSpec(option: string, spec: ServiceSpec, { hooks }: Service): ChildSpec {
@@ -170,8 +175,22 @@ function serviceSpec(option: string, spec: ServiceSpec, { hooks }: Service): Chi
   const { shutdown = 5_000 } = spec;
   if (shutdown !== 'brutal_kill') requireMs(`${option}.shutdown`, shutdown, { infinity: true });
   const hasDegradeHook = hooks?.degrade !== undefined;
-  return { kind: 'service', ...commonSpec(option, spec), shutdown, hasDegradeHook };
+  return shared({ kind: 'service', ...commonSpec(option, spec), shutdown, hasDegradeHook });
 }
+
+const sharedSpecs = new Map<string, ChildSpec>();
+
+/** Equal specs are one object: they are plain data, and there may be 100,000 children. */
+function shared(spec: ChildSpec): ChildSpec {
+  if (spec.dependsOn.length > 0 || spec.intensity !== undefined) return spec;
+  const key = Object.values(spec).join();
+  const known = sharedSpecs.get(key) ?? Object.freeze(spec);
+  if (sharedSpecs.size < MOST_SHARED) sharedSpecs.set(key, known);
+  return known;
+}
+
+/** So many different specs are more than any program writes down; what makes up its own is not remembered. */
+const MOST_SHARED = 1_000;
 
 const NO_DEPENDENCIES: readonly string[] = [];
 

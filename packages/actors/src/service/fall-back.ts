@@ -2,23 +2,23 @@ import { errorRecord } from '@kintsugi/core';
 import { HandleTimeoutError, ServiceUnavailableError } from '../tree/errors.ts';
 import type { Operation } from './operation.ts';
 import { refuseDegraded } from './refuse.ts';
-import type { ServiceHooks } from './service.ts';
+import type { HookSource } from './service.ts';
 import { callHook } from './settle.ts';
 import type { WorkPlace } from './work.ts';
 
 /** Requests that the fallback answers. A throw of it is that request's answer, and moves nothing. */
 export class FallBack {
   readonly #place: WorkPlace;
-  readonly #hooks: ServiceHooks;
+  readonly #source: HookSource;
   readonly #flying = new Set<Operation>();
 
-  constructor(place: WorkPlace, hooks: ServiceHooks) {
+  constructor(place: WorkPlace, source: HookSource) {
     this.#place = place;
-    this.#hooks = hooks;
+    this.#source = source;
   }
 
   answer(operation: Operation): void {
-    const { fallback } = this.#hooks;
+    const { fallback } = this.#source.hooks;
     if (fallback === undefined) {
       refuseDegraded(this.#place, operation);
       return;

@@ -2,25 +2,27 @@ import type { StopMode } from '@kintsugi/core';
 import type { Life } from './life.ts';
 import type { Operation } from './operation.ts';
 import { RequestPump } from './request-pump.ts';
-import type { ServiceHooks, StartContext } from './service.ts';
+import type { HookSource, ServiceHooks, StartContext } from './service.ts';
 import { callHook, isPromiseLike } from './settle.ts';
 import type { Work, WorkPlace } from './work.ts';
 
 /** A service made of plain functions: no actor is made for the worker. */
-export class FunctionWork implements Work {
+export class FunctionWork implements Work, HookSource {
   readonly worker = undefined;
   readonly #place: WorkPlace;
-  readonly #hooks: ServiceHooks;
+  /** Those of the life that is, or was last. */
+  hooks: ServiceHooks;
   /** Made for the first request: an idle service has none. */
   #pump: RequestPump | undefined;
 
   constructor(place: WorkPlace, hooks: ServiceHooks) {
     this.#place = place;
-    this.#hooks = hooks;
+    this.hooks = hooks;
   }
 
   start(life: Life): unknown {
-    const { start } = this.#hooks;
+    this.hooks = life.service.hooks ?? this.hooks;
+    const { start } = this.hooks;
     if (start === undefined) return undefined;
     const started = start(new LazyStartContext(this.#place, life));
     if (!isPromiseLike(started)) {
@@ -38,7 +40,7 @@ export class FunctionWork implements Work {
   }
 
   stop(life: Life, mode: Exclude<StopMode, 'brutal_kill'>): unknown {
-    const { stop } = this.#hooks;
+    const stop = stopOf(life);
     const drained = mode === 'restart' ? this.#pump?.abort(life) : this.#pump?.drain();
     if (drained !== undefined) return drained.then(() => stop?.(life.resource, mode));
     return stop?.(life.resource, mode);
@@ -49,7 +51,7 @@ export class FunctionWork implements Work {
   }
 
   releaseLate(life: Life): void {
-    const { stop } = this.#hooks;
+    const stop = stopOf(life);
     if (stop === undefined) return;
     callHook(() => stop(life.resource, 'late'), unheard, unheard);
   }
@@ -68,7 +70,7 @@ export class FunctionWork implements Work {
   }
 
   submit(operation: Operation): void {
-    this.#pump ??= new RequestPump(this.#place, this.#hooks);
+    this.#pump ??= new RequestPump(this.#place, this);
     this.#pump.submit(operation);
   }
 
@@ -86,10 +88,15 @@ export class FunctionWork implements Work {
     this.#pump?.settleParked('reject');
     if (life === undefined || life.isStarting) return;
     this.#pump?.abort(life);
-    const { stop } = this.#hooks;
+    const stop = stopOf(life);
     if (stop !== undefined && !life.isEnding)
       callHook(() => stop(life.resource, 'shutdown'), unheard, unheard);
   }
+}
+
+/** Of the description that the life was made from: what it holds is its own. */
+function stopOf({ service }: Life): ServiceHooks['stop'] {
+  return service.hooks?.stop;
 }
 
 /** Nobody is left to hear what it comes to. */

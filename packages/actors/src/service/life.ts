@@ -1,8 +1,12 @@
+import type { Service } from './service.ts';
+
 /** One life of a worker: from a start to its end. What it reports is fenced by being compared to the current one. */
 export class Life {
   /** Rises with every order; the fence that reports carry. */
   epoch: number;
   readonly incarnation: number;
+  /** What it is made from, to its end: the service may be described otherwise by then. */
+  readonly service: Service;
   /** What `start` returned. */
   resource: unknown;
   /** The start has not ended yet. */
@@ -16,9 +20,10 @@ export class Life {
   #controller: AbortController | undefined;
   #abortReason: (() => unknown) | undefined;
 
-  constructor(epoch: number, incarnation: number) {
+  constructor(epoch: number, incarnation: number, service: Service) {
     this.epoch = epoch;
     this.incarnation = incarnation;
+    this.service = service;
   }
 
   get signal(): AbortSignal {

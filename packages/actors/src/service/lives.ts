@@ -2,8 +2,10 @@ import { errorRecord, type StopMode } from '@kintsugi/core';
 import type { ChildDeadline, ReportWithoutId } from '../supervisor/supervised.ts';
 import { StartTimeoutError } from '../tree/errors.ts';
 import { IGNORED } from './function-work.ts';
+import type { Child } from './child.ts';
 import { Life } from './life.ts';
 import type { RunningStep } from './run-step.ts';
+import type { Service } from './service.ts';
 import { callHook } from './settle.ts';
 import type { Work, WorkPlace } from './work.ts';
 
@@ -13,6 +15,8 @@ const SLOW_STOP_MS = 30_000;
 /** Whose lives these are. Functions instead of an object of their own: there may be 100,000 services. */
 export interface Living extends WorkPlace {
   life: Life | undefined;
+  service: Service;
+  input: unknown;
   /** The custom step, or the entering of degraded, under way. */
   step: RunningStep | undefined;
   readonly work: Work;
@@ -25,8 +29,17 @@ interface Failure {
   readonly error: unknown;
 }
 
-export function startLife(service: Living, epoch: number, incarnation: number): void {
-  const life = new Life(epoch, incarnation);
+/**
+ * @param described - how the service is described by now, if that has changed
+ */
+export function startLife(
+  service: Living,
+  epoch: number,
+  incarnation: number,
+  described: Child | undefined,
+): void {
+  follow(service, described);
+  const life = new Life(epoch, incarnation, service.service);
   service.life = life;
   const pending = callHook(
     () => service.work.start(life),
@@ -35,6 +48,13 @@ export function startLife(service: Living, epoch: number, incarnation: number): 
   );
   const { startWithinMs } = service.service.settings;
   if (pending && startWithinMs !== Infinity) service.arm('start', startWithinMs);
+}
+
+/** What it is described as holds from a new life on. */
+function follow(service: Living, described: Child | undefined): void {
+  if (described?.service === undefined) return;
+  service.service = described.service;
+  service.input = described.input;
 }
 
 function startSettled(service: Living, life: Life, failure?: Failure): void {

@@ -21,7 +21,7 @@ function containmentOf(logic: AnyActorLogic): Contained {
 /** A service whose worker is an actor of any XState logic: a child of the service's own actor. */
 export class LogicWork implements Work {
   readonly #place: WorkPlace;
-  readonly #contained: Contained;
+  #contained: Contained;
   #worker: AnyActorRef | undefined;
   #waiting: Mailbox<Operation> | undefined;
   /** Events are not passed on between a fault and the directive. */
@@ -43,7 +43,8 @@ export class LogicWork implements Work {
     return this.#worker;
   }
 
-  start(): void {
+  start({ service }: Life): void {
+    if (service.logic !== undefined) this.#contained = containmentOf(service.logic);
     this.#begin({ input: this.#place.input });
   }
 

@@ -13,7 +13,7 @@ import { Mailbox } from './mailbox.ts';
 import type { Operation } from './operation.ts';
 import { Parking } from './parking.ts';
 import { refuse, refuseFull } from './refuse.ts';
-import type { ServiceHooks } from './service.ts';
+import type { HookSource } from './service.ts';
 import { isPromiseLike } from './settle.ts';
 import type { WorkPlace } from './work.ts';
 
@@ -23,7 +23,7 @@ import type { WorkPlace } from './work.ts';
  */
 export class RequestPump {
   readonly #place: WorkPlace;
-  readonly #hooks: ServiceHooks;
+  readonly #source: HookSource;
   readonly #waiting = new Mailbox<Operation>();
   readonly #flying = new Set<Operation>();
   readonly #operations: OperationWindow;
@@ -34,13 +34,13 @@ export class RequestPump {
   #active = 0;
   #onDrained: (() => void) | undefined;
 
-  constructor(place: WorkPlace, hooks: ServiceHooks) {
+  constructor(place: WorkPlace, source: HookSource) {
     this.#place = place;
-    this.#hooks = hooks;
+    this.#source = source;
     this.#intake = intakeOf(place.state);
     this.#operations = createOperationWindow(place.patternWindowMs);
     this.#parking = new Parking(place);
-    this.#fallBack = new FallBack(place, hooks);
+    this.#fallBack = new FallBack(place, source);
   }
 
   submit(operation: Operation): void {
@@ -102,7 +102,7 @@ export class RequestPump {
     let reply: unknown;
     let pending: boolean;
     try {
-      reply = this.#hooks.handle(operation.request, operation);
+      reply = this.#source.hooks.handle(operation.request, operation);
       pending = isPromiseLike(reply);
     } catch (error) {
       this.#active -= 1;
@@ -183,7 +183,7 @@ export class RequestPump {
   }
 
   #mayRetry({ request }: Operation): boolean {
-    const { retryable } = this.#hooks;
+    const { retryable } = this.#source.hooks;
     if (retryable === undefined) return true;
     try {
       return retryable(request);

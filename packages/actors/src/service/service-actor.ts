@@ -31,6 +31,7 @@ import {
   stopLife,
 } from './lives.ts';
 import { LogicWork } from './logic-work.ts';
+import { mayWait } from './may-wait.ts';
 import type { Operation } from './operation.ts';
 import { requestId } from './request-id.ts';
 import { type RunningStep, runStep } from './run-step.ts';
@@ -44,8 +45,8 @@ import type { FaultDetail, Work } from './work.ts';
 export class ServiceActor implements Supervised, Living, SnapshotOwner {
   readonly #host: Host;
   readonly #id: string;
-  readonly service: Service;
-  readonly input: unknown;
+  service: Service;
+  input: unknown;
   readonly work: Work;
   readonly ref: AnyActorRef;
   #state = 'starting';
@@ -118,8 +119,8 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   #snapshot(status: 'active' | 'stopped'): ChartSnapshot<string> | LiveSnapshot {
     const { row, stoppedRow } = this.#host.policy.chart;
     const shared = status === 'active' ? row(this.#state) : stoppedRow(this.#state);
-    const isShared = this.#context === undefined && this.service.logic === undefined;
-    if (isShared) return shared;
+    const isPlain = this.#context === undefined && this.service.logic === undefined;
+    if (isPlain && !mayWait(this.#state, this.#host.recordOf(this.#id))) return shared;
     const details = this.#context === undefined ? {} : { context: this.#context };
     return new LiveSnapshot(shared, this, details);
   }
@@ -153,7 +154,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   startLife(epoch: number, incarnation: number): void {
-    startLife(this, epoch, incarnation);
+    startLife(this, epoch, incarnation, this.#host.roster.newDescriptionOf(this.#id));
   }
 
   stopLife(epoch: number, mode: StopMode, withinMs: number): void {
@@ -209,6 +210,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
 
   /** A service whose tree is gone is silent: another may stand in its place. */
   tell(report: ReportWithoutId): void {
+    if ('fault' in report && report.fault !== undefined) this.#errors?.tell(report.fault.id);
     if (!this.#isDestroyed) this.#host.dispatch({ id: this.#id, ...report });
   }
 
@@ -233,10 +235,6 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
 
   errorOf(faultId: string | undefined): unknown {
     return faultId === undefined ? this.lastError : this.#errors?.get(faultId);
-  }
-
-  forgetErrors(): void {
-    this.#errors?.forgetAllButLast();
   }
 
   reportFault(life: Life, fault: JudgedFault, detail: FaultDetail = {}): void {

@@ -125,6 +125,11 @@ export interface ServiceHooks {
   readonly retryable?: (request: unknown) => boolean;
 }
 
+/** Where those hooks are found that hold now: a reconfiguration may bring others. */
+export interface HookSource {
+  readonly hooks: ServiceHooks;
+}
+
 const HOOKS = ['start', 'handle', 'stop', 'fallback', 'degrade', 'retryable'] as const;
 const SETTINGS = ['concurrency', 'mailboxSize', 'startWithinMs', 'handleWithinMs'] as const;
 

@@ -4,25 +4,41 @@ import type { Clock } from '../tree/clock.ts';
 export type DeadlineKind = string;
 
 interface Deadline {
+  /** When it is due; `Infinity` when it was taken back. */
   at: number;
-  readonly order: number;
+  /** The instant by which it stands in the heap: not after the one at which it is due. */
+  standsAt: number;
+  /** Rises with every `set`: of those that are due at one instant, which was set first. */
+  order: number;
+  /** By which it stands in the heap. */
+  standsOrder: number;
   readonly id: string;
   readonly kind: DeadlineKind;
-  /** Where it stands in the heap. */
+  /** Where it stands in the heap; -1 while it stands in none. */
   index: number;
 }
+
+const NONE: readonly Deadline[] = [];
+
+/** So many deadlines that were taken back may stand in the heap beside the others, before it is made anew. */
+const MOST_STALE = 64;
 
 /**
  * All deadlines of one supervisor, on at most one timer of the clock. XState's own timers are not
  * used: every stop of any actor scans all of them.
+ *
+ * Deadlines are set and taken back at every fault and seldom come to be due: one that is taken back, or
+ * put off, stays where it is in the heap until it comes to the top.
  */
 export class Agenda {
   readonly #clock: Clock;
   readonly #onDue: (id: string, kind: DeadlineKind) => void;
-  readonly #heap: Deadline[] = [];
+  #heap: Deadline[] = [];
   readonly #byKind = new Map<DeadlineKind, Map<string, Deadline>>();
-  /** Those of the firing under way that have not had their turn. */
-  readonly #firing = new Set<Deadline>();
+  /** Deadlines that are set. */
+  #live = 0;
+  /** Those of the firing under way. */
+  #due: readonly Deadline[] = NONE;
   #order = 0;
   #timer: unknown;
   #armedFor = Infinity;
@@ -34,49 +50,85 @@ export class Agenda {
 
   /** Sets the deadline of this kind for this child, in place of an earlier one. */
   set(id: string, kind: DeadlineKind, at: number): void {
-    this.#remove(id, kind);
-    const deadline: Deadline = { at, order: this.#order++, id, kind, index: this.#heap.length };
-    const ofKind = this.#byKind.get(kind) ?? new Map<string, Deadline>();
-    this.#byKind.set(kind, ofKind.set(id, deadline));
-    this.#heap.push(deadline);
-    this.#rise(deadline);
+    const deadline = this.#find(id, kind);
+    if (deadline.at === Infinity) this.#live += 1;
+    deadline.at = at;
+    deadline.order = this.#order++;
+    if (deadline.index === -1 || at < deadline.standsAt) this.#stand(deadline);
     this.#arm();
+  }
+
+  #find(id: string, kind: DeadlineKind): Deadline {
+    let ofKind = this.#byKind.get(kind);
+    if (ofKind === undefined) {
+      ofKind = new Map();
+      this.#byKind.set(kind, ofKind);
+    }
+    let deadline = ofKind.get(id);
+    if (deadline === undefined) {
+      deadline = {
+        at: Infinity,
+        standsAt: Infinity,
+        order: 0,
+        standsOrder: 0,
+        id,
+        kind,
+        index: -1,
+      };
+      ofKind.set(id, deadline);
+    }
+    return deadline;
   }
 
   /** Takes a deadline back; nothing when there is none. */
   cancel(id: string, kind: DeadlineKind): void {
-    if (this.#remove(id, kind)) this.#arm();
+    const deadline = this.#byKind.get(kind)?.get(id);
+    if (deadline === undefined || deadline.at === Infinity) return;
+    deadline.at = Infinity;
+    this.#live -= 1;
+    if (this.#live === 0) this.clear();
+    else if (this.#heap.length > 2 * this.#live + MOST_STALE) this.#rebuild();
   }
 
   /** Takes all of them back. */
   clear(): void {
-    this.#heap.length = 0;
-    this.#byKind.clear();
-    this.#firing.clear();
+    for (const deadline of this.#heap) this.#forget(deadline);
+    for (const deadline of this.#due) if (deadline.index === -1) this.#forget(deadline);
+    this.#heap = [];
+    this.#live = 0;
     this.#arm();
   }
 
-  /** Answers whether there was one. */
-  #remove(id: string, kind: DeadlineKind): boolean {
-    const ofKind = this.#byKind.get(kind);
-    const deadline = ofKind?.get(id);
-    if (deadline === undefined) return false;
-    ofKind?.delete(id);
-    if (!this.#firing.delete(deadline)) this.#removeFromHeap(deadline);
-    return true;
+  #forget(deadline: Deadline): void {
+    deadline.at = Infinity;
+    deadline.index = -1;
+    const ofKind = this.#byKind.get(deadline.kind);
+    if (ofKind?.get(deadline.id) === deadline) ofKind.delete(deadline.id);
   }
 
-  #removeFromHeap(deadline: Deadline): void {
-    const last = this.#heap.pop();
-    if (last === undefined || last === deadline) return;
-    last.index = deadline.index;
-    this.#heap[last.index] = last;
-    this.#rise(last);
-    this.#sink(last);
+  /** What was taken back is dropped. */
+  #rebuild(): void {
+    const standing = this.#heap;
+    this.#heap = [];
+    for (const deadline of standing) {
+      deadline.index = -1;
+      if (deadline.at === Infinity) this.#forget(deadline);
+      else this.#stand(deadline);
+    }
+  }
+
+  #stand(deadline: Deadline): void {
+    deadline.standsAt = deadline.at;
+    deadline.standsOrder = deadline.order;
+    if (deadline.index === -1) {
+      deadline.index = this.#heap.length;
+      this.#heap.push(deadline);
+    }
+    this.#rise(deadline);
   }
 
   #arm(): void {
-    const next = this.#heap[0]?.at ?? Infinity;
+    const next = this.#heap[0]?.standsAt ?? Infinity;
     // A timer that comes before the next deadline finds nothing due and arms again: that is rarer
     // than a fault, which would move it each time.
     if (next === this.#armedFor || (next > this.#armedFor && next !== Infinity)) return;
@@ -91,16 +143,40 @@ export class Agenda {
   #fire(): void {
     this.#timer = undefined;
     this.#armedFor = Infinity;
-    const now = this.#clock.now();
-    for (let first = this.#heap[0]; first !== undefined && first.at <= now; first = this.#heap[0]) {
-      this.#removeFromHeap(first);
-      this.#firing.add(first);
-    }
+    this.#due = this.#takeDue(this.#clock.now());
     this.#arm();
-    for (const { id, kind } of this.#firing) {
-      this.#remove(id, kind);
+    for (const deadline of this.#due) {
+      // Set anew by what an earlier one has brought about.
+      if (deadline.index !== -1) continue;
+      const { at, id, kind } = deadline;
+      this.#forget(deadline);
+      // Taken back by it.
+      if (at === Infinity) continue;
+      this.#live -= 1;
       this.#onDue(id, kind);
     }
+    this.#due = NONE;
+  }
+
+  /** In the order in which they were set, where they are due at one instant. */
+  #takeDue(now: number): readonly Deadline[] {
+    const due: Deadline[] = [];
+    for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
+      if (first.standsAt > now) break;
+      this.#removeFirst(first);
+      if (first.at === Infinity) this.#forget(first);
+      else if (first.at > now || first.order !== first.standsOrder) this.#stand(first);
+      else due.push(first);
+    }
+    return due;
+  }
+
+  #removeFirst(first: Deadline): void {
+    const last = this.#heap.pop();
+    first.index = -1;
+    if (last === undefined || last === first) return;
+    this.#place(last, 0);
+    this.#sink(last);
   }
 
   #rise(deadline: Deadline): void {
@@ -134,7 +210,8 @@ export class Agenda {
 }
 
 function isBefore(a: Deadline, b: Deadline): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
+  const isSameInstant = a.standsAt === b.standsAt;
+  return isSameInstant ? a.standsOrder < b.standsOrder : a.standsAt < b.standsAt;
 }
 
 /** A longer delay overflows the platform's timers and fires at once; the agenda then arms again. */

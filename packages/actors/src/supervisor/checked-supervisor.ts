@@ -39,12 +39,12 @@ export function checkedSupervisor(
   );
   checkPolicy(option, policy);
   if (intensity !== undefined) validateIntensity(`${option}.intensity`, intensity);
-  const childById = byId(option, children);
+  checkChildren(option, children);
   if (autoShutdown === 'never') refuseSignificant(option, children);
   checkDependencies(option, children, { strategy, policy });
   const template = undefined;
   const maxChildren = Infinity;
-  return { strategy, autoShutdown, intensity, policy, children, childById, template, maxChildren };
+  return { strategy, autoShutdown, intensity, policy, children, template, maxChildren };
 }
 
 /** {@link checkedSupervisor} for one whose children are instances of a template. */
@@ -63,7 +63,6 @@ export function checkedDynamicSupervisor(
     intensity,
     policy,
     children: [],
-    childById: new Map(),
     template: templateOf(options),
     maxChildren,
   };
@@ -97,17 +96,16 @@ function checkPolicy(option: string, policy: unknown): asserts policy is Policy<
     throw invalidOption(`${option}.policy`, 'made by policy()', policy);
 }
 
-function byId(option: string, children: readonly Child[]): ReadonlyMap<string, Child> {
+function checkChildren(option: string, children: unknown): void {
   if (!Array.isArray(children))
     throw invalidOption(`${option}.children`, 'a list of children', children);
-  const known = new Map<string, Child>();
+  const ids = new Set<string>();
   children.forEach((each: unknown, index) => {
-    const made = requireChild(`${option}.children[${index}]`, each);
-    if (known.has(made.id))
-      throw invalidOption(`${option}.children[${index}].id`, 'unique among its siblings', made.id);
-    known.set(made.id, made);
+    const { id } = requireChild(`${option}.children[${index}]`, each);
+    if (ids.has(id))
+      throw invalidOption(`${option}.children[${index}].id`, 'unique among its siblings', id);
+    ids.add(id);
   });
-  return known;
 }
 
 /**

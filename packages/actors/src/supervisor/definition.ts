@@ -9,7 +9,6 @@ export interface SupervisorDefinition {
   readonly intensity: Intensity | undefined;
   readonly policy: Policy<string>;
   readonly children: readonly Child[];
-  readonly childById: ReadonlyMap<string, Child>;
   /** What instances are made from; only under `simple_one_for_one`. */
   readonly template: Child | undefined;
   readonly maxChildren: number;
@@ -28,6 +27,16 @@ export function specAt(definition: SupervisorDefinition, path: string): Supervis
     maxChildren,
     children,
   };
+}
+
+const indexes = new WeakMap<SupervisorDefinition, ReadonlyMap<string, Child>>();
+
+/** The child of this id in a description. The index is made when it is first asked for: seldom. */
+export function childIn(definition: SupervisorDefinition, id: string): Child | undefined {
+  const known = indexes.get(definition);
+  const index = known ?? new Map(definition.children.map((child) => [child.id, child]));
+  indexes.set(definition, index);
+  return index.get(id);
 }
 
 const definitions = new WeakMap<object, SupervisorDefinition>();

@@ -156,10 +156,6 @@ export class NestedSupervisor implements Supervised {
     return isKnown ? this.#lastFault?.error : undefined;
   }
 
-  forgetErrors(): void {
-    this.#lastFault = undefined;
-  }
-
   destroy(): void {
     this.#supervisor?.destroyMembers();
   }

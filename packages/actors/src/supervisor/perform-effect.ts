@@ -38,7 +38,6 @@ const PERFORMERS: Performers = {
   report(supervisor, { event }) {
     if (event.type === 'supervisor.gaveUp') supervisor.keepCause();
     supervisor.tree.publish(readable(supervisor, event));
-    if (event.type === 'incident.closed') memberAt(supervisor, event.path)?.forgetErrors();
   },
   answer({ members, operators }, { ticket, result }) {
     const id = operators.subjectOf(ticket);

@@ -1,7 +1,7 @@
 import { invalidOption } from '@kintsugi/core';
 import type { Child } from '../service/child.ts';
 import { checkedDynamicSupervisor, checkedSupervisor } from './checked-supervisor.ts';
-import type { SupervisorDefinition } from './definition.ts';
+import { childIn, type SupervisorDefinition } from './definition.ts';
 import type { DynamicSupervisorSettings } from './from-dynamic-supervisor.ts';
 import type { SupervisorSettings } from './from-supervisor.ts';
 import type { SupervisorActor } from './supervisor-actor.ts';
@@ -33,8 +33,7 @@ export function redefinition(
     ...(settings as SupervisorSettings),
     policy,
   });
-  for (const child of checked.children)
-    refuseAnotherKind(child, definition.childById.get(child.id));
+  for (const child of checked.children) refuseAnotherKind(child, childIn(definition, child.id));
   return checked;
 }
 

@@ -1,6 +1,6 @@
 import type { AnyActorRef } from 'xstate';
 import type { Child } from '../service/child.ts';
-import type { SupervisorDefinition } from './definition.ts';
+import { childIn, type SupervisorDefinition } from './definition.ts';
 import type { MakeChild, Supervised } from './supervised.ts';
 import type { SupervisorActor } from './supervisor-actor.ts';
 
@@ -13,6 +13,7 @@ export class Roster {
   #added: Map<string, Child> | undefined;
   #record: Readonly<Record<string, AnyActorRef>> | undefined;
   #instances = 0;
+  #isRedescribed = false;
 
   constructor(supervisor: SupervisorActor, makeChild: MakeChild) {
     this.#supervisor = supervisor;
@@ -56,14 +57,20 @@ export class Roster {
 
   /** How a child was described. */
   descriptionOf(id: string): Child | undefined {
-    return this.#added?.get(id) ?? this.#supervisor.definition.childById.get(id);
+    return this.#added?.get(id) ?? childIn(this.#supervisor.definition, id);
+  }
+
+  /** How a child is described since a reconfiguration; undefined when there was none. */
+  newDescriptionOf(id: string): Child | undefined {
+    return this.#isRedescribed ? this.descriptionOf(id) : undefined;
   }
 
   /** Children that are described no longer stay what they are. */
   keepUndescribed(before: SupervisorDefinition, after: SupervisorDefinition): void {
     for (const child of before.children)
-      if (!after.childById.has(child.id) && this.members.has(child.id)) this.#keep(child);
+      if (childIn(after, child.id) === undefined && this.members.has(child.id)) this.#keep(child);
     for (const { id } of after.children) this.#added?.delete(id);
+    this.#isRedescribed = true;
   }
 
   /** The next number that no instance has as its id. */

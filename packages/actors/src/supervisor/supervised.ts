@@ -41,8 +41,6 @@ export interface Supervised {
   move(event: string, context: FaultContext | undefined): void;
   /** A deadline that it has set has come. */
   onDue(kind: ChildDeadline): void;
-  /** The incident is closed: its errors are let go of. */
-  forgetErrors(): void;
   /** What was thrown; of no particular fault, the last that was. */
   errorOf(faultId: string | undefined): unknown;
   /** What its start has handed to whoever asked for it. */
@@ -67,6 +65,8 @@ export interface Host {
   /** The supervisor's own actor. */
   readonly ref: AnyActorRef;
   readonly pathOf: (id: string) => string;
+  /** Knows what a child's next life is made from, if that has changed. */
+  readonly roster: { readonly newDescriptionOf: (id: string) => Child | undefined };
   readonly recordOf: (id: string) => ChildRecord | undefined;
   readonly dispatch: (report: ChildReport) => void;
   readonly order: (give: (operators: Operators) => Promise<Answer>) => Promise<Answer>;

@@ -114,7 +114,8 @@ export class SupervisorActor implements Host, SnapshotOwner {
   receive(event: EventObject): LiveSnapshot {
     const input = Order.inputOf(event) ?? stopOrder(event);
     if (event.type === 'xstate.stop') this.#stopNow();
-    else if (input !== undefined) this.#decide(input);
+    else if (input?.type === 'supervisor.reconfigure') this.#reconfigure(input);
+    else if (input !== undefined) this.#reduce(input);
     else if (!obeyEvent(this, event)) refuseEvent(this.parent);
     return this.#snapshot;
   }
@@ -122,11 +123,6 @@ export class SupervisorActor implements Host, SnapshotOwner {
   /** Puts something to the reducer, in its turn. */
   dispatch(input: Undated): void {
     if (this.#isAlive()) this.ref.send(new Order(input));
-  }
-
-  #decide(undated: Undated): void {
-    if (undated.type === 'supervisor.reconfigure') this.#reconfigure(undated);
-    else this.#reduce(undated);
   }
 
   #reconfigure(undated: Undated): void {
@@ -148,7 +144,8 @@ export class SupervisorActor implements Host, SnapshotOwner {
     const { clock, random } = this.tree;
     // In this order because a spread that begins an object costs three times one that ends it.
     const input = { at: clock.now(), random: random(), ...undated } as SupervisorInput;
-    for (const effect of reduce(this.#state, input, this.spec)) performEffect(this, effect);
+    const effects = reduce(this.#state, input, this.spec, this.tree.isHeard);
+    for (const effect of effects) performEffect(this, effect);
     this.health.tell(this.parent);
   }
 

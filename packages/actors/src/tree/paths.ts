@@ -88,6 +88,17 @@ export type TellablePath<Refs, Path extends string> =
         ? 'a supervisor takes no messages: tell one of its children'
         : Path;
 
+/** A supervisor's path, `''` for the root; otherwise a sentence that says why not. */
+export type SupervisorPath<Refs, Path extends string> = Path extends ''
+  ? ''
+  : IsUntyped<Refs, Path> extends true
+    ? Path
+    : [RefAt<Refs, Path>] extends [never]
+      ? KnownPaths<Refs, Path>
+      : RefAt<Refs, Path> extends { readonly role?: 'supervisor' }
+        ? Path
+        : 'a service has no children: name a supervisor';
+
 /** The worker of XState logic at a path: this incarnation's, or undefined while there is none. */
 export type WorkerAt<Refs, Path extends string> =
   IsUntyped<Refs, Path> extends true

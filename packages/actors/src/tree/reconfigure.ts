@@ -4,7 +4,7 @@ import type { DynamicSupervisorSettings } from '../supervisor/from-dynamic-super
 import type { SupervisorSettings } from '../supervisor/from-supervisor.ts';
 import { redefinition } from '../supervisor/redefinition.ts';
 import { findSupervisor } from './find.ts';
-import type { PathIn, Tree } from './paths.ts';
+import type { SupervisorPath, Tree } from './paths.ts';
 
 /** What {@link reconfigure} came to; with an error nothing has been touched. */
 export type ReconfigureResult =
@@ -14,8 +14,9 @@ export type ReconfigureResult =
 
 /**
  * Gives a running supervisor another description of itself: OTP's code change. Flags hold from now on.
- * Children of the same id are described anew, and what runs goes on as it is; new ones are known, but
- * not started (`restartChild` does); those that are named no longer are kept, and kept running, behind
+ * Children of the same id are described anew: what runs goes on as it is, a service runs what it is
+ * described as from its next life on, and a nested supervisor is reconfigured by its own path. New ones
+ * are known, but not started (`restartChild` does); those that are named no longer are kept, and kept running, behind
  * the others. What has been counted counts on. Also after a restart by its own parent it is what it was
  * described as last.
  *
@@ -30,7 +31,7 @@ export type ReconfigureResult =
  */
 export function reconfigure<Refs, const Path extends string>(
   tree: Tree<Refs>,
-  path: Path extends '' ? '' : PathIn<Refs, Path>,
+  path: SupervisorPath<Refs, Path>,
   settings: SupervisorSettings | DynamicSupervisorSettings,
 ): Promise<ReconfigureResult>;
 export async function reconfigure(

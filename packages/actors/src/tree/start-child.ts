@@ -5,7 +5,7 @@ import { newChildOf } from '../supervisor/new-child.ts';
 import type { Answer, Operators } from '../supervisor/operators.ts';
 import { findSupervisor } from './find.ts';
 import { operatorResult, type Refusal } from './operate.ts';
-import type { PathIn, RefAt, Tree } from './paths.ts';
+import type { RefAt, SupervisorPath, Tree } from './paths.ts';
 import type { InstanceOptions, templateTypes } from './refs.ts';
 
 /** What {@link startChild} came to. */
@@ -26,7 +26,12 @@ export type StartChildResult =
   | { readonly ok: false; readonly reason: 'invalid'; readonly error: InvalidOptionError }
   | (Refusal & { readonly reason: Exclude<Refusal['reason'], 'already_started'> });
 
-type RefOfSupervisor<Refs, Path extends string> = Path extends '' ? unknown : RefAt<Refs, Path>;
+/** Unknown also for a path that is known at run time only. */
+type RefOfSupervisor<Refs, Path extends string> = Path extends ''
+  ? unknown
+  : [RefAt<Refs, Path>] extends [never]
+    ? unknown
+    : RefAt<Refs, Path>;
 
 /** A child, or for a dynamic supervisor an instance of its template. */
 type NewChild<Ref> = Ref extends { readonly [templateTypes]?: infer Runs }
@@ -56,7 +61,7 @@ type NewChild<Ref> = Ref extends { readonly [templateTypes]?: infer Runs }
  */
 export function startChild<Refs, const Path extends string>(
   tree: Tree<Refs>,
-  path: Path extends '' ? '' : PathIn<Refs, Path>,
+  path: SupervisorPath<Refs, Path>,
   child: NewChild<RefOfSupervisor<Refs, Path>>,
 ): Promise<StartChildResult>;
 export async function startChild(

@@ -4,7 +4,8 @@ import { rootOf } from './find.ts';
 import type { Tree } from './paths.ts';
 
 /**
- * Everything that happens in a tree from now on, as it happens. The same stream as `tree.on('*')`.
+ * Everything that happens in a tree from now on, as it happens. The same stream as `tree.on('*')`, which falls
+ * silent when the tree has ended; this one also tells what is sent to it afterwards.
  * A subscriber that throws is reported by rxjs (`config.onUnhandledError`) and disturbs nobody.
  *
  * @example

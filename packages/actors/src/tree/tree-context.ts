@@ -40,6 +40,11 @@ export class TreeContext {
     return this.#observers.size > 0 || this.#hasEmitListeners();
   }
 
+  /** Whether an event that only tells what is going well would be read, or would clear an alert. */
+  get isHeard(): boolean {
+    return this.isObserved || this.alerts.size > 0;
+  }
+
   /** Tells everybody, in one order for all: what an observer brings about is told after what it was told. */
   publish(event: SupervisionEvent): void {
     this.#untold.push(event, ...this.#follow(event));

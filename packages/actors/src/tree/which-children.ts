@@ -3,7 +3,7 @@ import type { AnyActorRef } from 'xstate';
 import type { Runnable } from '../service/child.ts';
 import type { SupervisorActor } from '../supervisor/supervisor-actor.ts';
 import { findPlace, findSupervisor } from './find.ts';
-import type { PathIn, Tree } from './paths.ts';
+import type { PathIn, SupervisorPath, Tree } from './paths.ts';
 
 /** A child as its supervisor knows it. */
 export interface ChildInfo {
@@ -52,8 +52,6 @@ interface NotFound {
 }
 
 const NOT_FOUND: NotFound = { ok: false, reason: 'not_found' };
-
-type SupervisorPath<Refs, Path extends string> = Path extends '' ? '' : PathIn<Refs, Path>;
 
 /**
  * The children of a supervisor, those that were started last first.

@@ -98,6 +98,22 @@ class NaiveAgenda {
 }
 
 describe('the agenda of a supervisor', () => {
+  it('keeps little of what was taken back, and forgets all of it with the last', () => {
+    const clock = oneTimerClock();
+    const fired: string[] = [];
+    const agenda = new Agenda(clock, (id) => fired.push(`${clock.now()} ${id}`));
+    const ids = Array.from({ length: 1_000 }, (_, n) => `child-${n}`);
+    for (const id of ids) agenda.set(id, 'stop', 1_000);
+    for (const id of ids.slice(3)) agenda.cancel(id, 'stop');
+    agenda.set('child-1', 'stop', 500);
+    agenda.set('child-2', 'stop', 2_000);
+    clock.advance(3_000);
+    expect(fired).toEqual(['500 child-1', '1000 child-0', '2000 child-2']);
+    for (const id of ids) agenda.set(id, 'stop', 9_000);
+    for (const id of ids) agenda.cancel(id, 'stop');
+    expect(clock.timers.size).toBe(0);
+  });
+
   it('fires each deadline once, at its instant, in order, as a naive list would', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 60 }), (acts) => {

@@ -23,7 +23,7 @@ export interface Classification {
 
 interface Walk {
   readonly rules: readonly ClassifyRule[];
-  readonly broken: Set<string>;
+  broken: Set<string> | undefined;
   left: number;
 }
 
@@ -45,24 +45,27 @@ export function classify(
   error: unknown,
   rules: readonly ClassifyRule[] = defaultRules,
 ): Classification {
-  const walk: Walk = { rules, broken: new Set(), left: MAX_ERRORS };
-  const found = judge(error, [], walk) ?? { severity: 'RECOVERABLE', rule: 'unknown' };
-  return walk.broken.size === 0 ? found : { ...found, brokenRules: [...walk.broken] };
+  const walk: Walk = { rules, broken: undefined, left: MAX_ERRORS };
+  const found = judge(error, NONE, walk) ?? UNKNOWN;
+  return walk.broken === undefined ? found : { ...found, brokenRules: [...walk.broken] };
 }
+
+const NONE: readonly never[] = [];
+const UNKNOWN: Classification = { severity: 'RECOVERABLE', rule: 'unknown' };
 
 /** `outer` are the errors this one is contained in: one that contains itself is not asked about again. */
 function judge(error: unknown, outer: readonly unknown[], walk: Walk): Classification | undefined {
   if (outer.length >= MAX_DEPTH || walk.left <= 0 || outer.includes(error)) return undefined;
   walk.left -= 1;
-  const path = [...outer, error];
-  let contained: Classification[] = [];
+  // What most errors never need is made for those that contain others: this runs for every fault.
+  let contained: readonly Classification[] = NONE;
   const inner = (value: unknown): Severity | undefined => {
-    const found = judge(value, path, walk);
-    if (found !== undefined) contained.push(found);
+    const found = judge(value, [...outer, error], walk);
+    if (found !== undefined) contained = [...contained, found];
     return found?.severity;
   };
   for (const rule of walk.rules) {
-    contained = [];
+    contained = NONE;
     const severity = severityBy(rule, error, inner, walk);
     if (severity !== undefined) {
       const source = contained.find((found) => found.severity === severity);
@@ -84,6 +87,7 @@ function severityBy(
   } catch {
     // A rule is code of the user: if its throw got out, the supervisor would fail for the fault of a child.
   }
+  walk.broken ??= new Set();
   walk.broken.add(rule.name);
   return undefined;
 }

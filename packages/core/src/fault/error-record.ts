@@ -65,11 +65,11 @@ function record(
   budget: { left: number; readonly stack: boolean },
 ): ErrorRecord {
   budget.left -= 1;
-  const path = [...outer, error];
-  const nested = (inner: unknown): readonly ErrorRecord[] =>
-    path.length >= MAX_DEPTH || budget.left <= 0 || path.includes(inner)
-      ? []
-      : [record(inner, path, budget)];
+  const nested = (inner: unknown): readonly ErrorRecord[] => {
+    const path = [...outer, error];
+    const isCut = path.length >= MAX_DEPTH || budget.left <= 0 || path.includes(inner);
+    return isCut ? [] : [record(inner, path, budget)];
+  };
 
   const draft: Draft = { name: nameOf(error), message: messageOf(error) };
   const code = codeOf(error);
@@ -79,7 +79,7 @@ function record(
   const severity = brandedSeverity(error);
   if (severity !== undefined) draft.severity = severity;
   const cause = causeOf(error);
-  const [causeRecord] = cause === undefined ? [] : nested(cause);
+  const causeRecord = cause === undefined ? undefined : nested(cause)[0];
   if (causeRecord !== undefined) draft.cause = causeRecord;
   const members = membersOf(error);
   if (members !== undefined) draft.errors = members.slice(0, MAX_MEMBERS).flatMap(nested);

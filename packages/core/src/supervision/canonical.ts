@@ -21,16 +21,23 @@ export function cloneState(state: SupervisorState): SupervisorState {
 }
 
 function cloneChild(child: ChildRecord): ChildRecord {
-  const { incident, window, history, recovery, tickets, abandoned, ownRestarts } = child;
+  const { incident, recovery, timers, tickets, abandoned } = child;
   return {
     ...child,
+    ...cloneWindows(child),
     incident: incident && cloneIncident(incident),
+    recovery: recovery && { ...recovery },
+    timers: timers && { ...timers },
+    tickets: tickets && [...tickets],
+    abandoned: abandoned && [...abandoned],
+  };
+}
+
+function cloneWindows({ window, history, ownRestarts }: ChildRecord) {
+  return {
     window: window && { ...window, instants: [...window.instants] },
     history: history && { ...cloneRing(history), decides: history.decides },
     ownRestarts: ownRestarts && cloneRing(ownRestarts),
-    recovery: recovery && { ...recovery },
-    tickets: tickets && [...tickets],
-    abandoned: abandoned && [...abandoned],
   };
 }
 
@@ -144,9 +151,9 @@ function restartAges({ history, ownRestarts }: ChildRecord, now: number, horizon
 
 const NO_RING: InstantRing = { at: [], next: 0 };
 
-function timersLeft({ timers = {} }: ChildRecord, now: number): unknown {
-  const left = Object.entries(timers).map(([kind, at]) => [kind, at - now] as const);
-  return left.toSorted(([one], [other]) => (one < other ? -1 : 1));
+function timersLeft({ timers }: ChildRecord, now: number): unknown {
+  const set = Object.entries(timers ?? {}).filter(([, at]) => at !== Infinity);
+  return set.map(([kind, at]) => [kind, at - now]);
 }
 
 function failureAges(window: FailureWindow | undefined, now: number, horizonMs: number): unknown {

@@ -8,6 +8,7 @@ import {
   closeIncident,
   incidentId,
   isEnding,
+  isSet,
   leaveLife,
   moveToStep,
   ofChild,
@@ -125,7 +126,8 @@ export function onAbandonedSettled(turn: Turn, child: ChildRecord, epoch: number
 }
 
 /** Waits neither for a timer nor for a person, but for an abandoned life to end. */
-function isPaused({ state, life, timers, recovery }: ChildRecord): boolean {
-  const waits = timers?.recovery !== undefined || recovery?.operatorOnly !== false;
+function isPaused(child: ChildRecord): boolean {
+  const { state, life, recovery } = child;
+  const waits = isSet(child, 'recovery') || recovery?.operatorOnly !== false;
   return state === 'degraded' && life === 'none' && !waits;
 }

@@ -51,19 +51,16 @@ function countFault(
   turn: Turn,
   child: ChildRecord,
   fault: JudgedFault,
-  detail: FaultDetail,
+  { operations, more = 0 }: FaultDetail,
 ): Incident {
-  const { operations, more = 0 } = detail;
   const inProgress = child.incident?.step !== undefined;
   const raisedBy = inProgress ? undefined : countFailure(turn, child, fault, operations);
   const judged = raisedBy === undefined ? fault.severity : raiseSeverity(fault.severity);
   const incident = child.incident ?? openIncident(turn, child, fault, judged);
-  remember(incident, fault);
+  remember(incident, fault, more);
   incident.failure = inProgress ? worstSeverity(incident.failure, judged) : judged;
   incident.severity = worstSeverity(incident.severity, judged);
-  incident.classifiedCritical ||= fault.severity === 'CRITICAL';
-  incident.faults += 1 + more;
-  report(turn, faulted(turn, child, fault, incident.failure, raisedBy, more));
+  if (turn.isHeard) report(turn, faulted(turn, child, fault, incident.failure, raisedBy, more));
   return incident;
 }
 
@@ -99,9 +96,11 @@ function countFailure(
 
 const KEPT_FAULTS = 8;
 
-function remember({ last }: Incident, fault: FaultReport): void {
-  last.push(fault);
-  if (last.length > KEPT_FAULTS) last.shift();
+function remember(incident: Incident, fault: FaultReport, more: number): void {
+  incident.classifiedCritical ||= fault.severity === 'CRITICAL';
+  incident.faults += 1 + more;
+  incident.last.push(fault);
+  if (incident.last.length > KEPT_FAULTS) incident.last.shift();
 }
 
 function openIncident(
@@ -111,12 +110,7 @@ function openIncident(
   severity: Severity,
 ): Incident {
   child.incidents += 1;
-  report(turn, {
-    type: 'incident.opened',
-    ...ofChild(turn, child),
-    incident: incidentId(turn, child),
-    severity,
-  });
+  if (turn.isHeard) report(turn, opened(turn, child, severity));
   const incident: Incident = {
     number: child.incidents,
     openedAt: turn.at,
@@ -135,6 +129,11 @@ function openIncident(
   };
   child.incident = incident;
   return incident;
+}
+
+function opened(turn: Turn, child: ChildRecord, severity: Severity): EventOf<'incident.opened'> {
+  const incident = incidentId(turn, child);
+  return { type: 'incident.opened', ...ofChild(turn, child), incident, severity };
 }
 
 function faulted(

@@ -4,7 +4,7 @@ import { childAt } from './start-order.ts';
 import type { ChildRecord, GroupOperation } from './state.ts';
 import { isGone } from './stop-child.ts';
 import { supervisorStarted } from './supervisor-started.ts';
-import { move, moveSelf, report, type Turn } from './turn.ts';
+import { isSet, move, moveSelf, report, type Turn } from './turn.ts';
 
 /** Starts the children one after the other. */
 export function startInOrder(turn: Turn): void {
@@ -36,7 +36,7 @@ export function startFrom(turn: Turn, group: GroupOperation, first: ChildRecord 
 function startMember(turn: Turn, child: ChildRecord, group: GroupOperation): boolean {
   if (child.life !== 'none') return child.life === 'starting' && child.state !== 'degraded';
   // Reconfigured meanwhile, it may be on a restart of its own.
-  if (child.timers?.restart !== undefined) return true;
+  if (isSet(child, 'restart')) return true;
   if (isGone(child) && isStartedAgain(child, group)) move(turn, child, 'service.start');
   if (!isOnItsWay(child)) return false;
   startOrWait(turn, child);

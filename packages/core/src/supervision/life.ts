@@ -10,17 +10,7 @@ import { startWhenDue } from './restart.ts';
 import type { ChildRecord } from './state.ts';
 import { beginAttempt } from './step-entry.ts';
 import type { JudgedFault, SupervisorInputOf } from './supervisor-input.ts';
-import {
-  answer,
-  endLife,
-  incidentId,
-  isEnding,
-  leaveLife,
-  move,
-  ofChild,
-  report,
-  type Turn,
-} from './turn.ts';
+import { answer, endLife, isEnding, leaveLife, move, ofChild, report, type Turn } from './turn.ts';
 
 /** A start has succeeded. */
 export function onStarted(turn: Turn, child: ChildRecord): void {
@@ -31,22 +21,19 @@ export function onStarted(turn: Turn, child: ChildRecord): void {
 }
 
 function comeUp(turn: Turn, child: ChildRecord): void {
-  const { incident } = child;
-  const by = child.state === 'degraded' ? 'recovery' : incident?.step;
-  const ordered = child.state === 'starting' || child.state === 'restarting';
-  move(turn, child, ordered ? 'service.started' : 'service.recovered');
-  const inIncident = incident && { incident: incidentId(turn, child) };
-  const { incarnation } = child;
-  report(turn, { type: 'child.started', ...ofChild(turn, child), ...inIncident, incarnation });
-  if (!ordered)
-    report(turn, {
-      type: 'child.recovered',
-      ...ofChild(turn, child),
-      ...inIncident,
-      by: by ?? 'recovery',
-    });
+  const isFirstOrRestart = child.state === 'starting' || child.state === 'restarting';
+  const by = child.state === 'degraded' ? 'recovery' : child.incident?.step;
+  move(turn, child, isFirstOrRestart ? 'service.started' : 'service.recovered');
+  if (turn.isHeard) tellStarted(turn, child, isFirstOrRestart ? undefined : (by ?? 'recovery'));
   beginProbation(turn, child);
   settle(turn, child);
+}
+
+function tellStarted(turn: Turn, child: ChildRecord, recoveredBy: string | undefined): void {
+  const { incarnation } = child;
+  report(turn, { type: 'child.started', ...ofChild(turn, child), incarnation });
+  if (recoveredBy !== undefined)
+    report(turn, { type: 'child.recovered', ...ofChild(turn, child), by: recoveredBy });
 }
 
 /** A start has failed, or has taken too long (`pending`). */
@@ -122,13 +109,9 @@ export function onExited(
   child: ChildRecord,
   { exit, fault }: SupervisorInputOf<'report.exited'>,
 ): void {
-  if (isDoomed(turn, child)) {
-    absorb(turn, child, fault);
-    return;
-  }
-  if (isEnding(turn)) {
+  if (isEnding(turn) || isDoomed(turn, child)) {
     // It is stopped, and cleaned up after, when its turn comes.
-    report(turn, { type: 'child.exited', ...ofChild(turn, child), exit });
+    absorb(turn, child, fault);
     return;
   }
   // OTP's rule: a start that answers `ignore` leaves no child, whatever the restart type.

@@ -20,7 +20,7 @@ import { startSupervisor } from './start-children.ts';
 import type { ChildRecord, Life, SupervisorState, TimerKind } from './state.ts';
 import { stopSupervisor } from './stop-children.ts';
 import type { SupervisorInput, SupervisorInputOf } from './supervisor-input.ts';
-import { forgetTimer, ofChild, report, type Turn } from './turn.ts';
+import { ofChild, report, type Turn } from './turn.ts';
 
 /**
  * The whole decision logic of a supervisor: one deterministic function of plain data.
@@ -29,6 +29,7 @@ import { forgetTimer, ofChild, report, type Turn } from './turn.ts';
  * {@link cloneState} makes one where it is wanted. Time, chance and judgement arrive in `input`;
  * what is to be done is returned as effects, to be carried out in order.
  *
+ * @param isHeard - false leaves out reports that change nothing unless somebody reads them
  * @example
  * ```ts
  * const state = createState(spec); // one child, "db"
@@ -40,8 +41,9 @@ export function reduce(
   state: SupervisorState,
   input: SupervisorInput,
   spec: SupervisorSpec,
+  isHeard = true,
 ): readonly Effect[] {
-  const turn: Turn = { state, spec, at: input.at, random: input.random, effects: [] };
+  const turn: Turn = { state, spec, at: input.at, random: input.random, isHeard, effects: [] };
   if (input.type === 'supervisor.start') startSupervisor(turn);
   else if (input.type === 'supervisor.stop') stopSupervisor(turn, input);
   else if (input.type === 'supervisor.reconfigure') reconfigure(turn);
@@ -142,9 +144,9 @@ const DUE: Readonly<Record<TimerKind, (turn: Turn, child: ChildRecord) => void>>
 };
 
 function onDue(turn: Turn, child: ChildRecord, { kind }: SupervisorInputOf<'agenda.due'>): void {
-  const due = child.timers?.[kind];
+  const { timers } = child;
   // Cancelled, or set anew, after it had fired: the instant in the record is the timer's fence.
-  if (due === undefined || due > turn.at) return;
-  forgetTimer(child, kind);
+  if (timers === undefined || timers[kind] > turn.at) return;
+  timers[kind] = Infinity;
   DUE[kind](turn, child);
 }

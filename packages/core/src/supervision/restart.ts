@@ -40,8 +40,10 @@ export function enterRestart(
   child.notBefore = turn.at + delayMs;
   cancel(turn, child, 'stable');
   moveToStep(turn, child, 'restart', attempt, child.notBefore);
-  const base = { ...ofChild(turn, child), incident: incidentId(turn, child) };
-  report(turn, { type: 'child.restarting', ...base, attempt, severity, delayMs });
+  if (turn.isHeard) {
+    const base = { ...ofChild(turn, child), incident: incidentId(turn, child) };
+    report(turn, { type: 'child.restarting', ...base, attempt, severity, delayMs });
+  }
   // A start that failed has left no life; its repeat goes through the agenda even at 0 ms, so that
   // an unlimited loop cannot starve the event loop.
   const repeats = child.life === 'none';

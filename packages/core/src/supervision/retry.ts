@@ -16,8 +16,10 @@ export function enterRetry(
   const { failure: severity } = incident;
   begin(incident, directive);
   moveToStep(turn, child, 'retry', attempt, turn.at + delayMs);
-  const base = { ...ofChild(turn, child), incident: incidentId(turn, child) };
-  report(turn, { type: 'child.retrying', ...base, attempt, severity, delayMs });
+  if (turn.isHeard) {
+    const base = { ...ofChild(turn, child), incident: incidentId(turn, child) };
+    report(turn, { type: 'child.retrying', ...base, attempt, severity, delayMs });
+  }
   // Its logic is dead and comes back from a snapshot: what the dead one still says is fenced off.
   if (fault.origin === 'transition') child.epoch += 1;
   // A repeat goes through the agenda even at 0 ms, so that it cannot starve the event loop.

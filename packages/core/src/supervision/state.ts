@@ -93,7 +93,8 @@ export interface ChildRecord {
   window: FailureWindow | undefined;
   history: RestartHistory | undefined;
   recovery: Recovery | undefined;
-  timers: Partial<Record<TimerKind, number>> | undefined;
+  /** When they are due; `Infinity` where none is set. Made with the first, changed in place. */
+  timers: Record<TimerKind, number> | undefined;
   tickets: Ticket[] | undefined;
   /** Its own restarts that may still count, where it has an intensity of its own. */
   ownRestarts: RestartLog | undefined;

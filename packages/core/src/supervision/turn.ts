@@ -19,6 +19,8 @@ export interface Turn {
   readonly spec: SupervisorSpec;
   readonly at: number;
   readonly random: number;
+  /** Whether anybody listens: what is only told, at every restart, need not be made otherwise. */
+  readonly isHeard: boolean;
   readonly effects: Effect[];
 }
 
@@ -73,20 +75,20 @@ export function isEnding({ state: { state } }: Turn): boolean {
 /** Sets a deadline. The instant in the record is also its fence: a timer that fires for another one is stale. */
 export function schedule(turn: Turn, child: ChildRecord, kind: TimerKind, at: number): void {
   if (isEnding(turn)) return;
-  child.timers = { ...child.timers, [kind]: at };
+  child.timers ??= { retry: Infinity, restart: Infinity, stable: Infinity, recovery: Infinity };
+  child.timers[kind] = at;
   turn.effects.push({ type: 'schedule', id: child.id, kind, at });
 }
 
 export function cancel(turn: Turn, child: ChildRecord, kind: TimerKind): void {
-  if (child.timers?.[kind] === undefined) return;
-  forgetTimer(child, kind);
+  if (child.timers === undefined || !isSet(child, kind)) return;
+  child.timers[kind] = Infinity;
   turn.effects.push({ type: 'cancel', id: child.id, kind });
 }
 
-/** The timer is no more: it has fired, or is being cancelled. */
-export function forgetTimer(child: ChildRecord, kind: TimerKind): void {
-  const { [kind]: _, ...others } = child.timers ?? {};
-  child.timers = Object.keys(others).length === 0 ? undefined : others;
+/** Whether a deadline of this kind is set. */
+export function isSet({ timers }: ChildRecord, kind: TimerKind): boolean {
+  return timers !== undefined && timers[kind] !== Infinity;
 }
 
 export function cancelAll(turn: Turn, child: ChildRecord): void {

@@ -21,10 +21,31 @@ export function watchClones(harness: Harness): void {
     const effects = reduce(twin, input, harness.spec);
     law(written(harness.state) === before, 'a clone shares something with the original');
     foreseen = JSON.stringify(effects) + written(twin);
+    unheard(input, harness, twin, effects);
   });
   harness.watchers.push((effects) => {
     law(JSON.stringify(effects) + written(harness.state) === foreseen, 'a clone answers otherwise');
   });
+}
+
+/** What nobody hears is not told, and nothing else is otherwise. */
+function unheard(
+  input: SupervisorInput,
+  { state, spec }: Harness,
+  heard: SupervisorState,
+  effects: readonly Effect[],
+): void {
+  const twin = cloneState(state);
+  const untold = reduce(twin, input, spec, false);
+  law(written(twin) === written(heard), 'unheard, it comes to another state');
+  law(
+    JSON.stringify(orders(untold)) === JSON.stringify(orders(effects)),
+    'unheard, it orders otherwise',
+  );
+}
+
+function orders(effects: readonly Effect[]): readonly Effect[] {
+  return effects.filter(({ type }) => type !== 'report');
 }
 
 /** Everything of a state, also what JSON leaves out. */

@@ -24,6 +24,7 @@ export async function runScenario(
     signal,
     onEvent: (event, state) => reporter.happened(event, state),
     onSaid: (narrator, text) => reporter.said(narrator, text),
+    onShown: (lane, moment) => reporter.shown(lane, moment),
   });
   reporter.opened(scenario, () => ({
     scenario: scenario.name,
@@ -48,6 +49,7 @@ function judged(scenario: Scenario, stage: RealStage, failure: readonly string[]
     tally: stage.tally,
     state: stage.stateAt(scenario.subject),
     health: stage.health,
+    lanes: stage.lanes.all,
   };
   const broken = scenario.expectations(ending).filter(({ holds }) => !holds);
   const unmet = [...failure, ...broken.map(({ that }) => that)];

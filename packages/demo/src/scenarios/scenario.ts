@@ -1,4 +1,5 @@
 import type { HealthStatus, Tree } from '@kintsugi/actors';
+import type { Fact, Lane, LaneTitle, Moment } from './lane.ts';
 import type { Tally } from './tally.ts';
 
 /** A story in real time: real services, one way in which they really fail, and how it should end. */
@@ -13,6 +14,8 @@ export interface Scenario {
   readonly breaks: string;
   /** Path of the service whose state is told at the end; `''` for the whole tree. */
   readonly subject: string;
+  /** Trees that are shown side by side, instead of telling every event. */
+  readonly lanes?: readonly LaneTitle[];
   readonly run: (stage: Stage) => Promise<void>;
   /** How it should have ended. */
   readonly expectations: (ending: Ending) => readonly Expectation[];
@@ -32,6 +35,7 @@ export interface Ending {
   /** State of the subject's chart. */
   readonly state: string;
   readonly health: HealthStatus;
+  readonly lanes: readonly Lane[];
 }
 
 /** A scenario that has ended. */
@@ -72,6 +76,10 @@ export interface Stage {
   /** Counts one operation of a service, and does not throw when it fails. */
   call<Reply>(path: string, ask: () => Promise<Reply>): Promise<Answer<Reply>>;
   say(narrator: Narrator, text: string): void;
+  /** Shows what a life of a service does, in its lane. */
+  show(lane: string, moment: Moment): void;
+  /** Says how a lane stands at the end. */
+  conclude(lane: string, facts: readonly Fact[]): void;
   /** @returns rejects when the demo is interrupted */
   pause(ms: number): Promise<void>;
   /** Resolves when no incident is open. @returns rejects when the demo is interrupted */

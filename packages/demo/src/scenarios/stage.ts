@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { filter, firstValueFrom } from 'rxjs';
 import { seededRandom } from '../services/seeded-random.ts';
+import { type Fact, Lanes, type Moment } from './lane.ts';
 import type { Answer, Narrator, NewTree, Stage } from './scenario.ts';
 import { Tally } from './tally.ts';
 
@@ -32,11 +33,13 @@ export interface StageOptions {
   readonly signal: AbortSignal;
   readonly onEvent: (event: SupervisionEvent, state: string) => void;
   readonly onSaid: (narrator: Narrator, text: string) => void;
+  readonly onShown: (lane: string, moment: Moment) => void;
 }
 
 /** The stage of one scenario. */
 export class RealStage implements Stage {
   readonly tally = new Tally();
+  readonly lanes = new Lanes();
   readonly random: () => number;
   readonly treeRandom: () => number;
   readonly #options: StageOptions;
@@ -96,6 +99,15 @@ export class RealStage implements Stage {
 
   say(narrator: Narrator, text: string): void {
     this.#options.onSaid(narrator, text);
+  }
+
+  show(lane: string, moment: Moment): void {
+    this.lanes.add(lane, moment);
+    this.#options.onShown(lane, moment);
+  }
+
+  conclude(lane: string, facts: readonly Fact[]): void {
+    this.lanes.conclude(lane, facts);
   }
 
   async pause(ms: number): Promise<void> {

@@ -36,7 +36,7 @@ const COUNTED: Readonly<
   'child.degraded': 'fallbacks',
 };
 
-/** Counts the operations and the events of one scenario, service by service. */
+/** Counts the operations and the events of one scenario, by the children of its root. */
 export class Tally {
   readonly #counts = new Map<string, Draft>();
   /** Since when a service is not well: milliseconds of the tree's clock. */
@@ -100,11 +100,13 @@ export class Tally {
     counts.repairsMs = [...counts.repairsMs, at - since];
   }
 
+  /** What is below a supervisor counts as its own. */
   #of(path: string): Draft {
-    const known = this.#counts.get(path);
+    const top = path.split('/', 1)[0] ?? path;
+    const known = this.#counts.get(top);
     if (known !== undefined) return known;
     const counts = noCounts();
-    this.#counts.set(path, counts);
+    this.#counts.set(top, counts);
     return counts;
   }
 }

@@ -36,6 +36,10 @@ export class JsonReporter implements Reporter {
     // Nothing but events and outcomes.
   }
 
+  shown(): void {
+    // The events tell it.
+  }
+
   said(): void {
     // For people.
   }

@@ -1,4 +1,5 @@
 import type { SupervisionEvent } from '@kintsugi/actors';
+import type { Moment } from '../scenarios/lane.ts';
 import type { Narrator, Outcome, Scenario } from '../scenarios/scenario.ts';
 import type { Glance } from './status-line.ts';
 
@@ -8,6 +9,8 @@ export interface Reporter {
   began(seed: number): void;
   opened(scenario: Scenario, glance: () => Glance): void;
   happened(event: SupervisionEvent, state: string): void;
+  /** Of a scenario whose trees are shown side by side. */
+  shown(lane: string, moment: Moment): void;
   said(narrator: Narrator, text: string): void;
   closed(scenario: Scenario, outcome: Outcome): void;
   /** All is over. */

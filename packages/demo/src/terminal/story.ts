@@ -1,7 +1,9 @@
 import type { SupervisionEvent } from '@kintsugi/actors';
+import type { Moment } from '../scenarios/lane.ts';
 import { SHORTENED } from '../scenarios/short-policy.ts';
 import type { Narrator, Outcome, Scenario } from '../scenarios/scenario.ts';
 import type { Colour } from './colour.ts';
+import { LanesView } from './lanes-view.ts';
 import { wrap } from './line.ts';
 import { eventLine, saidLine } from './narration.ts';
 import type { Reporter } from './reporter.ts';
@@ -18,6 +20,8 @@ export class StoryReporter implements Reporter {
   readonly #screen: Screen;
   #beganAt = 0;
   #glance: (() => Glance) | undefined;
+  /** Instead of the events, where trees stand side by side. */
+  #lanes: LanesView | undefined;
   #refresh: NodeJS.Timeout | undefined;
 
   constructor(screen: Screen) {
@@ -33,9 +37,10 @@ export class StoryReporter implements Reporter {
     this.#prose(SHORTENED, 'dim');
   }
 
-  opened({ name, title, what, breaks }: Scenario, glance: () => Glance): void {
+  opened({ name, title, what, breaks, lanes }: Scenario, glance: () => Glance): void {
     this.#beganAt = Date.now();
     this.#glance = glance;
+    this.#lanes = lanes && new LanesView(this.#screen, lanes);
     this.#screen.line();
     this.#screen.line([[`${name} · ${title}`, 'bold']]);
     this.#prose(`What it is:      ${what}`);
@@ -47,16 +52,23 @@ export class StoryReporter implements Reporter {
   }
 
   happened(event: SupervisionEvent, state: string): void {
-    this.#screen.line(eventLine(event, state, event.at - this.#beganAt));
+    if (this.#lanes === undefined)
+      this.#screen.line(eventLine(event, state, event.at - this.#beganAt));
     this.#showStatus();
   }
 
+  shown(lane: string, moment: Moment): void {
+    this.#lanes?.show(lane, moment, Date.now() - this.#beganAt);
+  }
+
   said(narrator: Narrator, text: string): void {
+    this.#lanes?.settle();
     this.#screen.line(saidLine(narrator, text, Date.now() - this.#beganAt));
   }
 
   closed({ proven }: Scenario, outcome: Outcome): void {
     this.#hideStatus();
+    this.#lanes?.conclude(outcome.lanes);
     this.#screen.line();
     if (outcome.ok) this.#prose(`Proven: ${proven(outcome)}`, 'green');
     for (const that of outcome.unmet) this.#prose(`NOT AS IT SHOULD: ${that}`, 'red');

@@ -48,6 +48,21 @@ describe('runScenario', () => {
     expect(lines.at(-2)).toMatchObject({ type: 'supervisor.stopped', scenario: 'test' });
   });
 
+  it('hands what was shown and concluded in lanes to the expectations', async () => {
+    const { options } = setUp();
+    const moment = { service: 'echo', life: 1, state: 'running' } as const;
+    const facts = [{ about: 'echo', is: 'life 1, kept' }];
+    const outcome = await runScenario(
+      scenarioOf(async (stage) => {
+        await talk(stage);
+        stage.show('left', moment);
+        stage.conclude('left', facts);
+      }),
+      options,
+    );
+    expect(outcome.lanes).toEqual([{ name: 'left', moments: [moment], facts }]);
+  });
+
   it('names the expectation that does not hold', async () => {
     const { options, lines } = setUp();
     await runScenario(scenarioOf(talk, false), options);

@@ -24,7 +24,7 @@ describe('Screen', () => {
     screen.status([['running']]);
     screen.line([['a line']]);
     screen.clearStatus();
-    expect(writes).toEqual([`${CLEAR}running`, `${CLEAR}a line\nrunning`, CLEAR]);
+    expect(writes).toEqual(['running', `${CLEAR}a line\nrunning`, CLEAR]);
   });
 
   it('does not write a status that has not changed', () => {
@@ -32,6 +32,34 @@ describe('Screen', () => {
     screen.status([['running']]);
     screen.status([['running']]);
     expect(writes).toHaveLength(1);
+  });
+
+  it('redraws a block above the status, and keeps it when it is settled', () => {
+    const { screen, writes } = screenOf(true);
+    screen.status([['running']]);
+    screen.block([[['one']], [['two']]]);
+    screen.block([[['one']], [['three']]]);
+    screen.block([[['one']], [['three']]]);
+    screen.settleBlock();
+    const above = '\u001B[1A\u001B[2K';
+    expect(writes.slice(1)).toEqual([
+      `${CLEAR}one\ntwo\nrunning`,
+      `${CLEAR}${above}${above}one\nthree\nrunning`,
+      `${CLEAR}${above}${above}one\nthree\nrunning`,
+    ]);
+  });
+
+  it.each([
+    ['is no terminal', { isTTY: false }],
+    ['has too few rows to go back over it', { isTTY: true, rows: 3 }],
+  ])('writes a block when it is settled, where the output %s', (_what, output) => {
+    const writes: string[] = [];
+    const screen = new Screen({ ...output, write: (text) => writes.push(text) }, false);
+    screen.block([[['one']], [['two']]]);
+    screen.block([[['one']], [['three']]]);
+    expect(writes).toEqual([]);
+    screen.settleBlock();
+    expect(writes).toEqual(['one\nthree\n']);
   });
 
   it('leaves the last column free, where a terminal may wrap', () => {

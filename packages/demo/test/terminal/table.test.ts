@@ -37,6 +37,7 @@ function rendered(tally: Tally, width = 80): readonly string[] {
     tally,
     health: 'healthy',
     state: 'running',
+    lanes: [],
   } as const;
   return table([outcome], width).map((line) => renderLine(line, paintIf(false), width).trimEnd());
 }
@@ -71,6 +72,14 @@ describe('table', () => {
 });
 
 describe('Tally', () => {
+  it('counts what is below a supervisor as its own', () => {
+    const tally = tallyOf('a');
+    addRepair(tally, 'a/x', 100);
+    addRepair(tally, 'a/y/z', 200);
+    expect(tally.paths).toEqual(['a']);
+    expect(tally.at('a')).toMatchObject({ operations: 1, retries: 2, repairsMs: [100, 200] });
+  });
+
   it('counts a repair from the first fault to the next time the service runs, whoever brought it back', () => {
     const tally = new Tally();
     tally.addEvent({

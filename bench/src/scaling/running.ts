@@ -1,7 +1,8 @@
-import { ask, restartChild, tell, terminateChild } from '@kintsugi/actors';
-import { cpuSince, cpuUs } from './cpu.ts';
+import { ask, tell } from '@kintsugi/actors';
+import { cpuUs } from '../cpu.ts';
+import type { Measured } from '../scenarios/scenario.ts';
 import { spawnUs } from './starting.ts';
-import { type BenchTree, functions, lives, machine, startRaw, startTree } from './subjects.ts';
+import { type BenchTree, functions, lives, machine, startRaw, startTree } from './trees.ts';
 
 const CRASHING = 1_000;
 
@@ -28,27 +29,11 @@ function throwUs(): Promise<number> {
   });
 }
 
-const STOPPING = 1_000;
-
 /**
- * Stops this many children spread over these trees, one after the other, and starts them again. There
- * are as many services either way: only how many are siblings differs.
+ * Trees that live as long as the process, as they would in a program: V8 throws optimised code away
+ * when the objects that it was made for are gone.
  */
-async function stopUs(trees: readonly BenchTree[], size: number): Promise<number> {
-  const perTree = STOPPING / trees.length;
-  const paths = Array.from({ length: perTree }, (_, at) => `child-${(at * size) / perTree}`);
-  const before = process.cpuUsage();
-  for (const tree of trees) for (const path of paths) await terminateChild(tree, path);
-  const us = cpuSince(before) / STOPPING;
-  for (const tree of trees) for (const path of paths) await restartChild(tree, path);
-  return us;
-}
-
-/**
- * Trees that live as long as the run, as they would in a program: V8 throws optimised code away when
- * the objects that it was made for are gone.
- */
-export function createSubjects() {
+function startSubjects() {
   const [rawAnswering] = startRaw(1).values();
   if (rawAnswering === undefined) throw new Error('the reference has not started');
   return {
@@ -56,16 +41,13 @@ export function createSubjects() {
     crashingMachines: startTree(CRASHING, machine),
     answering: startTree(1, functions),
     rawAnswering,
-    hundreds: Array.from({ length: 100 }, () => startTree(100, functions)),
-    tenThousand: startTree(10_000, functions),
   };
 }
 
 const ASKS = 20_000;
 const TELLS = 200_000;
 
-/** Everything about running, once. */
-export async function runningRound(subjects: Subjects) {
+async function once(subjects: ReturnType<typeof startSubjects>): Promise<Measured> {
   const { answering, rawAnswering } = subjects;
   return {
     rawSpawnUs: await spawnUs(startRaw),
@@ -84,10 +66,12 @@ export async function runningRound(subjects: Subjects) {
     tellUs: await cpuUs(TELLS, () => {
       for (let left = TELLS; left > 0; left--) tell(answering, 'child-0', 'get');
     }),
-    stopOfHundredUs: await stopUs(subjects.hundreds, 100),
-    stopOfTenThousandUs: await stopUs([subjects.tenThousand], 10_000),
   };
 }
 
-type Subjects = ReturnType<typeof createSubjects>;
-export type Running = Awaited<ReturnType<typeof runningRound>>;
+/** Everything about running. The first time is slower than all others, and does not count. */
+export async function measureRunning(): Promise<Measured> {
+  const subjects = startSubjects();
+  await once(subjects);
+  return once(subjects);
+}

@@ -4,6 +4,7 @@ import {
   policy,
   service,
   type ServiceRef,
+  type SupervisorOptions,
   type Tree,
 } from '@kintsugi/actors';
 import {
@@ -94,7 +95,16 @@ const unlimited = policy({
 /** A tree whose children are only known by path. */
 export type BenchTree = Tree<Readonly<Record<string, ServiceRef>>> & { readonly stop: () => void };
 
-export function startTree(size: number, runs: typeof functions | typeof machine): BenchTree {
+export type Strategy = NonNullable<SupervisorOptions<[], never>['strategy']>;
+
+/** The strategies under which a start is measured. */
+export const STRATEGIES: readonly Strategy[] = ['one_for_one', 'rest_for_one'];
+
+export function startTree(
+  size: number,
+  runs: typeof functions | typeof machine,
+  strategy: Strategy = 'one_for_one',
+): BenchTree {
   const children = Array.from({ length: size }, (_, at) => child(`child-${at}`, runs));
-  return createActor(fromSupervisor({ children, policy: unlimited })).start();
+  return createActor(fromSupervisor({ children, strategy, policy: unlimited })).start();
 }

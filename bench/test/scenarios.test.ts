@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { loadSubject } from '../src/peers/subjects.ts';
+import { measureSiblings } from '../src/scaling/siblings.ts';
+import { SCENARIOS } from '../src/scenarios/scenarios.ts';
+
+describe.each(['bare', 'kintsugi', 'kintsugi-healing'] as const)('the scenarios of %s', (name) => {
+  it.each(SCENARIOS)('$name measures something', async ({ measure }) => {
+    const measured = await measure(await loadSubject(name), 20);
+    expect(measured).toHaveProperty('cpuUs');
+    expect(Object.values(measured).every(Number.isFinite)).toBe(true);
+  });
+});
+
+it('stops and crashes one of many, and one of few', async () => {
+  const measured = await measureSiblings(1_000, { uncounted: 0, counted: 1 });
+  expect(Object.values(measured).every(Number.isFinite)).toBe(true);
+});
