@@ -22,6 +22,7 @@ export {
   type RequestContext,
   service,
   type Service,
+  type ServiceExit,
   serviceFrom,
   type ServiceFromOptions,
   type ServiceOptions,
@@ -41,7 +42,7 @@ export {
   terminateChild,
   type TerminateOptions,
 } from './tree/operate.ts';
-export type { Tree } from './tree/paths.ts';
+export type { AnyTree, Tree } from './tree/paths.ts';
 export { refAt, workerAt, workerSnapshots$ } from './tree/refs-at.ts';
 export type {
   ServiceCommand,
@@ -69,6 +70,7 @@ export {
   MailboxFullError,
   NotAskableError,
   NotATreeError,
+  SelfCallError,
   ServiceDegradedError,
   ServiceUnavailableError,
   StartTimeoutError,

@@ -38,6 +38,7 @@ it('the values that @kintsugi/actors exports', () => {
       "ResourceUnavailableError",
       "restartChild",
       "SecurityError",
+      "SelfCallError",
       "selfHealing",
       "service",
       "ServiceDegradedError",

@@ -1,14 +1,19 @@
 import type { StopMode } from '@kintsugi/core';
+import { CallerTree } from '../tree/caller.ts';
+import type { AnyTree } from '../tree/paths.ts';
+import type { Obstacle } from '../tree/self-call.ts';
+import { checkedExit } from './exit.ts';
 import type { Life } from './life.ts';
 import type { Operation } from './operation.ts';
 import { RequestPump } from './request-pump.ts';
-import type { ServiceHooks, StartContext } from './service.ts';
+import type { ServiceExit, ServiceHooks, StartContext, StopReason } from './service.ts';
 import { callHook, isPromiseLike } from './settle.ts';
 import type { Work, WorkPlace } from './work.ts';
 
+const NO_CHILDREN = Object.freeze({});
+
 /** A service made of plain functions: no actor is made for the worker. */
 export class FunctionWork implements Work {
-  readonly worker = undefined;
   readonly #place: WorkPlace;
   readonly #hooks: ServiceHooks;
   /** Made for the first request: an idle service has none. */
@@ -19,10 +24,19 @@ export class FunctionWork implements Work {
     this.#hooks = hooks;
   }
 
+  get worker(): undefined {
+    return undefined;
+  }
+
+  get children(): Readonly<Record<string, never>> {
+    return NO_CHILDREN;
+  }
+
   start(life: Life): unknown {
     const { start } = this.#hooks;
     if (start === undefined) return undefined;
-    const started = start(new LazyStartContext(this.#place, life));
+    const context = new LazyStartContext(this.#place, life);
+    const started = this.#place.tree.callers.call(life, () => start(context));
     if (!isPromiseLike(started)) {
       life.resource = started;
       return undefined;
@@ -33,15 +47,22 @@ export class FunctionWork implements Work {
     });
   }
 
-  started(): void {
-    // Nothing more: a function service never ends by itself.
+  /** A start may say that there is nothing more to do. */
+  started(life: Life): void {
+    if (life.leaving !== undefined) life.exit(life.leaving);
   }
 
   stop(life: Life, mode: Exclude<StopMode, 'brutal_kill'>): unknown {
-    const { stop } = this.#hooks;
     const drained = mode === 'restart' ? this.#pump?.abort(life) : this.#pump?.drain();
-    if (drained !== undefined) return drained.then(() => stop?.(life.resource, mode));
-    return stop?.(life.resource, mode);
+    return drained === undefined
+      ? this.#letGo(life, mode)
+      : drained.then(() => this.#letGo(life, mode));
+  }
+
+  #letGo(life: Life, reason: StopReason): unknown {
+    const { stop } = this.#hooks;
+    if (stop === undefined) return undefined;
+    return this.#place.tree.callers.call(life, () => stop(life.resource, reason));
   }
 
   kill(life: Life): void {
@@ -49,9 +70,7 @@ export class FunctionWork implements Work {
   }
 
   releaseLate(life: Life): void {
-    const { stop } = this.#hooks;
-    if (stop === undefined) return;
-    callHook(() => stop(life.resource, 'late'), unheard, unheard);
+    callHook(() => this.#letGo(life, 'late'), unheard, unheard);
   }
 
   moved(state: string): void {
@@ -65,6 +84,10 @@ export class FunctionWork implements Work {
 
   settleParked(fate: 'reject' | 'fallback'): void {
     this.#pump?.settleParked(fate);
+  }
+
+  get obstacle(): Obstacle | undefined {
+    return this.#pump?.obstacle;
   }
 
   submit(operation: Operation): void {
@@ -86,9 +109,7 @@ export class FunctionWork implements Work {
     this.#pump?.settleParked('reject');
     if (life === undefined || life.isStarting) return;
     this.#pump?.abort(life);
-    const { stop } = this.#hooks;
-    if (stop !== undefined && !life.isEnding)
-      callHook(() => stop(life.resource, 'shutdown'), unheard, unheard);
+    if (!life.isEnding) callHook(() => this.#letGo(life, 'shutdown'), unheard, unheard);
   }
 }
 
@@ -113,6 +134,18 @@ class LazyStartContext implements StartContext<unknown> {
 
   get signal(): AbortSignal {
     return this.#life.signal;
+  }
+
+  get tree(): AnyTree {
+    return new CallerTree(this.#life.place.tree, this.#life);
+  }
+
+  get info(): (value: unknown) => void {
+    return (value) => this.#life.tellStarter(value);
+  }
+
+  get exit(): (exit?: ServiceExit) => void {
+    return (exit = 'normal') => this.#life.exit(checkedExit(exit));
   }
 
   readonly ignore = (): never => {

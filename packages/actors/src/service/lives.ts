@@ -1,6 +1,6 @@
 import { errorRecord, type StopMode } from '@kintsugi/core';
 import type { ChildDeadline, ReportWithoutId } from '../supervisor/supervised.ts';
-import { StartTimeoutError } from '../tree/errors.ts';
+import { IncarnationEndedError, StartTimeoutError } from '../tree/errors.ts';
 import { IGNORED } from './function-work.ts';
 import { Life } from './life.ts';
 import type { RunningStep } from './run-step.ts';
@@ -26,7 +26,7 @@ interface Failure {
 }
 
 export function startLife(service: Living, epoch: number, incarnation: number): void {
-  const life = new Life(epoch, incarnation);
+  const life = new Life(service, epoch, incarnation);
   service.life = life;
   const pending = callHook(
     () => service.work.start(life),
@@ -48,11 +48,14 @@ function startSettled(service: Living, life: Life, failure?: Failure): void {
   if (failure === undefined) {
     service.tell({ type: 'report.started', epoch: life.epoch });
     service.work.started(life);
-  } else if (failure.error === IGNORED) {
-    // There is nothing to stop.
-    service.life = undefined;
-    service.reportExit(life);
-  } else startFailed(service, life, failure.error, false);
+    return;
+  }
+  // There is nothing to stop, and whatever the start has left behind has no say any more.
+  service.life = undefined;
+  life.ending = 'killed';
+  life.abort(() => new IncarnationEndedError(service.path, life.incarnation, 'did not start'));
+  if (failure.error === IGNORED) service.reportExit(life, 'normal');
+  else startFailed(service, life, failure.error, false);
 }
 
 function startFailed(service: Living, life: Life, error: unknown, pending: boolean): void {
@@ -68,11 +71,11 @@ export function stopLife(service: Living, epoch: number, mode: StopMode, withinM
   }
   service.disarm('start');
   life.epoch = epoch;
-  life.isEnding = true;
-  life.abort(() => new Error(`${path}: incarnation ${life.incarnation} is being stopped`));
+  life.ending = 'ordered';
+  life.abort(() => new IncarnationEndedError(path, life.incarnation, 'is being stopped'));
   if (mode === 'brutal_kill') {
     service.work.kill(life);
-    life.isKilled = true;
+    life.ending = 'killed';
     reportStopped(service, life);
     return;
   }
@@ -91,8 +94,8 @@ function runStop(service: Living, life: Life, mode: Exclude<StopMode, 'brutal_ki
 }
 
 function stopSettled(service: Living, life: Life, failure?: Failure): void {
-  if (life.isKilled) return;
-  if (life.isAbandoned) {
+  if (life.ending === 'killed') return;
+  if (life.ending === 'abandoned') {
     service.tell({ type: 'report.abandonedSettled', epoch: life.epoch });
     return;
   }
@@ -118,7 +121,7 @@ export function hurryStop(service: Living, withinMs: number): void {
 export function abandonLife(service: Living): void {
   const { life } = service;
   if (life === undefined) return;
-  life.isAbandoned = true;
+  life.ending = 'abandoned';
   service.work.kill(life);
   service.life = undefined;
 }
@@ -129,9 +132,8 @@ export function destroyLife(service: Living): void {
   service.step?.abort();
   service.work.destroy();
   if (life === undefined) return;
-  life.isEnding = true;
-  life.isKilled = true;
-  life.abort(() => new Error(`${path}: the tree was stopped`));
+  life.ending = 'killed';
+  life.abort(() => new IncarnationEndedError(path, life.incarnation, 'ended with its tree'));
 }
 
 export function onLifeDue(service: Living, deadline: Exclude<ChildDeadline, 'step'>): void {

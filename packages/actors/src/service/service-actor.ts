@@ -16,6 +16,8 @@ import { Move } from '../chart/move.ts';
 import type { ChildDeadline, Host, ReportWithoutId, Supervised } from '../supervisor/supervised.ts';
 import type { Clock } from '../tree/clock.ts';
 import { UnexpectedExitError } from '../tree/errors.ts';
+import type { Obstacle } from '../tree/self-call.ts';
+import type { TreeContext } from '../tree/tree-context.ts';
 import { childActor } from './child-actor.ts';
 import type { Child } from './child.ts';
 import { FaultErrors } from './fault-errors.ts';
@@ -31,10 +33,11 @@ import {
   stopLife,
 } from './lives.ts';
 import { LogicWork } from './logic-work.ts';
+import { obstacleAt } from './obstacle.ts';
 import type { Operation } from './operation.ts';
 import { requestId } from './request-id.ts';
 import { type RunningStep, runStep } from './run-step.ts';
-import type { Service } from './service.ts';
+import type { Service, ServiceExit } from './service.ts';
 import type { FaultDetail, Work } from './work.ts';
 
 /**
@@ -54,7 +57,6 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   step: RunningStep | undefined;
   #errors: FaultErrors | undefined;
   #isDestroyed = false;
-  #workerRecord: Readonly<Record<string, AnyActorRef>> | undefined;
 
   constructor(host: Host, child: Child, service: Service) {
     this.#host = host;
@@ -72,8 +74,21 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     return this.#host.pathOf(this.#id);
   }
 
+  get tree(): TreeContext {
+    return this.#host.tree;
+  }
+
   get clock(): Clock {
-    return this.#host.tree.clock;
+    return this.tree.clock;
+  }
+
+  /** What the start of its life had to say to whoever asked for it. */
+  get startInfo(): unknown {
+    return this.life?.startInfo;
+  }
+
+  get obstacle(): Obstacle | undefined {
+    return obstacleAt(this);
   }
 
   get patternWindowMs(): number {
@@ -108,7 +123,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     const moved = Move.carryOut(event);
     if (moved !== undefined) return moved;
     if (event.type === 'service.recover') void this.#host.command('recover', this.#id);
-    else this.work.receive(event);
+    else this.tree.callers.asNobody(() => this.work.receive(event));
     return snapshot;
   }
 
@@ -126,10 +141,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   get children(): Readonly<Record<string, AnyActorRef>> {
-    const { worker } = this.work;
-    if (this.#workerRecord?.['worker'] !== worker || this.#workerRecord === undefined)
-      this.#workerRecord = Object.freeze(worker === undefined ? {} : { worker });
-    return this.#workerRecord;
+    return this.work.children;
   }
 
   get phase(): Phase | undefined {
@@ -234,9 +246,9 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     this.tell({ type: 'report.fault', epoch: life.epoch, fault, ...detail });
   }
 
-  reportExit(life: Life): void {
-    const fault = this.judge(new UnexpectedExitError(this.path, 'normal'), 'exit');
-    this.tell({ type: 'report.exited', epoch: life.epoch, exit: 'normal', fault });
+  reportExit(life: Life, exit: ServiceExit): void {
+    const fault = this.judge(new UnexpectedExitError(this.path, exit), 'exit');
+    this.tell({ type: 'report.exited', epoch: life.epoch, exit, fault });
   }
 
   reportAttempt(life: Life, fault?: JudgedFault, more = 0): void {
@@ -245,12 +257,12 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   publish(event: SupervisionEvent): void {
-    this.#host.tree.publish(event);
+    this.tree.publish(event);
   }
 
   undeliverable(kind: 'ask' | 'tell', reason: UndeliverableReason): void {
-    const { clock } = this.#host.tree;
-    this.publish({ type: 'message.undeliverable', at: clock.now(), path: this.path, kind, reason });
+    const at = this.clock.now();
+    this.publish({ type: 'message.undeliverable', at, path: this.path, kind, reason });
   }
 
   joinSweep(): void {
@@ -259,6 +271,6 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   newRequestId(): string {
-    return requestId(this.#host.tree.random);
+    return requestId(this.tree.random);
   }
 }

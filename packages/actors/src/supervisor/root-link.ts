@@ -13,6 +13,7 @@ export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
   const clock = clockOf(scope.self);
   const alerts = createAlertBoard();
   const tree = new TreeContext({
+    root: scope.self,
     clock,
     random: randomOf(input),
     alerts,

@@ -1,14 +1,19 @@
 import type { AlertBoard, SupervisionEvent } from '@kintsugi/core';
+import type { AnyActorRef } from 'xstate';
+import { Callers } from './callers.ts';
 import type { Clock } from './clock.ts';
 
 type Listener = (event: SupervisionEvent) => void;
 
 /** What all supervisors of one tree share. */
 export class TreeContext {
+  /** The supervisor at the top, which need not be the top of XState's system. */
+  readonly root: AnyActorRef;
   readonly clock: Clock;
   readonly random: () => number;
   /** The alerts that stand open. */
   readonly alerts: AlertBoard;
+  readonly callers = new Callers();
   readonly #observers = new Set<Listener>();
   readonly #follow: (event: SupervisionEvent) => readonly SupervisionEvent[];
   readonly #emit: Listener;
@@ -18,6 +23,7 @@ export class TreeContext {
   #faults = 0;
 
   constructor(options: {
+    readonly root: AnyActorRef;
     readonly clock: Clock;
     readonly random: () => number;
     readonly alerts: AlertBoard;
@@ -27,6 +33,7 @@ export class TreeContext {
     readonly emit: Listener;
     readonly hasEmitListeners: () => boolean;
   }) {
+    this.root = options.root;
     this.clock = options.clock;
     this.random = options.random;
     this.alerts = options.alerts;
@@ -45,10 +52,15 @@ export class TreeContext {
     this.#untold.push(event, ...this.#follow(event));
     if (this.#isTelling) return;
     this.#isTelling = true;
-    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift())
-      this.#deliver(next);
+    // What observers ask is not what the hook waits for in which something has come to pass.
+    this.callers.asNobody(this.#tellAll);
     this.#isTelling = false;
   }
+
+  readonly #tellAll = (): void => {
+    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift())
+      this.#deliver(next);
+  };
 
   #deliver(event: SupervisionEvent): void {
     for (const observer of this.#observers) observer(event);
