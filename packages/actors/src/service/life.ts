@@ -56,7 +56,11 @@ export class Life implements Caller {
   abort(reason: () => unknown): void {
     if (this.#abort instanceof AbortController) this.#abort.abort(reason());
     else this.#abort ??= reason;
-    this.#extras?.asks?.abort(this.signal.reason);
+    const { asks } = this;
+    if (asks === undefined) return;
+    // What it has asked until now is not what its stop waits for.
+    this.#extra().asks = undefined;
+    asks.abort(this.signal.reason);
   }
 
   #extra(): LifeExtras {

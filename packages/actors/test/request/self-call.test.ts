@@ -15,7 +15,7 @@ import {
   StateCorruptionError,
   tell,
 } from '../../src/index.ts';
-import { manualService } from '../manual-service.ts';
+import { deferred, manualService } from '../manual-service.ts';
 import { outcome, plant } from '../plant.ts';
 
 /** Services that the test lets ask each other. */
@@ -317,6 +317,41 @@ describe('a call to oneself through the tree itself', () => {
       'a asks itself while it stops: it answers nobody before that has ended; use tell, or ask later',
       'a asks itself while it starts: it answers nobody before that has ended; use tell, or ask later',
     ]);
+  });
+
+  it('a stop does not wait for what the start has asked and left', async () => {
+    const plot: { tree?: AnyTree } = {};
+    const b = manualService({ concurrency: 2 });
+    let stopping = deferred();
+    stopping.resolve();
+    const a = service({
+      start: ({ incarnation }) => {
+        if (incarnation === 2) void ask(plot.tree as AnyTree, 'b', 'subscribe');
+      },
+      handle: (request: string): string => {
+        if (request === 'bad') throw new StateCorruptionError('bad');
+        return request;
+      },
+      stop: () => stopping.promise,
+    });
+    const { tree, clock } = plant({
+      policy: policy({ restart: { backoff: { kind: 'constant', delayMs: 0 } } }),
+      children: [child('b', b.service), child('a', a)],
+    });
+    plot.tree = tree;
+    void ask(tree, 'a', 'bad').catch(() => undefined);
+    await clock.settle();
+    expect(b.made).toEqual(['subscribe1']);
+    stopping = deferred();
+    void ask(tree, 'a', 'bad').catch(() => undefined);
+    await clock.settle();
+    expect(refAt(tree, 'a').getSnapshot().value).toBe('restarting');
+    const reply = outcome(ask(b.last().ctx.tree, 'a', 'from b'));
+    await clock.settle();
+    expect(reply).toEqual({});
+    stopping.resolve();
+    await clock.settle();
+    expect(reply).toEqual({ value: 'from b' });
   });
 
   it('from its own step, and from what prepares its fallback', async () => {
