@@ -22,6 +22,7 @@ export {
   type RequestContext,
   service,
   type Service,
+  type ServiceExit,
   serviceFrom,
   type ServiceFromOptions,
   type ServiceOptions,
@@ -66,7 +67,7 @@ export {
   whichChild,
   whichChildren,
 } from './tree/which-children.ts';
-export type { Tree } from './tree/paths.ts';
+export type { AnyTree, Tree } from './tree/paths.ts';
 export type { Leftover } from './tree/left-behind.ts';
 export type { StopReport } from './tree/stop-report.ts';
 export { refAt, workerAt, workerSnapshots$ } from './tree/refs-at.ts';
@@ -101,6 +102,7 @@ export {
   MailboxFullError,
   NotAskableError,
   NotATreeError,
+  SelfCallError,
   ServiceDegradedError,
   ServiceUnavailableError,
   StartTimeoutError,

@@ -38,6 +38,10 @@ export function manualService(options: Options = {}) {
           get signal() {
             return ctx.signal;
           },
+          get tree() {
+            return ctx.tree;
+          },
+          exit: ctx.exit,
         };
         attempts.push({
           request,

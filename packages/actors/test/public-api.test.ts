@@ -44,6 +44,7 @@ it('the values that @kintsugi/actors exports', () => {
       "ResourceUnavailableError",
       "restartChild",
       "SecurityError",
+      "SelfCallError",
       "selfHealing",
       "service",
       "ServiceDegradedError",

@@ -27,7 +27,7 @@ export class FallBack {
     operation.startedAt = this.#place.clock.now();
     this.#flying.add(operation);
     const pending = callHook(
-      () => fallback(operation.request, operation),
+      () => this.#place.tree.callers.call(operation, () => fallback(operation.request, operation)),
       (reply) => {
         if (this.#flying.delete(operation)) operation.resolve(reply);
       },

@@ -1,14 +1,19 @@
 import type { StopMode } from '@kintsugi/core';
+import { CallerTree } from '../tree/caller.ts';
+import type { AnyTree } from '../tree/paths.ts';
+import type { Obstacle } from '../tree/self-call.ts';
+import { checkedExit } from './exit.ts';
 import type { Life } from './life.ts';
 import type { Operation } from './operation.ts';
 import { RequestPump } from './request-pump.ts';
-import type { HookSource, ServiceHooks, StartContext } from './service.ts';
+import type { HookSource, ServiceExit, ServiceHooks, StartContext, StopReason } from './service.ts';
 import { callHook, isPromiseLike } from './settle.ts';
 import type { Work, WorkPlace } from './work.ts';
 
+const NO_CHILDREN = Object.freeze({});
+
 /** A service made of plain functions: no actor is made for the worker. */
 export class FunctionWork implements Work, HookSource {
-  readonly worker = undefined;
   readonly #place: WorkPlace;
   /** Those of the life that is, or was last. */
   hooks: ServiceHooks;
@@ -20,11 +25,20 @@ export class FunctionWork implements Work, HookSource {
     this.hooks = hooks;
   }
 
+  get worker(): undefined {
+    return undefined;
+  }
+
+  get children(): Readonly<Record<string, never>> {
+    return NO_CHILDREN;
+  }
+
   start(life: Life): unknown {
     this.hooks = life.service.hooks ?? this.hooks;
     const { start } = this.hooks;
     if (start === undefined) return undefined;
-    const started = start(new LazyStartContext(this.#place, life));
+    const context = new LazyStartContext(this.#place, life);
+    const started = this.#place.tree.callers.call(life, () => start(context));
     if (!isPromiseLike(started)) {
       life.resource = started;
       return undefined;
@@ -35,15 +49,22 @@ export class FunctionWork implements Work, HookSource {
     });
   }
 
-  started(): void {
-    // Nothing more: a function service never ends by itself.
+  /** A start may say that there is nothing more to do. */
+  started(life: Life): void {
+    if (life.leaving !== undefined) life.exit(life.leaving);
   }
 
   stop(life: Life, mode: Exclude<StopMode, 'brutal_kill'>): unknown {
-    const stop = stopOf(life);
     const drained = mode === 'restart' ? this.#pump?.abort(life) : this.#pump?.drain();
-    if (drained !== undefined) return drained.then(() => stop?.(life.resource, mode));
-    return stop?.(life.resource, mode);
+    return drained === undefined
+      ? this.#letGo(life, mode)
+      : drained.then(() => this.#letGo(life, mode));
+  }
+
+  #letGo(life: Life, reason: StopReason): unknown {
+    const stop = stopOf(life);
+    if (stop === undefined) return undefined;
+    return this.#place.tree.callers.call(life, () => stop(life.resource, reason));
   }
 
   kill(life: Life): void {
@@ -51,9 +72,7 @@ export class FunctionWork implements Work, HookSource {
   }
 
   releaseLate(life: Life): void {
-    const stop = stopOf(life);
-    if (stop === undefined) return;
-    callHook(() => stop(life.resource, 'late'), unheard, unheard);
+    callHook(() => this.#letGo(life, 'late'), unheard, unheard);
   }
 
   moved(state: string): void {
@@ -67,6 +86,10 @@ export class FunctionWork implements Work, HookSource {
 
   settleParked(fate: 'reject' | 'fallback'): void {
     this.#pump?.settleParked(fate);
+  }
+
+  get obstacle(): Obstacle | undefined {
+    return this.#pump?.obstacle;
   }
 
   submit(operation: Operation): void {
@@ -90,8 +113,8 @@ export class FunctionWork implements Work, HookSource {
     if (life.isStarting) return true;
     this.#pump?.abort(life);
     if (life.isEnding) return true;
-    const stop = stopOf(life);
-    return stop !== undefined && callHook(() => stop(life.resource, 'shutdown'), onEnded, onEnded);
+    if (stopOf(life) === undefined) return false;
+    return callHook(() => this.#letGo(life, 'shutdown'), onEnded, onEnded);
   }
 }
 
@@ -121,6 +144,18 @@ class LazyStartContext implements StartContext<unknown> {
 
   get signal(): AbortSignal {
     return this.#life.signal;
+  }
+
+  get tree(): AnyTree {
+    return new CallerTree(this.#life.place.tree, this.#life);
+  }
+
+  get info(): (value: unknown) => void {
+    return (value) => this.#life.tellStarter(value);
+  }
+
+  get exit(): (exit?: ServiceExit) => void {
+    return (exit = 'normal') => this.#life.exit(checkedExit(exit));
   }
 
   readonly ignore = (): never => {

@@ -1,6 +1,6 @@
 import { errorRecord, type StopMode } from '@kintsugi/core';
 import type { ChildDeadline, ReportWithoutId } from '../supervisor/supervised.ts';
-import { StartTimeoutError } from '../tree/errors.ts';
+import { IncarnationEndedError, StartTimeoutError } from '../tree/errors.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 import { IGNORED } from './function-work.ts';
 import type { Child } from './child.ts';
@@ -41,7 +41,7 @@ export function startLife(
   described: Child | undefined,
 ): void {
   follow(service, described);
-  const life = new Life(epoch, incarnation, service.service);
+  const life = new Life(service, epoch, incarnation);
   service.life = life;
   const pending = callHook(
     () => service.work.start(life),
@@ -70,11 +70,14 @@ function startSettled(service: Living, life: Life, failure?: Failure): void {
   if (failure === undefined) {
     service.tell({ type: 'report.started', epoch: life.epoch });
     service.work.started(life);
-  } else if (failure.error === IGNORED) {
-    // There is nothing to stop.
-    service.life = undefined;
-    service.reportExit(life);
-  } else startFailed(service, life, failure.error, false);
+    return;
+  }
+  // There is nothing to stop, and whatever the start has left behind has no say any more.
+  service.life = undefined;
+  life.ending = 'killed';
+  life.abort(() => new IncarnationEndedError(service.path, life.incarnation, 'did not start'));
+  if (failure.error === IGNORED) service.reportExit(life, 'normal');
+  else startFailed(service, life, failure.error, false);
 }
 
 function startFailed(service: Living, life: Life, error: unknown, pending: boolean): void {
@@ -90,11 +93,11 @@ export function stopLife(service: Living, epoch: number, mode: StopMode, withinM
   }
   service.disarm('start');
   life.epoch = epoch;
-  life.isEnding = true;
-  life.abort(() => new Error(`${path}: incarnation ${life.incarnation} is being stopped`));
+  life.ending = 'ordered';
+  life.abort(() => new IncarnationEndedError(path, life.incarnation, 'is being stopped'));
   if (mode === 'brutal_kill') {
     service.work.kill(life);
-    life.isKilled = true;
+    life.ending = 'killed';
     reportStopped(service, life);
     return;
   }
@@ -114,8 +117,8 @@ function runStop(service: Living, life: Life, mode: Exclude<StopMode, 'brutal_ki
 
 function stopSettled(service: Living, life: Life, failure?: Failure): void {
   life.onLateEnd?.();
-  if (life.isKilled) return;
-  if (life.isAbandoned) {
+  if (life.ending === 'killed') return;
+  if (life.ending === 'abandoned') {
     service.tell({ type: 'report.abandonedSettled', epoch: life.epoch });
     return;
   }
@@ -141,7 +144,7 @@ export function hurryStop(service: Living, withinMs: number): void {
 export function abandonLife(service: Living): void {
   const { life } = service;
   if (life === undefined) return;
-  life.isAbandoned = true;
+  life.ending = 'abandoned';
   leaveBehind(service, life);
   service.work.kill(life);
   service.life = undefined;
@@ -159,9 +162,8 @@ export function destroyLife(service: Living): void {
   const isPending = service.work.destroy(() => life?.onLateEnd?.());
   if (life === undefined) return;
   if (isPending) leaveBehind(service, life);
-  life.isEnding = true;
-  life.isKilled = true;
-  life.abort(() => new Error(`${path}: the tree was stopped`));
+  life.ending = 'killed';
+  life.abort(() => new IncarnationEndedError(path, life.incarnation, 'ended with its tree'));
 }
 
 export function onLifeDue(service: Living, deadline: Exclude<ChildDeadline, 'step'>): void {

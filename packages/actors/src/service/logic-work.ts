@@ -23,6 +23,7 @@ export class LogicWork implements Work {
   readonly #place: WorkPlace;
   #contained: Contained;
   #worker: AnyActorRef | undefined;
+  #children: Readonly<Record<string, AnyActorRef>> | undefined;
   #waiting: Mailbox<Operation> | undefined;
   /** Events are not passed on between a fault and the directive. */
   #isPaused = false;
@@ -41,6 +42,12 @@ export class LogicWork implements Work {
 
   get worker(): AnyActorRef | undefined {
     return this.#worker;
+  }
+
+  get children(): Readonly<Record<string, AnyActorRef>> {
+    const worker = this.#worker;
+    this.#children ??= Object.freeze(worker === undefined ? {} : { worker });
+    return this.#children;
   }
 
   start({ service }: Life): void {
@@ -77,6 +84,7 @@ export class LogicWork implements Work {
 
   #setWorker(worker: AnyActorRef | undefined): void {
     this.#worker = worker;
+    this.#children = undefined;
     for (const listener of this.#onWorker ?? []) listener(worker);
   }
 
@@ -125,6 +133,11 @@ export class LogicWork implements Work {
     }
   }
 
+  /** Nobody asks XState logic. */
+  get obstacle(): undefined {
+    return undefined;
+  }
+
   submit(operation: Operation): void {
     const intake = this.#isPaused ? 'wait' : intakeOf(this.#place.state);
     switch (intake) {
@@ -170,7 +183,7 @@ export class LogicWork implements Work {
     if (this.#hasExited) return;
     this.#hasExited = true;
     this.#isPaused = true;
-    this.#place.reportExit(life);
+    this.#place.reportExit(life, 'normal');
   }
 
   #judgeCrash(worker: AnyActorRef, error: unknown): JudgedFault {

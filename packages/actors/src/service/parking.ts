@@ -61,6 +61,11 @@ export class Parking {
     if (isLast && life !== undefined) this.#endRound(life);
   }
 
+  /** Operations that are being tried again right now: nothing else is begun before they have ended. */
+  get round(): readonly Operation[] {
+    return [...(this.#round ?? [])];
+  }
+
   /** The life is over, and the round with it. */
   abortRound(): void {
     this.#round = undefined;

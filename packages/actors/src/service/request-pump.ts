@@ -5,11 +5,15 @@ import {
   type OperationWindow,
   operationsWithin,
 } from '@kintsugi/core';
-import { HandleTimeoutError, IncarnationEndedError } from '../tree/errors.ts';
+import type { Callers } from '../tree/callers.ts';
+import { HandleTimeoutError } from '../tree/errors.ts';
+import type { Obstacle } from '../tree/self-call.ts';
 import { FallBack, hookFailed } from './fall-back.ts';
+import { Flights } from './flights.ts';
 import { type Intake, intakeOf } from './intake.ts';
 import type { Life } from './life.ts';
 import { Mailbox } from './mailbox.ts';
+import { untilRoundEnds } from './obstacle.ts';
 import type { Operation } from './operation.ts';
 import { Parking } from './parking.ts';
 import { refuse, refuseFull } from './refuse.ts';
@@ -25,18 +29,18 @@ export class RequestPump {
   readonly #place: WorkPlace;
   readonly #source: HookSource;
   readonly #waiting = new Mailbox<Operation>();
-  readonly #flying = new Set<Operation>();
+  readonly #callers: Callers;
+  readonly #flights: Flights;
   readonly #operations: OperationWindow;
   readonly #parking: Parking;
   readonly #fallBack: FallBack;
   #intake: Intake;
-  /** Being handled, the synchronous one included. */
-  #active = 0;
-  #onDrained: (() => void) | undefined;
 
   constructor(place: WorkPlace, source: HookSource) {
     this.#place = place;
     this.#source = source;
+    this.#callers = place.tree.callers;
+    this.#flights = new Flights(place);
     this.#intake = intakeOf(place.state);
     this.#operations = createOperationWindow(place.patternWindowMs);
     this.#parking = new Parking(place);
@@ -72,9 +76,8 @@ export class RequestPump {
   }
 
   #mayBegin(): boolean {
-    return (
-      this.#active < this.#place.service.settings.concurrency && !this.#parking.awaitsDirective
-    );
+    if (this.#flights.isFull || this.#parking.awaitsDirective) return false;
+    return this.#place.life?.leaving === undefined;
   }
 
   #pump(): void {
@@ -98,14 +101,17 @@ export class RequestPump {
 
   #begin(operation: Operation): void {
     operation.begin(this.#place.life);
-    this.#active += 1;
+    this.#flights.begin();
     let reply: unknown;
     let pending: boolean;
+    const outer = this.#callers.enter(operation);
     try {
       reply = this.#source.hooks.handle(operation.request, operation);
       pending = isPromiseLike(reply);
+      this.#callers.leave(outer);
     } catch (error) {
-      this.#active -= 1;
+      this.#callers.leave(outer);
+      this.#flights.end();
       this.#failed(operation, error);
       return;
     }
@@ -113,42 +119,37 @@ export class RequestPump {
       this.#fly(operation, reply);
       return;
     }
-    this.#active -= 1;
+    this.#flights.end();
     this.#succeeded(operation, reply);
   }
 
   #fly(operation: Operation, reply: unknown): void {
     const { attempt } = operation;
-    operation.startedAt = this.#place.clock.now();
-    this.#flying.add(operation);
-    this.#place.joinSweep();
+    this.#flights.fly(operation);
     // A promise of our own guards against a `then` that throws, or that answers twice.
     Promise.resolve(reply).then(
       (value) => {
-        if (this.#land(operation, attempt)) this.#succeeded(operation, value);
+        if (this.#flights.land(operation, attempt)) this.#succeeded(operation, value);
         else if (!operation.isCancelled)
           this.#place.undeliverable(operation.kind, 'its answer came too late');
         return this.#pump();
       },
       (error: unknown) => {
-        if (this.#land(operation, attempt)) this.#failed(operation, error);
+        if (this.#flights.land(operation, attempt)) this.#failed(operation, error);
         return this.#pump();
       },
     );
   }
 
-  /** Whether this attempt is still waited for; otherwise it was fenced off. */
-  #land(operation: Operation, attempt: number): boolean {
-    if (operation.attempt !== attempt || !this.#flying.delete(operation)) return false;
-    this.#active -= 1;
-    if (this.#flying.size === 0) this.#onDrained?.();
-    return true;
-  }
-
   #succeeded(operation: Operation, reply: unknown): void {
     this.#count(operation.attempt > 1);
     operation.resolve(reply);
+    this.#over(operation);
+  }
+
+  #over(operation: Operation): void {
     this.#parking.ended(operation);
+    operation.attemptOver();
   }
 
   #count(failedFirst: boolean): void {
@@ -156,12 +157,13 @@ export class RequestPump {
   }
 
   #failed(operation: Operation, error: unknown): void {
-    if (isOwnAbort(error, operation.abortReason)) this.#parking.ended(operation);
+    if (isOwnAbort(error, operation.abortReason)) this.#over(operation);
     else this.#park(operation, error);
   }
 
   #park(operation: Operation, error: unknown): void {
     operation.error = error;
+    operation.attemptFailed();
     const { life, clock } = this.#place;
     if (life === undefined || life.isEnding) {
       this.#giveBack(operation);
@@ -209,45 +211,31 @@ export class RequestPump {
 
   /** The life ends now: whatever is in flight ends with it. */
   abort(life: Life): undefined {
-    if (this.#flying.size > 0) this.#endFlights(life);
     this.#parking.abortRound();
-    this.#onDrained?.();
-  }
-
-  #endFlights(life: Life): void {
-    const ended = new IncarnationEndedError(this.#place.path, life.incarnation);
-    for (const operation of this.#flying) {
-      operation.abort(ended);
-      if (operation.kind === 'tell') this.#place.undeliverable('tell', 'its incarnation ended');
-      operation.reject(ended);
-    }
-    // What is being handled synchronously right now goes on being counted until it returns.
-    this.#active -= this.#flying.size;
-    this.#flying.clear();
+    this.#flights.abort(life);
   }
 
   /** Resolves when nothing is in flight any more; undefined when nothing is. */
   drain(): Promise<void> | undefined {
-    if (this.#flying.size === 0) return undefined;
-    return new Promise((resolve) => {
-      this.#onDrained = resolve;
-    });
+    return this.#flights.drain();
   }
 
   sweep(now: number): number {
     const { handleWithinMs } = this.#place.service.settings;
-    let next = Infinity;
-    for (const operation of this.#flying) {
-      const due = operation.startedAt + handleWithinMs;
-      if (due > now) next = Math.min(next, due);
-      else this.#timeOut(operation, handleWithinMs);
-    }
+    const next = this.#flights.sweep(now, (operation) => this.#timeOut(operation, handleWithinMs));
     return Math.min(next, this.#fallBack.sweep(now, handleWithinMs));
+  }
+
+  /** What a request that comes now would have to wait for, as far as it is known. */
+  get obstacle(): Obstacle | undefined {
+    if (this.#intake === 'wait') return untilRoundEnds(this.#parking.round);
+    const isOpen = this.#intake === 'open' && !this.#parking.awaitsDirective;
+    return isOpen ? this.#flights.obstacle : undefined;
   }
 
   /** A fault also when the caller has given up long ago: else a service that hangs stays healthy. */
   #timeOut(operation: Operation, withinMs: number): void {
-    if (!this.#land(operation, operation.attempt)) return;
+    if (!this.#flights.land(operation, operation.attempt)) return;
     const error = new HandleTimeoutError(this.#place.path, withinMs);
     operation.abort(error);
     this.#park(operation, error);

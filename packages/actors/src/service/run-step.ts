@@ -1,10 +1,12 @@
 import type { RunnableStep } from '../policy/policy.ts';
 import { StepTimeoutError } from '../tree/errors.ts';
+import type { Caller } from '../tree/caller.ts';
+import { OpenAsks } from '../tree/open-asks.ts';
 import type { Living } from './lives.ts';
 import { callHook } from './settle.ts';
 
 /** A custom step, or the hook that prepares the fallback, while it runs. */
-export interface RunningStep {
+export interface RunningStep extends Caller {
   /** It has taken too long. */
   readonly timeOut: () => void;
   /** Its result is no longer wanted. */
@@ -30,7 +32,13 @@ export function runStep(
       failure === undefined ? report : { ...report, fault: service.judge(failure.error, 'step') },
     );
   };
+  const asks = new OpenAsks();
   const running: RunningStep = {
+    path,
+    asks,
+    openAsks: () => asks,
+    // It is given no tree of its own.
+    endedBy: undefined,
     timeOut: () => {
       const error = new StepTimeoutError(path, step, startWithinMs);
       controller.abort(error);
@@ -43,11 +51,12 @@ export function runStep(
     },
   };
   service.step = running;
+  const hook = () =>
+    step === 'fallback'
+      ? service.service.hooks?.degrade?.()
+      : run?.({ path, error: fault.error, signal: controller.signal });
   const pending = callHook(
-    () =>
-      step === 'fallback'
-        ? service.service.hooks?.degrade?.()
-        : run?.({ path, error: fault.error, signal: controller.signal }),
+    () => service.tree.callers.call(running, hook),
     () => settle(),
     (error) => settle({ error }),
   );

@@ -15,6 +15,7 @@ import { LiveSnapshot, type SnapshotOwner } from '../chart/live-snapshot.ts';
 import { Move } from '../chart/move.ts';
 import type { ChildDeadline, Host, ReportWithoutId, Supervised } from '../supervisor/supervised.ts';
 import { UnexpectedExitError } from '../tree/errors.ts';
+import type { Obstacle } from '../tree/self-call.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 import { childActor } from './child-actor.ts';
 import type { Child } from './child.ts';
@@ -32,10 +33,11 @@ import {
 } from './lives.ts';
 import { LogicWork } from './logic-work.ts';
 import { mayWait } from './may-wait.ts';
+import { obstacleAt } from './obstacle.ts';
 import type { Operation } from './operation.ts';
 import { requestId } from './request-id.ts';
 import { type RunningStep, runStep } from './run-step.ts';
-import type { Service } from './service.ts';
+import type { Service, ServiceExit } from './service.ts';
 import type { FaultDetail, Work } from './work.ts';
 
 /**
@@ -55,7 +57,6 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   step: RunningStep | undefined;
   #errors: FaultErrors | undefined;
   #isDestroyed = false;
-  #workerRecord: Readonly<Record<string, AnyActorRef>> | undefined;
 
   constructor(host: Host, child: Child, service: Service) {
     this.#host = host;
@@ -79,6 +80,15 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
 
   get clock(): TreeContext['clock'] {
     return this.tree.clock;
+  }
+
+  /** What the start of its life had to say to whoever asked for it. */
+  get startInfo(): unknown {
+    return this.life?.startInfo;
+  }
+
+  get obstacle(): Obstacle | undefined {
+    return obstacleAt(this);
   }
 
   get patternWindowMs(): number {
@@ -116,7 +126,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     if (moved !== undefined) return moved;
     if (event.type === 'service.recover')
       void this.#host.order((operators) => operators.order('recover', this.#id));
-    else this.work.receive(event);
+    else this.tree.callers.asNobody(() => this.work.receive(event));
     return snapshot;
   }
 
@@ -134,10 +144,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   get children(): Readonly<Record<string, AnyActorRef>> {
-    const { worker } = this.work;
-    if (this.#workerRecord?.['worker'] !== worker || this.#workerRecord === undefined)
-      this.#workerRecord = Object.freeze(worker === undefined ? {} : { worker });
-    return this.#workerRecord;
+    return this.work.children;
   }
 
   get phase(): Phase | undefined {
@@ -197,10 +204,6 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     return this.work.sweep(now);
   }
 
-  get startInfo(): unknown {
-    return undefined;
-  }
-
   tellDependency(_dependency: string, _isUp: boolean): void {}
 
   destroy(): void {
@@ -244,9 +247,9 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     this.tell({ type: 'report.fault', epoch: life.epoch, fault, ...detail });
   }
 
-  reportExit(life: Life): void {
-    const fault = this.judge(new UnexpectedExitError(this.path, 'normal'), 'exit');
-    this.tell({ type: 'report.exited', epoch: life.epoch, exit: 'normal', fault });
+  reportExit(life: Life, exit: ServiceExit): void {
+    const fault = this.judge(new UnexpectedExitError(this.path, exit), 'exit');
+    this.tell({ type: 'report.exited', epoch: life.epoch, exit, fault });
   }
 
   reportAttempt(life: Life, fault?: JudgedFault, more = 0): void {
@@ -255,7 +258,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   publish(event: SupervisionEvent): void {
-    this.#host.tree.publish(event);
+    this.tree.publish(event);
   }
 
   undeliverable(kind: 'ask' | 'tell', reason: UndeliverableReason): void {
@@ -269,6 +272,6 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   newRequestId(): string {
-    return requestId(this.#host.tree.random);
+    return requestId(this.tree.random);
   }
 }

@@ -1,5 +1,6 @@
 import { requireInteger, requireMs, refuseUnknownKeys, invalidOption } from '@kintsugi/core';
 import type { AnyActorLogic, EventFromLogic, InputFrom } from 'xstate';
+import type { AnyTree } from '../tree/paths.ts';
 
 /** Key of the phantom that carries a description's types; it has no value at run time. */
 export declare const serviceTypes: unique symbol;
@@ -32,6 +33,9 @@ export interface ServiceSettings {
   readonly handleWithinMs: number;
 }
 
+/** How a service may end by itself: `normal` when its work is done, `shutdown` when it chose to stop. */
+export type ServiceExit = 'normal' | 'shutdown';
+
 /** What `start` gets. */
 export interface StartContext<Input> {
   /** From the child's spec. */
@@ -52,6 +56,39 @@ export interface StartContext<Input> {
    * ```
    */
   readonly ignore: () => never;
+  /**
+   * Hands something to whoever asked for this start. OTP's `{ok, Pid, Info}`. The last call wins; once
+   * the start has ended it says nothing.
+   *
+   * @example
+   * ```ts
+   * start: async ({ info }) => {
+   *   const server = await listen(0);
+   *   info({ port: server.port });
+   *   return server;
+   * }
+   * ```
+   */
+  readonly info: (value: unknown) => void;
+  /**
+   * Ends the service by itself: at once, or when the start has succeeded. To be kept, and called
+   * when a loop that the start has begun is done; a call after this life is over does nothing. Nothing
+   * new is begun then; what is in flight, and who is started again, is as for {@link RequestContext.exit}.
+   *
+   * @throws InvalidOptionError for another exit
+   * @example
+   * ```ts
+   * start: ({ input, signal, exit }) => {
+   *   void copyAll(input.rows, signal).then(() => exit());
+   * }
+   * ```
+   */
+  readonly exit: (exit?: ServiceExit) => void;
+  /**
+   * The tree from its top: give it to `ask`, `tell` and all the others. What is asked through it is
+   * given up, with the reason of `signal`, when this life ends; so in `stop`, ask through the tree itself.
+   */
+  readonly tree: AnyTree;
 }
 
 /** What `handle` gets beside the request. */
@@ -68,12 +105,43 @@ export interface RequestContext<Resource> {
   /** Which attempt at this request this is, from 1. */
   readonly attempt: number;
   readonly incarnation: number;
+  /**
+   * Ends the service once this request has been answered: its work is done. OTP's `{stop, normal, …}`.
+   * A permanent child is restarted, a transient one rests, a temporary one is removed; `stop` is called
+   * in any case, requests in flight end as they do for a restart or a stop, and those that wait survive
+   * the one and are refused after the other. When the request fails, that fault counts and nothing else.
+   *
+   * @param exit - `normal` when left out
+   * @throws InvalidOptionError for another exit
+   * @example
+   * ```ts
+   * handle: (row: Row, { resource, exit }) => {
+   *   if (resource.write(row) === 'full') exit();
+   * }
+   * ```
+   */
+  readonly exit: (exit?: ServiceExit) => void;
+  /**
+   * The tree from its top: give it to `ask`, `tell` and all the others. What is asked through it is
+   * given up, with the reason of `signal`, when this request is aborted or its life ends, and an ask that
+   * would wait for this request itself is refused with `SelfCallError`. Made only when it is read.
+   *
+   * @example
+   * ```ts
+   * handle: async (order: Order, { tree }) => {
+   *   await ask(tree, 'billing/payments', { amount: order.amount });
+   * }
+   * ```
+   */
+  readonly tree: AnyTree;
 }
 
 /** What `fallback` gets beside the request. It has no resource: the worker is stopped. */
 export interface FallbackContext {
   readonly requestId: string;
   readonly signal: AbortSignal;
+  /** As for `handle`. */
+  readonly tree: AnyTree;
 }
 
 /** Why a resource is let go of. */

@@ -7,13 +7,13 @@ import type {
 } from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
 import type { Clock } from '../tree/clock.ts';
+import type { Obstacle } from '../tree/self-call.ts';
 import type { Life } from './life.ts';
-import type { Operation } from './operation.ts';
-import type { Service } from './service.ts';
+import type { Operation, OperationOwner } from './operation.ts';
+import type { Service, ServiceExit } from './service.ts';
 
 /** What the work of a service needs of the service around it. */
-export interface WorkPlace {
-  readonly path: string;
+export interface WorkPlace extends OperationOwner {
   readonly service: Service;
   readonly input: unknown;
   readonly clock: Clock;
@@ -27,10 +27,9 @@ export interface WorkPlace {
   readonly lastError: unknown;
   /** The service's own actor: the parent of a worker. */
   readonly ref: AnyActorRef;
-  readonly newRequestId: () => string;
   readonly judge: (error: unknown, origin: FaultOrigin) => JudgedFault;
   readonly reportFault: (life: Life, fault: JudgedFault, detail?: FaultDetail) => void;
-  readonly reportExit: (life: Life) => void;
+  readonly reportExit: (life: Life, exit: ServiceExit) => void;
   readonly reportAttempt: (life: Life, fault?: JudgedFault, more?: number) => void;
   readonly publish: (event: SupervisionEvent) => void;
   readonly undeliverable: (kind: 'ask' | 'tell', reason: UndeliverableReason) => void;
@@ -46,6 +45,8 @@ export interface FaultDetail {
 /** What a service does inside: functions, or any XState logic. */
 export interface Work {
   readonly worker: AnyActorRef | undefined;
+  /** The same as XState looks for it. */
+  readonly children: Readonly<Record<string, AnyActorRef>>;
   /** Begins a life. A throw or rejection is a failed start. */
   start(life: Life): unknown;
   /** The start has succeeded and has been reported. */
@@ -63,6 +64,8 @@ export interface Work {
   /** Ends the waiting of what has failed and is not tried again. */
   settleParked(fate: 'reject' | 'fallback'): void;
   submit(operation: Operation): void;
+  /** What a request that comes now would have to wait for, as far as it is known. */
+  readonly obstacle: Obstacle | undefined;
   /** Ends requests that have taken too long. Answers when the next will have, or Infinity. */
   sweep(now: number): number;
   /** An event that reached the service's actor and is not the lifecycle's. */

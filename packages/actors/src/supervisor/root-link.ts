@@ -16,10 +16,10 @@ export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
   const alerts = createAlertBoard();
   const lastResort = lastResortOf(input);
   const tree = new TreeContext({
+    root: scope.self,
     clock,
     random: randomOf(input),
     alerts,
-    root: scope.self,
     follow: (event) => alertsAfter(alerts, event),
     emit: (event) => scope.emit(event),
     hasEmitListeners: () => hasListeners(scope.self),

@@ -1,9 +1,11 @@
 import { invalidOption, refuseUnknownKeys, requireMs } from '@kintsugi/core';
 import { Operation } from '../service/operation.ts';
 import { ServiceActor } from '../service/service-actor.ts';
+import { type Caller, callerIn, CallerTree } from './caller.ts';
 import { AskTimeoutError, NotAskableError } from './errors.ts';
 import { findReceiver } from './find.ts';
 import type { AskablePath, ReplyAt, RequestAt, TellablePath, Tree } from './paths.ts';
+import { selfCall } from './self-call.ts';
 
 /** The caller's own limits. */
 export interface AskOptions {
@@ -19,7 +21,7 @@ export interface AskOptions {
  *
  * @returns rejects with the service's own error when its operation failed for good, with
  * `UnknownChildError`, `MailboxFullError`, `ServiceDegradedError`, `ServiceUnavailableError`,
- * `IncarnationEndedError` or `AskTimeoutError` when the tree refuses
+ * `IncarnationEndedError`, `AskTimeoutError` or `SelfCallError` when the tree refuses
  * @example
  * ```ts
  * const receipt = await ask(tree, 'billing/payments', { amount: 5 });
@@ -39,19 +41,35 @@ export function ask(
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const service = askable(tree, path);
-    if (options === undefined) {
-      service.submit(new Operation(service, request, resolve, reject));
-      return;
-    }
-    const wait = checked(options);
-    if (wait.signal?.aborted === true) {
-      reject(wait.signal.reason);
+    const caller = callerIn(tree, service.tree);
+    const limits = options === undefined ? undefined : checked(options);
+    if (limits?.signal?.aborted === true) {
+      reject(limits.signal.reason);
       return;
     }
     const operation = new Operation(service, request, resolve, reject);
-    service.submit(operation);
-    limitWaiting(operation, service, wait);
+    if (caller === undefined) service.submit(operation);
+    else askFrom(caller, operation, service, CallerTree.callerOf(tree) !== undefined);
+    if (limits !== undefined) limitWaiting(operation, service, limits);
   });
+}
+
+/** Asks from inside the tree. */
+function askFrom(
+  caller: Caller,
+  operation: Operation,
+  service: ServiceActor,
+  isBound: boolean,
+): void {
+  const refusal = (isBound ? caller.endedBy : undefined) ?? selfCall(caller, service);
+  if (refusal !== undefined) {
+    operation.reject(refusal);
+    return;
+  }
+  // Before it is submitted: the whole of it may happen in there.
+  const open = caller.openAsks().add(operation, isBound);
+  operation.onSettled = () => open.close();
+  service.tree.callers.asNobody(() => service.submit(operation));
 }
 
 function askable(tree: Tree<unknown>, path: string): ServiceActor {
@@ -91,7 +109,9 @@ function limitWaiting(
       ? undefined
       : clock.setTimeout(() => operation.cancel(new AskTimeoutError(path, timeoutMs)), timeoutMs);
   signal?.addEventListener('abort', onAbort, { once: true });
+  const { onSettled } = operation;
   operation.onSettled = () => {
+    onSettled?.();
     if (timer !== undefined) clock.clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
   };
@@ -116,5 +136,9 @@ export function tell(tree: Tree<unknown>, path: string, message: unknown): void 
   const member = findReceiver(tree, path, 'tell');
   if (!(member instanceof ServiceActor))
     throw new NotAskableError(path, 'a supervisor takes no messages: tell one of its children');
-  member.submit(new Operation(member, message));
+  const operation = new Operation(member, message);
+  const { callers } = member.tree;
+  // By hand, because a closure a message is more than the message.
+  if (callers.current === undefined) member.submit(operation);
+  else callers.asNobody(() => member.submit(operation));
 }

@@ -82,14 +82,17 @@ export class ServiceUnavailableError extends SupervisionError<'SERVICE_UNAVAILAB
   }
 }
 
-/** The life that worked on the request ended before it had answered. The request may have had effects. */
+/**
+ * The life that worked on the request ended before it had answered, or the one that asked for it through
+ * `ctx.tree`. The request may have had effects.
+ */
 export class IncarnationEndedError extends SupervisionError<'INCARNATION_ENDED'> {
   static {
     this.prototype.name = 'IncarnationEndedError';
   }
 
-  constructor(path: string, incarnation: number) {
-    super('INCARNATION_ENDED', `${path}: incarnation ${incarnation} ended before it had answered`);
+  constructor(path: string, incarnation: number, how = 'ended before it had answered') {
+    super('INCARNATION_ENDED', `${path}: incarnation ${incarnation} ${how}`);
   }
 }
 
@@ -101,6 +104,24 @@ export class AskTimeoutError extends SupervisionError<'ASK_TIMEOUT'> {
 
   constructor(path: string, timeoutMs: number) {
     super('ASK_TIMEOUT', `${path} did not answer within ${timeoutMs} ms`);
+  }
+}
+
+/**
+ * A service asked itself, by itself or through others, and nobody was left to answer: OTP's
+ * `calling_self`. It would have waited until its limits had passed.
+ */
+export class SelfCallError extends SupervisionError<'SELF_CALL'> {
+  static {
+    this.prototype.name = 'SelfCallError';
+  }
+  /** Paths of the services from the one that was asked back to it: who waits for whom. */
+  readonly cycle: readonly string[];
+
+  constructor(cycle: readonly string[], doing: string, remedy: string) {
+    const through = cycle.length > 2 ? ` (${cycle.join(' → ')})` : '';
+    super('SELF_CALL', `${cycle[0]} asks itself while it ${doing}${through}: ${remedy}`);
+    this.cycle = cycle;
   }
 }
 
@@ -162,7 +183,8 @@ export type SupervisionErrorUnion =
   | ServiceDegradedError
   | ServiceUnavailableError
   | IncarnationEndedError
-  | AskTimeoutError;
+  | AskTimeoutError
+  | SelfCallError;
 
 /**
  * Whether the library refused, rather than a service having failed.

@@ -9,6 +9,18 @@ export interface Tree<Refs> {
   getSnapshot(): { readonly children: Refs };
 }
 
+/**
+ * A tree of whose children nothing is known: any path may be given, and requests and replies are
+ * `unknown`.
+ *
+ * @example
+ * ```ts
+ * handle: (order: Order, { tree }) => ask(tree, 'billing/payments', { amount: order.amount }),
+ * ```
+ */
+// oxlint-disable-next-line typescript/no-explicit-any -- the type of a tree that holds the service would refer to itself
+export type AnyTree = Tree<any>;
+
 type RefsOf<Ref> = Ref extends { getSnapshot(): { readonly children: infer Refs } } ? Refs : never;
 
 /** The ref at a path, or `never`. Walks the path and never enumerates the tree. */
@@ -36,9 +48,11 @@ export type KnownPaths<
 /** A path known at run time only, or a tree whose type has been lost: as in an untyped machine's context. */
 type IsUntyped<Refs, Path extends string> = string extends Path
   ? true
-  : 0 extends 1 & RefAt<Refs, Path>
+  : 0 extends 1 & Refs
     ? true
-    : false;
+    : 0 extends 1 & RefAt<Refs, Path>
+      ? true
+      : false;
 
 /**
  * A path that exists. The naked parameter stands in the true branch, so that it is inferred and a

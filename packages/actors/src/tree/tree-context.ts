@@ -1,5 +1,6 @@
 import type { AlertBoard, SupervisionEvent } from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
+import { Callers } from './callers.ts';
 import type { Clock } from './clock.ts';
 import { LeftBehind } from './left-behind.ts';
 import type { Monitors } from './monitors.ts';
@@ -8,15 +9,16 @@ type Listener = (event: SupervisionEvent) => void;
 
 /** What all supervisors of one tree share. */
 export class TreeContext {
+  /** The supervisor at the top, which need not be the top of XState's system. */
+  readonly root: AnyActorRef;
   readonly clock: Clock;
   readonly random: () => number;
   /** The alerts that stand open. */
   readonly alerts: AlertBoard;
-  /** The actor at the top. */
-  readonly root: AnyActorRef;
   readonly leftBehind = new LeftBehind();
   /** Made when somebody watches for the first time. */
   monitors: Monitors | undefined;
+  readonly callers = new Callers();
   readonly #observers = new Set<Listener>();
   readonly #follow: (event: SupervisionEvent) => readonly SupervisionEvent[];
   readonly #emit: Listener;
@@ -26,20 +28,20 @@ export class TreeContext {
   #faults = 0;
 
   constructor(options: {
+    readonly root: AnyActorRef;
     readonly clock: Clock;
     readonly random: () => number;
     readonly alerts: AlertBoard;
-    readonly root: AnyActorRef;
     /** What follows from an event: alerts. */
     readonly follow: (event: SupervisionEvent) => readonly SupervisionEvent[];
     /** Hands an event to the listeners of the root actor. */
     readonly emit: Listener;
     readonly hasEmitListeners: () => boolean;
   }) {
+    this.root = options.root;
     this.clock = options.clock;
     this.random = options.random;
     this.alerts = options.alerts;
-    this.root = options.root;
     this.#follow = options.follow;
     this.#emit = options.emit;
     this.#hasEmitListeners = options.hasEmitListeners;
@@ -62,10 +64,15 @@ export class TreeContext {
     this.#untold.push(event, ...this.#follow(event));
     if (this.#isTelling) return;
     this.#isTelling = true;
-    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift())
-      this.#deliver(next);
+    // What observers ask is not what the hook waits for in which something has come to pass.
+    this.callers.asNobody(this.#tellAll);
     this.#isTelling = false;
   }
+
+  readonly #tellAll = (): void => {
+    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift())
+      this.#deliver(next);
+  };
 
   #deliver(event: SupervisionEvent): void {
     for (const observer of this.#observers) observer(event);

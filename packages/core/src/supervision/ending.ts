@@ -54,7 +54,9 @@ export function endByItself(turn: Turn, child: ChildRecord, exit: Exit): void {
   report(turn, { type: 'child.exited', ...ofChild(turn, child), exit });
   closeIncident(turn, child, 'ended');
   child.recovery = undefined;
-  if (!leaveLife(turn, child, 'restart')) ended(turn, child);
+  // Who has done its work is stopped in order: requests that are still in flight may finish.
+  const mode = exit === 'error' ? 'restart' : 'shutdown';
+  if (!leaveLife(turn, child, mode)) ended(turn, child);
 }
 
 /** Its last life is over. A start that came to nothing is no end that others would have to follow. */

@@ -41,7 +41,7 @@ describe('restart type × exit', () => {
 
   it('a transient child that ends by itself is cleaned up after, and its spec stays', () => {
     const tree = runningTree({ job: { restart: 'transient' } });
-    expect(tree.exited('job')).toEqual(['stop job restart 5000']);
+    expect(tree.exited('job')).toEqual(['stop job shutdown 5000']);
     expect(tree.at('job')).toBe('stopped stopping stopping');
     tree.stopped('job');
     expect(tree.at('job')).toBe('stopped none');
