@@ -33,7 +33,7 @@ function startIfFree(turn: Turn, child: ChildRecord): void {
 }
 
 /** The child that it waits for, if it does. */
-export function blockedBy({ state }: Turn, { spec }: ChildRecord): string | undefined {
+function blockedBy({ state }: Turn, { spec }: ChildRecord): string | undefined {
   const { awaited } = state;
   return spec.dependsOn.find(
     (id) => awaited?.has(id) === true || (spec.pausesWithDependency && isDown(state, id)),
