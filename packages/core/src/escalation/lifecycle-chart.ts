@@ -74,6 +74,8 @@ export function lifecycleChart(policy: Pick<EscalationPolicy, 'chains'>): Lifecy
   const afterStart = enter(steps.filter((step) => step !== 'retry'));
   const restarts = has('restart') || has('fail');
   const back = restarts ? RESTART : {};
+  // A sibling's restart, or a dependency that goes down, takes it along from any of its steps.
+  const cycled = has('restart') ? RESTART : {};
   // The way back from failed leads here too: a start that fails then has the whole chain before it.
   const restarting = [STARTED, afterStart, has('restart') ? again('restart') : {}, EXIT, STOP];
   const custom = steps.filter((step) => !isBuiltInStep(step));
@@ -84,7 +86,7 @@ export function lifecycleChart(policy: Pick<EscalationPolicy, 'chains'>): Lifecy
       'retrying',
       'healing',
       'the failed operations are tried again',
-      [RECOVERED, again('retry'), behind('retry'), EXIT, STOP],
+      [RECOVERED, again('retry'), cycled, behind('retry'), EXIT, STOP],
       has('retry'),
     ),
     state('restarting', 'healing', 'a new incarnation is on its way', restarting, restarts),
@@ -92,6 +94,7 @@ export function lifecycleChart(policy: Pick<EscalationPolicy, 'chains'>): Lifecy
       state(step, 'healing', `the step ${step} is under way`, [
         RECOVERED,
         again(step),
+        cycled,
         behind(step),
         EXIT,
         STOP,

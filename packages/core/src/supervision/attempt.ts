@@ -1,11 +1,12 @@
 import { enterDegraded } from './degraded.ts';
+import { startOrWait } from './dependencies.ts';
 import { settle } from './ending.ts';
 import { absorb, onFault } from './failure.ts';
-import { isDoomed } from './group.ts';
+import { isDoomed } from './group-turn.ts';
 import { beginProbation, provenHealthy } from './probation.ts';
 import type { ChildRecord, Incident } from './state.ts';
 import type { SupervisorInputOf } from './supervisor-input.ts';
-import { incidentId, isEnding, move, ofChild, report, startLife, type Turn } from './turn.ts';
+import { incidentId, isEnding, move, ofChild, report, type Turn } from './turn.ts';
 
 /** Whether this is the result that is waited for, and not that of a step which was left meanwhile. */
 export function isExpected({ phase, incident }: ChildRecord, step: string | undefined): boolean {
@@ -30,7 +31,7 @@ function onAttemptSucceeded(turn: Turn, child: ChildRecord): void {
   const { incident } = child;
   if (incident?.step === 'fallback') enterDegraded(turn, child);
   // A step of the user's own after a failed start: it has succeeded when a new life is up.
-  else if (child.life === 'none') startLife(turn, child);
+  else if (child.life === 'none') startOrWait(turn, child);
   else if (incident?.step !== undefined) recoverBy(turn, child, incident, incident.step);
 }
 

@@ -1,5 +1,6 @@
 import type { FailureWindow } from '../fault/failure-window.ts';
 import { type InstantRing, ages } from '../policy/instant-ring.ts';
+import type { ChildSpec } from './spec.ts';
 import { inOrder } from './start-order.ts';
 import type { ChildRecord, Ending, GroupOperation, Incident, SupervisorState } from './state.ts';
 
@@ -107,8 +108,19 @@ function canonicalChild(child: ChildRecord, now: number, horizonMs: number): unk
     ...restartAges(child, now, horizonMs),
     isDown: child.isDown,
     unstarted: child.unstarted ?? null,
+    spec: canonicalSpec(child.spec),
     tickets: tickets.map(({ command }) => command).toSorted(),
     incident: incident ? canonicalIncident(incident) : null,
+  };
+}
+
+/** It may be another than the supervisor's description says: one that was added, or described before. */
+function canonicalSpec({ shutdown, intensity, ...spec }: ChildSpec): unknown {
+  const { maxRestarts, withinMs } = intensity ?? { maxRestarts: Infinity, withinMs: Infinity };
+  return {
+    ...spec,
+    shutdown: shutdown === Infinity ? null : shutdown,
+    intensity: [finite(maxRestarts), finite(withinMs)],
   };
 }
 

@@ -1,14 +1,14 @@
 import { attemptRecovery } from './degraded.ts';
-import { mayStart, waitForDependency } from './dependencies.ts';
+import { startOrWait } from './dependencies.ts';
 import type { CommandRefusal, CommandResult } from './effect.ts';
 import { stopChild } from './ending.ts';
-import { awaitsTurn } from './group.ts';
+import { awaitsTurn } from './group-turn.ts';
 import { remove } from './remove-ended.ts';
 import type { ChildSpec } from './spec.ts';
 import { addChild, type ChildRecord, type Command, type Ticket } from './state.ts';
 import { isGone } from './stop-child.ts';
 import type { SupervisorInput } from './supervisor-input.ts';
-import { isEnding, move, ofChild, report, startLife, type Turn } from './turn.ts';
+import { isEnding, move, ofChild, report, type Turn } from './turn.ts';
 
 type CommandInput = Extract<SupervisorInput, { readonly ticket: number }>;
 type Answer = CommandResult | undefined;
@@ -64,7 +64,9 @@ const OBEY: Readonly<
       case 'running':
         return recoverRunning(child);
       case 'degraded':
-        if (child.life !== 'starting') attemptRecovery(turn, child, 'operator');
+        // One that has come up while its group is being stopped is started again with the others.
+        if (child.life === 'none' || child.life === 'stopping')
+          attemptRecovery(turn, child, 'operator');
         return undefined;
       case 'failed':
         return startAfresh(turn, child);
@@ -81,10 +83,10 @@ const OBEY: Readonly<
     const reason = whyNotIdle(child);
     if (reason !== undefined) return refused(child, reason);
     move(turn, child, 'service.start');
-    forget(child);
+    forget(turn, child);
     // An operator's order counts for more than one that has taken it out of a group restart.
     turn.state.group?.leftOut.delete(child.id);
-    return startOrWait(turn, child);
+    return startInTurn(turn, child);
   },
   deleteChild(turn, child) {
     const reason = child.state === 'failed' ? undefined : whyNotIdle(child);
@@ -107,12 +109,14 @@ function startChild(
   if (turn.state.children.size >= turn.spec.maxChildren)
     return { ok: false, reason: 'max_children', state: 'stopped' };
   const child = add(turn, id, spec, ticket);
-  return withTicket(child, { ticket, command: 'startChild' }, () => startOrWait(turn, child));
+  turn.state.awaited?.add(id);
+  return withTicket(child, { ticket, command: 'startChild' }, () => startInTurn(turn, child));
 }
 
 /** A new child of a supervisor that runs. */
 export function add(turn: Turn, id: string, spec: ChildSpec, ticket?: number): ChildRecord {
   const child = addChild(turn.state, id, spec);
+  child.isDown = turn.state.dependants.has(id);
   const added = { type: 'addChild', id, spec } as const;
   turn.effects.push(ticket === undefined ? added : { ...added, ticket });
   report(turn, { type: 'child.added', ...ofChild(turn, child) });
@@ -150,28 +154,23 @@ function recoverRunning(child: ChildRecord): Answer {
 
 /** A parked child gets a new life with full budgets and an empty window. */
 function startAfresh(turn: Turn, child: ChildRecord): Answer {
-  forget(child);
+  forget(turn, child);
   move(turn, child, 'service.restart');
-  child.notBefore = turn.at;
-  return startOrWait(turn, child);
+  return startInTurn(turn, child);
 }
 
 /** Now, unless the supervisor will come to it, or it is not to be started without what it depends on. */
-function startOrWait(turn: Turn, child: ChildRecord): Answer {
-  if (awaitsTurn(turn, child)) return undefined;
-  if (mayStart(turn, child)) {
-    startLife(turn, child);
-    return undefined;
-  }
-  waitForDependency(turn, child);
-  return turn.state.awaited === undefined ? refused(child, 'dependency_down') : undefined;
+function startInTurn(turn: Turn, child: ChildRecord): Answer {
+  if (!awaitsTurn(turn, child)) startOrWait(turn, child);
+  return undefined;
 }
 
-function forget(child: ChildRecord): void {
+function forget(turn: Turn, child: ChildRecord): void {
   child.window = undefined;
   child.history = undefined;
   child.recovery = undefined;
   child.ownRestarts = undefined;
+  child.notBefore = turn.at;
 }
 
 function refused({ state }: ChildRecord, reason: CommandRefusal): CommandResult {

@@ -1,3 +1,4 @@
+import { mayStart, waitForDependency } from './dependencies.ts';
 import { settle } from './ending.ts';
 import type { ChildRecord, Recovery } from './state.ts';
 import type { JudgedFault } from './supervisor-input.ts';
@@ -7,6 +8,7 @@ import {
   closeIncident,
   incidentId,
   isEnding,
+  isScheduled,
   leaveLife,
   moveToStep,
   ofChild,
@@ -52,11 +54,15 @@ function scheduleRecovery(turn: Turn, child: ChildRecord, at: number | undefined
 
 /** A new life behind the fallback, which goes on answering. */
 export function attemptRecovery(turn: Turn, child: ChildRecord, by: 'itself' | 'operator'): void {
-  cancel(turn, child, 'recovery');
+  if (by === 'itself' || mayStart(turn, child)) cancel(turn, child, 'recovery');
   // The old worker is still being stopped. An operator's ticket starts the attempt when it has gone.
   if (child.life === 'stopping') {
     if (by === 'itself')
       schedule(turn, child, 'recovery', turn.at + turn.spec.policy.recovery.baseMs);
+    return;
+  }
+  if (!mayStart(turn, child)) {
+    waitToRecover(turn, child, by);
     return;
   }
   const abandoned = child.abandoned?.length ?? 0;
@@ -67,6 +73,16 @@ export function attemptRecovery(turn: Turn, child: ChildRecord, by: 'itself' | '
   report(turn, { type: 'recovery.attempted', ...ofChild(turn, child), by });
   if (child.recovery) lengthen(turn, child.recovery);
   startLife(turn, child);
+}
+
+/** What it depends on is down. It tries when that is back; an operator's attempt is refused. */
+function waitToRecover(turn: Turn, child: ChildRecord, by: 'itself' | 'operator'): void {
+  if (by === 'itself') {
+    waitForDependency(turn, child);
+    return;
+  }
+  const result = { ok: false, reason: 'dependency_down', state: child.state } as const;
+  answer(turn, child, ['recover'], result);
 }
 
 /** The delay doubles until it is the longest; the count stops there too, so that it cannot grow for ever. */
@@ -106,8 +122,8 @@ export function onAbandonedSettled(turn: Turn, child: ChildRecord, epoch: number
 }
 
 /** Waits neither for a timer nor for a person, but for an abandoned life to end. */
-function isPaused({ state, life, timers, recovery }: ChildRecord): boolean {
-  const isSet = timers !== undefined && timers.recovery !== Infinity;
-  const waits = isSet || recovery?.operatorOnly !== false;
+function isPaused(child: ChildRecord): boolean {
+  const { state, life, recovery } = child;
+  const waits = isScheduled(child, 'recovery') || recovery?.operatorOnly !== false;
   return state === 'degraded' && life === 'none' && !waits;
 }

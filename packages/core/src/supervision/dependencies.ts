@@ -1,7 +1,9 @@
+import { awaitsTurn } from './group-turn.ts';
 import { childAt } from './start-order.ts';
 import type { ChildRecord, SupervisorState } from './state.ts';
 import { supervisorStarted } from './supervisor-started.ts';
 import {
+  answer,
   interrupt,
   isEnding,
   leaveLife,
@@ -23,20 +25,20 @@ export function startSideBySide(turn: Turn): void {
   const { state } = turn;
   const waiting = [...state.children.values()].filter(({ state: at }) => at === 'starting');
   state.awaited = new Set(waiting.map(({ id }) => id));
-  for (const child of waiting) startIfFree(turn, child);
+  for (const child of waiting) startOrWait(turn, child);
   settleStartup(turn);
 }
 
-function startIfFree(turn: Turn, child: ChildRecord): void {
+/** Now, or when what it depends on is there. */
+export function startOrWait(turn: Turn, child: ChildRecord): void {
   if (mayStart(turn, child)) startLife(turn, child);
   else waitForDependency(turn, child);
 }
 
 /** The child that it waits for, if it does. */
 function blockedBy({ state }: Turn, { spec }: ChildRecord): string | undefined {
-  const { awaited } = state;
   return spec.dependsOn.find(
-    (id) => awaited?.has(id) === true || (spec.pausesWithDependency && isDown(state, id)),
+    (id) => isUnrested(state, id) || (spec.pausesWithDependency && isDown(state, id)),
   );
 }
 
@@ -44,17 +46,47 @@ export function mayStart(turn: Turn, child: ChildRecord): boolean {
   return child.spec.dependsOn.length === 0 || blockedBy(turn, child) === undefined;
 }
 
-function isDown(state: SupervisorState, id: string): boolean {
-  return state.children.get(id)?.isDown ?? true;
+/** Whether its start is under way: nobody knows yet whether it will be up or down. */
+function isUnrested({ awaited, children }: SupervisorState, id: string): boolean {
+  const child = children.get(id);
+  return awaited?.has(id) === true || (child?.state === 'starting' && !child.isDown);
+}
+
+function isDown({ children }: SupervisorState, id: string): boolean {
+  return children.get(id)?.isDown ?? true;
+}
+
+/** Whether it is not only early: it asks not to be started as things are, and they may stay so. */
+function isStuck({ state }: Turn, { spec, phase }: ChildRecord): boolean {
+  const { dependsOn, pausesWithDependency } = spec;
+  return (
+    phase === 'waitingForDependency' &&
+    pausesWithDependency &&
+    dependsOn.some((id) => isDown(state, id)) &&
+    !dependsOn.some((id) => isUnrested(state, id))
+  );
 }
 
 /** It is not started before what it depends on is there: no start, no budget. */
 export function waitForDependency(turn: Turn, child: ChildRecord): void {
+  enterWaiting(turn, child);
+  if (!isStuck(turn, child)) return;
+  refuse(turn, child);
+  spread(turn, child);
+}
+
+function enterWaiting(turn: Turn, child: ChildRecord): void {
   if (child.phase === 'waitingForDependency') return;
   child.phase = 'waitingForDependency';
   const dependency = blockedBy(turn, child);
   if (dependency !== undefined)
     report(turn, { type: 'child.waiting', ...ofChild(turn, child), dependency });
+}
+
+/** Whoever has ordered its start is not left waiting for something that may never come. */
+function refuse(turn: Turn, child: ChildRecord): void {
+  const result = { ok: false, reason: 'dependency_down', state: child.state } as const;
+  answer(turn, child, ['recover', 'startChild', 'restartChild'], result);
 }
 
 /**
@@ -64,7 +96,14 @@ export function waitForDependency(turn: Turn, child: ChildRecord): void {
  */
 export function tellDependants(turn: Turn, child: ChildRecord): void {
   const { state } = turn;
-  if (isEnding(turn) || (state.dependants.size === 0 && state.awaited === undefined)) return;
+  if (isEnding(turn)) return;
+  if (state.dependants.size > 0 || state.awaited !== undefined) spread(turn, child);
+  else child.isDown = child.state !== 'running';
+}
+
+/** A loop, not a recursion: a chain may be long. */
+function spread(turn: Turn, child: ChildRecord): void {
+  const { state } = turn;
   const rested = [child];
   for (const next of rested) {
     state.awaited?.delete(next.id);
@@ -98,18 +137,15 @@ function followDependency(turn: Turn, child: ChildRecord): boolean {
     resume(turn, child);
     return false;
   }
-  if (!child.spec.pausesWithDependency || turn.state.awaited?.has(child.id) === true)
-    return isStuckInStartup(turn, child);
-  return pause(turn, child);
+  const isPaused = child.phase === 'waitingForDependency' || pause(turn, child);
+  // One that has been stuck before has told of it.
+  if (!isPaused || child.isDown) return false;
+  const isDownNow = child.life !== 'none' || isStuck(turn, child);
+  if (isDownNow) refuse(turn, child);
+  return isDownNow;
 }
 
-/** While the supervisor starts, one that is paused before its first start is waited for no longer. */
-function isStuckInStartup({ state }: Turn, child: ChildRecord): boolean {
-  const { awaited } = state;
-  if (awaited?.has(child.id) !== true || !child.spec.pausesWithDependency) return false;
-  return child.spec.dependsOn.every((id) => !awaited.has(id));
-}
-
+/** What it depends on is there: it goes on where it was. */
 function resume(turn: Turn, child: ChildRecord): void {
   if (child.phase !== 'waitingForDependency') return;
   child.phase = undefined;
@@ -121,11 +157,22 @@ function resume(turn: Turn, child: ChildRecord): void {
   }
 }
 
+/** After a change of specs: some may wait for nothing any more, others in vain. */
+export function reviewWaiting(turn: Turn): void {
+  for (const child of turn.state.children.values()) {
+    if (mayStart(turn, child)) resume(turn, child);
+    else if (child.phase === 'waitingForDependency') waitForDependency(turn, child);
+  }
+}
+
+/** Answers whether there was something to pause. One whose turn to start has not come is no matter yet. */
 function pause(turn: Turn, child: ChildRecord): boolean {
-  if (AT_REST.has(child.state) || child.phase === 'waitingForDependency') return false;
+  const { dependsOn, pausesWithDependency } = child.spec;
+  const isAsked = pausesWithDependency && dependsOn.some((id) => isDown(turn.state, id));
+  if (!isAsked || AT_REST.has(child.state) || awaitsTurn(turn, child)) return false;
   interrupt(turn, child);
   if (child.state !== 'restarting') move(turn, child, 'service.restart');
-  if (!leaveLife(turn, child, 'restart')) waitForDependency(turn, child);
+  if (!leaveLife(turn, child, 'restart')) enterWaiting(turn, child);
   return true;
 }
 

@@ -1,4 +1,5 @@
 import { mayStart, waitForDependency } from './dependencies.ts';
+import { isPassedOver } from './group-turn.ts';
 import { leaveIdle } from './leave-idle.ts';
 import { removeEnded } from './remove-ended.ts';
 import { childAt } from './start-order.ts';
@@ -9,6 +10,7 @@ import {
   cancel,
   contextOfRestart,
   interrupt,
+  isScheduled,
   leaveLife,
   move,
   moveSelf,
@@ -26,16 +28,30 @@ export function cyclesSiblings({ spec: { strategy } }: Turn): boolean {
 
 /** Starts the children one after the other. */
 export function startInOrder(turn: Turn): void {
-  turn.state.group = {
-    phase: 'starting',
-    from: 0,
-    cursor: turn.state.first,
-    culprit: undefined,
-    notBefore: turn.at,
-    startsUp: true,
+  const { state, at } = turn;
+  const group = newGroup({ from: 0, notBefore: at, startsUp: true });
+  group.phase = 'starting';
+  state.group = group;
+  startFrom(turn, group, childAt(state, state.first));
+}
+
+function newGroup({
+  from,
+  culprit,
+  notBefore,
+  startsUp,
+}: Pick<GroupOperation, 'from' | 'notBefore' | 'startsUp'> & {
+  readonly culprit?: string;
+}): GroupOperation {
+  return {
+    phase: 'stopping',
+    from,
+    cursor: undefined,
+    culprit,
+    notBefore,
+    startsUp,
     leftOut: new Set(),
   };
-  startFrom(turn, turn.state.group, childAt(turn.state, turn.state.first));
 }
 
 /**
@@ -47,23 +63,23 @@ export function startInOrder(turn: Turn): void {
 export function restartGroup(turn: Turn, culprit: ChildRecord, repeats: boolean): void {
   const { state, at, spec } = turn;
   const before = state.group;
-  const group = before === undefined ? newGroup(turn, culprit) : widened(turn, culprit, before);
+  const group = before === undefined ? groupOf(turn, culprit) : widened(turn, culprit, before);
   state.group = group;
+  state.awaited = undefined;
   if (!group.startsUp) moveSelf(turn, 'supervisor.restart');
   report(turn, { type: 'group.restarting', at, path: spec.path, child: culprit.id });
   stopFrom(turn, group, repeats);
 }
 
-function newGroup(turn: Turn, culprit: ChildRecord): GroupOperation {
-  return {
-    phase: 'stopping',
-    from: firstOf(turn, culprit),
-    cursor: turn.state.last,
-    culprit: culprit.id,
-    notBefore: culprit.notBefore,
-    startsUp: false,
-    leftOut: new Set(),
-  };
+/** Reconfigured while its children still start side by side, the supervisor starts up by this group. */
+function groupOf(turn: Turn, culprit: ChildRecord): GroupOperation {
+  const { awaited, last } = turn.state;
+  const { id, notBefore } = culprit;
+  const startsUp = awaited !== undefined;
+  const from = startsUp ? 0 : firstOf(turn, culprit);
+  const group = newGroup({ from, culprit: id, notBefore, startsUp });
+  group.cursor = last;
+  return group;
 }
 
 function widened(turn: Turn, culprit: ChildRecord, before: GroupOperation): GroupOperation {
@@ -88,27 +104,6 @@ function firstOf({ spec, state }: Turn, culprit: ChildRecord): number {
 /** Members before this one are up again, and are none of it any more. */
 function firstDown(state: SupervisorState, { phase, from, cursor }: GroupOperation): number {
   return phase === 'starting' ? (childAt(state, cursor)?.order ?? Infinity) : from;
-}
-
-/** Whether it is about to be stopped with its group: what it says of itself decides nothing any more. */
-export function isDoomed({ state: { group, children } }: Turn, child: ChildRecord): boolean {
-  if (group?.phase !== 'stopping' || group.cursor === undefined) return false;
-  const cursor = children.get(group.cursor);
-  const isAhead = cursor !== undefined && child.order <= cursor.order;
-  return child.order >= group.from && isAhead && !isPassedOver(child);
-}
-
-/** Whether the group operation under way has not come to this child yet, and will start it. */
-export function awaitsTurn({ state: { group, children } }: Turn, child: ChildRecord): boolean {
-  if (group === undefined || child.order < group.from) return false;
-  if (group.phase !== 'starting') return true;
-  const cursor = group.cursor === undefined ? undefined : children.get(group.cursor);
-  return cursor !== undefined && child.order > cursor.order;
-}
-
-/** Parked, or for a person to bring back: a group restart leaves it alone. */
-function isPassedOver({ state, recovery }: ChildRecord): boolean {
-  return state === 'failed' || (state === 'degraded' && recovery?.operatorOnly === true);
 }
 
 /** A loop, not a recursion: a hundred thousand members may have no life to wait for. */
@@ -140,25 +135,42 @@ function stopMember(turn: Turn, child: ChildRecord, group: GroupOperation): void
 
 /** Its own incident stays as it is: nothing of it is charged or given back. */
 function takeDown(turn: Turn, child: ChildRecord, { culprit }: GroupOperation): void {
+  // Also a hook that begins when its old life is over, to enter degraded.
+  if (child.incident?.step !== 'restart') interrupt(turn, child);
   if (child.state !== 'restarting') {
     const cause = culprit === undefined ? undefined : turn.state.children.get(culprit);
-    interrupt(turn, child);
     move(turn, child, 'service.restart', cause && contextOfRestart(turn, cause));
     report(turn, { type: 'child.cycled', ...ofChild(turn, child), with: culprit ?? child.id });
   }
+  // On a restart of its own, from before the supervisor was reconfigured, it joins the others.
+  cancel(turn, child, 'restart');
   if (!leaveLife(turn, child, 'restart')) child.phase = 'waiting';
 }
 
 function waitToStart(turn: Turn, group: GroupOperation, repeats: boolean): void {
   const { state, at } = turn;
-  const culprit = group.culprit === undefined ? undefined : state.children.get(group.culprit);
   group.phase = 'waiting';
-  // Whose restart it was has been stopped by an operator meanwhile: the others need not wait for it.
+  const culprit = childAt(state, group.culprit);
+  if (culprit?.state !== 'restarting') inherit(turn, group);
+  const waits = childAt(state, group.culprit);
   const isDue = group.notBefore <= at && !repeats;
-  if (isDue || culprit?.state !== 'restarting') startGroup(turn);
+  if (isDue || waits?.state !== 'restarting') startGroup(turn);
   else {
-    culprit.phase = 'waiting';
-    schedule(turn, culprit, 'restart', Math.max(at, group.notBefore));
+    waits.phase = 'waiting';
+    schedule(turn, waits, 'restart', Math.max(at, group.notBefore));
+  }
+}
+
+/**
+ * Whose restart it was has been stopped by an operator meanwhile: the others need not wait for it, but
+ * for a member's own backoff, where the group was widened.
+ */
+function inherit({ state, at }: Turn, group: GroupOperation): void {
+  group.notBefore = at;
+  for (const { id, state: of, notBefore } of membersOf(state, group)) {
+    if (of !== 'restarting' || notBefore <= group.notBefore) continue;
+    group.notBefore = notBefore;
+    group.culprit = id;
   }
 }
 
@@ -191,6 +203,8 @@ function startFrom(turn: Turn, group: GroupOperation, first: ChildRecord | undef
 /** Answers whether it is waited for. */
 function startMember(turn: Turn, child: ChildRecord, group: GroupOperation): boolean {
   if (child.life !== 'none') return child.life === 'starting' && child.state !== 'degraded';
+  // Reconfigured meanwhile, it may be on a restart of its own.
+  if (isScheduled(child, 'restart')) return true;
   if (isGone(child)) {
     if (!isStartedAgain(child, group)) return false;
     move(turn, child, 'service.start');
@@ -223,14 +237,33 @@ export function advanceGroup(turn: Turn, child: ChildRecord): void {
   const { state } = turn;
   const { group } = state;
   if (group === undefined) return;
-  // Whose restart is waited for has been stopped by an operator: the others need not wait for it.
-  if (group.phase === 'waiting' && group.culprit === child.id) startGroup(turn);
-  if (group.cursor !== child.id) return;
-  if (group.phase === 'starting') startFrom(turn, group, childAt(state, child.next));
-  else if (child.life === 'none') {
-    group.cursor = child.previous;
-    stopFrom(turn, group, false);
+  const isTurnOf = group.cursor === child.id;
+  switch (group.phase) {
+    case 'stopping':
+      if (isTurnOf && child.life === 'none') goOnStopping(turn, group, child.previous);
+      break;
+    case 'waiting':
+      // Whose restart is waited for has been stopped by an operator: the others need not wait for it.
+      if (group.culprit === child.id) startGroup(turn);
+      break;
+    case 'starting':
+      if (isTurnOf || isPaused(state, group)) startFrom(turn, group, afterCursor(state, group));
   }
+}
+
+/** Paused meanwhile, the one whose turn it is is waited for no longer. */
+function isPaused(state: SupervisorState, { cursor }: GroupOperation): boolean {
+  return childAt(state, cursor)?.phase === 'waitingForDependency';
+}
+
+function afterCursor(state: SupervisorState, { cursor }: GroupOperation): ChildRecord | undefined {
+  return childAt(state, childAt(state, cursor)?.next);
+}
+
+/** Stops those before this member, and this one; those that have no life are no work. */
+export function goOnStopping(turn: Turn, group: GroupOperation, from: string | undefined): void {
+  group.cursor = from;
+  stopFrom(turn, group, false);
 }
 
 /**

@@ -3,7 +3,8 @@ import { attemptRecovery, onRecoveryFailed } from './degraded.ts';
 import { ended, endByItself, settle, stopped } from './ending.ts';
 import { absorb, type FaultDetail, onFault } from './failure.ts';
 import { giveUp } from './give-up.ts';
-import { advanceGroup, awaitsTurn, isDoomed } from './group.ts';
+import { advanceGroup } from './group.ts';
+import { awaitsTurn, isDoomed } from './group-turn.ts';
 import { beginProbation } from './probation.ts';
 import { startWhenDue } from './restart.ts';
 import type { ChildRecord } from './state.ts';
@@ -15,6 +16,7 @@ import { answer, endLife, isEnding, leaveLife, move, ofChild, report, type Turn 
 export function onStarted(turn: Turn, child: ChildRecord): void {
   child.life = 'up';
   child.phase = undefined;
+  if (isDoomed(turn, child)) return;
   const isFirstOrRestart = child.state === 'starting' || child.state === 'restarting';
   const by = child.state === 'degraded' ? 'recovery' : child.incident?.step;
   move(turn, child, isFirstOrRestart ? 'service.started' : 'service.recovered');
@@ -174,5 +176,8 @@ function goOnWithStep(turn: Turn, child: ChildRecord): void {
   else if (awaitsTurn(turn, child)) {
     child.phase = 'waiting';
     advanceGroup(turn, child);
-  } else if (state === 'restarting') startWhenDue(turn, child, false);
+  } else if (state === 'restarting') {
+    startWhenDue(turn, child, false);
+    if (child.phase === 'waitingForDependency') advanceGroup(turn, child);
+  }
 }

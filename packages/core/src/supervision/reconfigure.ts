@@ -1,8 +1,10 @@
 import { withIntensity } from '../policy/intensity.ts';
 import { add } from './commands.ts';
-import { childAt, inOrder, reorder } from './start-order.ts';
-import { type ChildRecord, type GroupOperation, hasEnded, type SupervisorState } from './state.ts';
-import { isEnding, move, report, startLife, type Turn } from './turn.ts';
+import { reviewWaiting, startOrWait } from './dependencies.ts';
+import { goOnStopping } from './group.ts';
+import { childAt, inOrder, recount, reorder } from './start-order.ts';
+import type { ChildRecord, GroupOperation, SupervisorState } from './state.ts';
+import { isEnding, isScheduled, move, report, type Turn } from './turn.ts';
 
 /**
  * OTP's code change: the spec is another from now on. Specs of the same id are replaced, and what runs
@@ -14,7 +16,7 @@ export function reconfigure(turn: Turn): void {
   const { state, spec, at } = turn;
   for (const child of spec.children) {
     const known = state.children.get(child.id);
-    if (known === undefined) move(turn, add(turn, child.id, child.spec), 'service.exited');
+    if (known === undefined) addIdle(turn, child.id, child.spec);
     else if (known.spec !== child.spec) replace(turn, known, child.spec);
   }
   if (spec.intensity !== undefined) state.restarts = withIntensity(state.restarts, spec.intensity);
@@ -23,9 +25,16 @@ export function reconfigure(turn: Turn): void {
     state,
     spec.children.map(({ id }) => id),
   );
-  count(state);
+  recount(state);
+  reviewWaiting(turn);
   keepGroup(turn, members);
   report(turn, { type: 'supervisor.reconfigured', at, path: spec.path });
+}
+
+function addIdle(turn: Turn, id: string, spec: ChildRecord['spec']): void {
+  const child = add(turn, id, spec);
+  move(turn, child, 'service.exited');
+  child.isDown = true;
 }
 
 function replace(turn: Turn, child: ChildRecord, spec: ChildRecord['spec']): void {
@@ -33,17 +42,6 @@ function replace(turn: Turn, child: ChildRecord, spec: ChildRecord['spec']): voi
   child.ownRestarts =
     child.ownRestarts && spec.intensity && withIntensity(child.ownRestarts, spec.intensity);
   turn.effects.push({ type: 'replaceChild', id: child.id });
-}
-
-/** What is derived from the specs is made anew. */
-function count(state: SupervisorState): void {
-  state.significant = 0;
-  state.dependants.clear();
-  for (const { id, spec, state: at } of inOrder(state)) {
-    if (spec.significant && !hasEnded(at)) state.significant += 1;
-    for (const dependency of spec.dependsOn)
-      state.dependants.set(dependency, [...(state.dependants.get(dependency) ?? []), id]);
-  }
 }
 
 function membersById(state: SupervisorState): readonly ChildRecord[] {
@@ -56,8 +54,8 @@ function keepGroup(turn: Turn, members: readonly ChildRecord[]): void {
   const { group, last } = turn.state;
   if (group === undefined) return;
   group.from = members.reduce((first, { order }) => Math.min(first, order), Infinity);
-  if (group.phase === 'stopping') group.cursor = last;
-  if (group.phase === 'starting') startPassedOver(turn, group, members);
+  if (group.phase === 'stopping') goOnStopping(turn, group, last);
+  else if (group.phase === 'starting') startPassedOver(turn, group, members);
 }
 
 /** Those that now stand before the one whose turn it is would not be come to. */
@@ -67,9 +65,12 @@ function startPassedOver(
   members: readonly ChildRecord[],
 ): void {
   const turnOf = childAt(turn.state, cursor)?.order ?? 0;
-  for (const child of members) if (child.order < turnOf && isWaiting(child)) startLife(turn, child);
+  for (const child of members)
+    if (child.order < turnOf && isWaiting(child)) startOrWait(turn, child);
 }
 
-function isWaiting({ state, life }: ChildRecord): boolean {
-  return life === 'none' && (state === 'starting' || state === 'restarting');
+function isWaiting(child: ChildRecord): boolean {
+  const { state, life } = child;
+  const isOnItsWay = isScheduled(child, 'restart');
+  return life === 'none' && !isOnItsWay && (state === 'starting' || state === 'restarting');
 }

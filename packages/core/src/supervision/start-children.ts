@@ -1,7 +1,7 @@
 import { isSideBySide, startSideBySide } from './dependencies.ts';
 import { startInOrder } from './group.ts';
 import { remove } from './remove-ended.ts';
-import { reorder } from './start-order.ts';
+import { recount, reorder } from './start-order.ts';
 import { addChild, type ChildRecord } from './state.ts';
 import { move, moveSelf, type Turn } from './turn.ts';
 
@@ -19,6 +19,7 @@ export function startSupervisor(turn: Turn): void {
   for (const child of state.children.values()) if (!described.has(child.id)) remove(turn, child);
   for (const { id, spec: childSpec } of spec.children) renew(turn, id, childSpec);
   reorder(state, ids);
+  recount(state);
   if (isSideBySide(turn)) startSideBySide(turn);
   else startInOrder(turn);
 }
@@ -33,17 +34,21 @@ function enterStart(turn: Turn): boolean {
 }
 
 function renew(turn: Turn, id: string, spec: ChildRecord['spec']): void {
-  const child = turn.state.children.get(id);
+  const { state } = turn;
+  const child = state.children.get(id);
   if (child === undefined) {
-    addChild(turn.state, id, spec);
+    addChild(state, id, spec);
     turn.effects.push({ type: 'addChild', id, spec });
     return;
   }
   if (child.state === 'stopped') move(turn, child, 'service.start');
+  // An operator may have deleted it, and added another one of its name.
+  child.spec = spec;
   child.incident = undefined;
   child.window = undefined;
   child.history = undefined;
   child.recovery = undefined;
   child.ownRestarts = undefined;
   child.isDown = false;
+  child.notBefore = turn.at;
 }

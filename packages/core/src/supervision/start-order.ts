@@ -56,3 +56,14 @@ export function reorder(state: SupervisorState, ids: readonly string[]): void {
   }
   state.last = previous?.id;
 }
+
+/** What is derived from the specs is made anew. */
+export function recount(state: SupervisorState): void {
+  state.significant = 0;
+  state.dependants.clear();
+  for (const { id, spec, state: at } of inOrder(state)) {
+    if (spec.significant && !hasEnded(at)) state.significant += 1;
+    for (const dependency of spec.dependsOn)
+      state.dependants.set(dependency, [...(state.dependants.get(dependency) ?? []), id]);
+  }
+}

@@ -80,9 +80,14 @@ export function schedule(turn: Turn, child: ChildRecord, kind: TimerKind, at: nu
   turn.effects.push({ type: 'schedule', id: child.id, kind, at });
 }
 
+export function isScheduled({ timers }: ChildRecord, kind: TimerKind): boolean {
+  return timers !== undefined && timers[kind] !== Infinity;
+}
+
 export function cancel(turn: Turn, child: ChildRecord, kind: TimerKind): void {
-  if (child.timers === undefined || child.timers[kind] === Infinity) return;
-  child.timers[kind] = Infinity;
+  const { timers } = child;
+  if (timers === undefined || timers[kind] === Infinity) return;
+  timers[kind] = Infinity;
   turn.effects.push({ type: 'cancel', id: child.id, kind });
 }
 

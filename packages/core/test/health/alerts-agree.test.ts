@@ -11,7 +11,7 @@ import {
   selfHealing,
 } from '../../src/index.ts';
 import { calmDown, choose } from '../supervision/choices.ts';
-import { Harness, type TreeOptions } from '../supervision/harness.ts';
+import { Harness, type LawTree } from '../supervision/harness.ts';
 
 const anyChild: fc.Arbitrary<Partial<ChildSpec>> = fc.record({
   restart: fc.constantFrom('permanent', 'permanent', 'transient', 'temporary'),
@@ -23,7 +23,7 @@ const anyChild: fc.Arbitrary<Partial<ChildSpec>> = fc.record({
   hasDegradeHook: fc.boolean(),
 });
 
-const anyTree: fc.Arbitrary<TreeOptions> = fc
+const anyTree: fc.Arbitrary<LawTree> = fc
   .record({
     policy: fc.constantFrom(
       selfHealing,
@@ -50,7 +50,7 @@ class Watched {
   readonly board: AlertBoard = createAlertBoard();
   #read = 0;
 
-  constructor(tree: TreeOptions) {
+  constructor(tree: LawTree) {
     this.harness = new Harness(tree);
     this.harness.watchers.push(() => this.#follow());
     this.harness.start();
@@ -76,7 +76,7 @@ class Watched {
 }
 
 function live(
-  tree: TreeOptions,
+  tree: LawTree,
   sequence: readonly (readonly [number, number])[],
   afterEach: (watched: Watched) => void = () => undefined,
 ): Watched {

@@ -1,14 +1,7 @@
 import { FAULT_ORIGINS, SEVERITIES, type SupervisorInput } from '../../src/index.ts';
+import { commands } from './command-choices.ts';
 import { type BareInput, faultOf, type Harness, type TrueLife } from './harness.ts';
-
-/** One thing that may happen next. `detail` says how, by its remainders. */
-type Choice = (detail: number) => unknown;
-
-const pick = <Item>(items: readonly Item[], detail: number): Item => {
-  const item = items[detail % items.length];
-  if (item === undefined) throw new Error('nothing to pick from');
-  return item;
-};
+import { type Choice, pick } from './pick.ts';
 
 const severity = (detail: number) => pick(SEVERITIES, detail);
 const origin = (detail: number) => pick(FAULT_ORIGINS, Math.floor(detail / 3));
@@ -22,7 +15,9 @@ const anyFault = (detail: number) =>
 export function choose(harness: Harness, kind: number, detail: number): void {
   harness.random = (detail % 97) / 97;
   const choices = choicesAmong(harness, kind % 100);
-  pick(choices, Math.floor(kind / 100))(detail);
+  // A supervisor without children: all that can happen is that somebody wants one.
+  const possible = choices.length > 0 ? choices : commands(harness);
+  pick(possible, Math.floor(kind / 100))(detail);
 }
 
 function choicesAmong(harness: Harness, part: number): Choice[] {
@@ -97,6 +92,7 @@ function disturbances(harness: Harness): Choice[] {
   const { last } = remembered(harness);
   const again: Choice[] = last === undefined ? [] : [() => harness.send(last)];
   const ids = [...harness.children.keys()];
+  if (ids.length === 0) return again;
   return [
     ...again,
     (detail) => {
@@ -156,17 +152,6 @@ function reportOf(type: (typeof REPORTS)[number], id: string, epoch: number): Ba
   if (type === 'fault') return { type: 'report.fault', id, epoch, fault };
   if (type === 'exited') return { type: 'report.exited', id, epoch, exit: 'normal', fault };
   return { type: `report.${type}`, id, epoch };
-}
-
-/** What people want. */
-function commands(harness: Harness): Choice[] {
-  const ids = [...harness.children.keys(), 'nobody'];
-  return [
-    (detail) => harness.command('recover', pick(ids, detail)),
-    (detail) => harness.command('terminateChild', pick(ids, detail), detail % 4 === 0),
-    (detail) => harness.command('restartChild', pick(ids, detail)),
-    (detail) => harness.command('restartChild', pick(ids, detail)),
-  ];
 }
 
 /** From now on everything goes well, and time passes until nothing is left to happen. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { escalationPolicy } from '../../src/index.ts';
-import { type Child, runningTree, Tree } from './tables-driver.ts';
+import { runningTree, Tree } from './tables-driver.ts';
+import type { Child } from './tree-spec.ts';
 
 const operation = { severity: 'TRANSIENT', origin: 'operation' } as const;
 const policy = escalationPolicy<'drain' | 'flush'>({

@@ -6,13 +6,10 @@ import {
   createState,
   type Effect,
   type Ending,
-  type EscalationPolicy,
   type EventOf,
   type FaultOrigin,
   type JudgedFault,
-  lifecycleChart,
   reduce,
-  selfHealing,
   type Severity,
   type SupervisionEvent,
   type SupervisionEventType,
@@ -23,6 +20,9 @@ import {
   type Ticket,
   type TimerKind,
 } from '../../src/index.ts';
+import { law } from './law.ts';
+import { newChild, perform } from './runtime.ts';
+import { type Child, childSpec, specOf, type TreeOptions } from './tree-spec.ts';
 
 type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
 /** An input before the harness gives it its instant and its chance. */
@@ -36,6 +36,8 @@ export interface TrueLife {
 
 /** A child as it really is. */
 export interface TrueChild {
+  /** What it was described as last. */
+  spec: ChildSpec;
   readonly lives: TrueLife[];
   /** Where its chart is, walked along the chart's own edges. */
   chart: string;
@@ -48,37 +50,15 @@ export interface TrueChild {
   mayStayStopped: boolean;
 }
 
-const CHILD: ChildSpec = {
-  kind: 'service',
-  restart: 'permanent',
-  shutdown: 5_000,
-  significant: false,
-  dependsOn: [],
-  pausesWithDependency: false,
-  intensity: undefined,
-  hasDegradeHook: false,
-};
-
-/** What a tree under test is made of; what is left out is as by default. */
-export interface TreeOptions {
-  readonly policy?: EscalationPolicy;
-  readonly intensity?: SupervisorSpec['intensity'];
-  readonly path?: string;
-  readonly children?: Readonly<Record<string, Partial<ChildSpec>>>;
-}
-
-function specOf(options: TreeOptions = {}): SupervisorSpec {
-  const { policy = selfHealing, children = { a: {} }, path = '' } = options;
-  return {
-    path,
-    strategy: 'one_for_one',
-    autoShutdown: 'never',
-    maxChildren: Infinity,
-    policy,
-    chart: lifecycleChart(policy),
-    intensity: options.intensity ?? policy.intensity,
-    children: Object.entries(children).map(([id, spec]) => ({ id, spec: { ...CHILD, ...spec } })),
-  };
+/** A tree for the laws: its children, and what operators may make of it. */
+export interface LawTree extends TreeOptions {
+  readonly children?: Readonly<Record<string, Child>>;
+  /** Children that may be added, instances of a template included. */
+  readonly newcomers?: readonly Child[];
+  /** What it may be reconfigured to. */
+  readonly variants?: readonly (Omit<TreeOptions, 'policy' | 'path'> & {
+    readonly children: Readonly<Record<string, Child>>;
+  })[];
 }
 
 let faults = 0;
@@ -94,50 +74,51 @@ export function faultOf(
   return retryAfterMs === undefined ? fault : { ...fault, retryAfterMs };
 }
 
-/** A broken law: thrown at once, so that the sequence that leads to it is the shortest. */
-class BrokenLaw extends Error {}
-
-export function law(holds: boolean, text: string): asserts holds {
-  if (!holds) throw new BrokenLaw(text);
-}
-
-const SETTLED = new Set(['running', 'degraded', 'failed', 'stopped']);
-
 /**
  * An abstract runtime: carries the reducer's effects out on children that exist only as truth, on a
  * clock that the test moves. Reports come from the test, or from random choices.
  */
 export class Harness {
-  readonly spec: SupervisorSpec;
+  spec: SupervisorSpec;
   state: SupervisorState;
   now: number;
   random = 0.5;
   readonly children = new Map<string, TrueChild>();
+  /** Ids in start order, as the inputs and effects have made it. */
+  order: string[];
   selfChart: string = supervisorChart.initial;
   readonly events: SupervisionEvent[] = [];
   readonly effects: Effect[] = [];
   readonly answers = new Map<number, CommandResult[]>();
   readonly endings: Ending[] = [];
   startedTimes = 0;
-  /** Checks to be made before every input, and after it. */
+  /** Checks to be made before every input, before each effect of it is carried out, and after it. */
   readonly foreseers: ((input: SupervisorInput) => void)[] = [];
+  readonly overseers: ((effect: Effect, input: SupervisorInput) => void)[] = [];
   readonly watchers: ((effects: readonly Effect[], input: SupervisorInput) => void)[] = [];
+  readonly tree: Omit<LawTree, 'children'>;
   #tickets = 0;
 
-  constructor(options: TreeOptions | SupervisorSpec = {}, now = 0) {
-    this.spec = 'chart' in options ? options : specOf(options);
+  constructor({ children = { a: {} }, ...tree }: LawTree = {}, now = 0) {
+    this.spec = specOf(children, tree);
+    this.tree = tree;
     this.state = createState(this.spec);
     this.now = now;
-    for (const { id } of this.spec.children) this.children.set(id, newChild());
+    this.order = this.spec.children.map(({ id }) => id);
+    for (const { id, spec } of this.spec.children) this.children.set(id, newChild(spec));
   }
 
   /** Gives the input to the reducer and carries out what it wants. */
   send(bare: BareInput): readonly Effect[] {
     const input = { ...bare, at: this.now, random: this.random } as SupervisorInput;
-    if (input.type === 'supervisor.start' && this.hasEnded) this.#beginRun();
+    if (input.type === 'supervisor.start') this.#beginRun();
     for (const foresee of this.foreseers) foresee(input);
     const effects = reduce(this.state, input, this.spec);
-    for (const effect of effects) this.#carryOut(effect);
+    for (const effect of effects) {
+      for (const oversee of this.overseers) oversee(effect, input);
+      this.effects.push(effect);
+      perform(this, effect);
+    }
     for (const watch of this.watchers) watch(effects, input);
     return effects;
   }
@@ -242,6 +223,30 @@ export class Harness {
     return ticket;
   }
 
+  /** Adds a child, and answers the ticket. */
+  startChild(id: string, child: Child = {}): number {
+    this.#tickets += 1;
+    const ticket = this.#tickets;
+    this.answers.set(ticket, []);
+    this.send({ type: 'command.startChild', id, ticket, spec: childSpec(child) });
+    return ticket;
+  }
+
+  /** From now on the supervisor is described otherwise. */
+  reconfigure({ children, ...flags }: NonNullable<LawTree['variants']>[number]) {
+    this.spec = specOf(children, { ...this.tree, ...flags });
+    if (!this.isEnding) {
+      const ids = this.spec.children.map(({ id }) => id);
+      this.order = [...ids, ...this.order.filter((id) => !ids.includes(id))];
+      this.#describe();
+    }
+    const effects = this.send({ type: 'supervisor.reconfigure' });
+    // Those that are new are not started.
+    for (const effect of effects)
+      if (effect.type === 'addChild') this.child(effect.id).mayStayStopped = true;
+    return effects;
+  }
+
   answerOf(ticket: number): CommandResult | undefined {
     const [result, second] = this.answers.get(ticket) ?? [];
     law(second === undefined, `ticket ${ticket} was answered twice`);
@@ -293,13 +298,23 @@ export class Harness {
 
   /** The children before this one in start order. */
   before(id: string): string[] {
-    const ids = this.spec.children.map((child) => child.id);
-    return ids.slice(0, ids.indexOf(id));
+    return this.order.slice(0, this.order.indexOf(id));
   }
 
   after(id: string): string[] {
-    const ids = this.spec.children.map((child) => child.id);
-    return ids.slice(ids.indexOf(id) + 1);
+    return this.order.slice(this.order.indexOf(id) + 1);
+  }
+
+  /** Whether its children start and stop beside each other. */
+  get isSideBySide(): boolean {
+    const isDynamic = this.spec.strategy === 'simple_one_for_one';
+    return (
+      isDynamic || this.order.some((id) => (this.children.get(id)?.spec.dependsOn.length ?? 0) > 0)
+    );
+  }
+
+  get isEnding(): boolean {
+    return ['stopping', 'stopped', 'failed'].includes(this.selfChart);
   }
 
   recordOf(id: string) {
@@ -339,17 +354,25 @@ export class Harness {
     return this.send(input({ id, epoch }));
   }
 
+  #describe(): void {
+    for (const { id, spec } of this.spec.children) {
+      const known = this.children.get(id);
+      if (known === undefined) continue;
+      known.spec = spec;
+      // Reconfigured, it may be one that would not have been left at rest.
+      if (['stopping', 'stopped'].includes(known.chart)) known.mayStayStopped = true;
+    }
+  }
+
+  /** It begins afresh, with the children of its description. */
   #beginRun(): void {
+    if (!this.hasEnded) return;
+    this.order = this.spec.children.map(({ id }) => id);
+    this.#describe();
     for (const child of this.children.values()) {
       child.hasSettled = false;
       child.mayStayStopped = false;
     }
-  }
-
-  #carryOut(effect: Effect): void {
-    this.effects.push(effect);
-    const perform = PERFORM[effect.type] as (harness: Harness, effect: Effect) => void;
-    perform(this, effect);
   }
 }
 
@@ -358,123 +381,3 @@ export interface Timer {
   readonly kind: TimerKind;
   readonly at: number;
 }
-
-function newChild(): TrueChild {
-  return {
-    lives: [],
-    chart: 'starting',
-    attempt: undefined,
-    timers: new Map(),
-    hasSettled: false,
-    mayStayStopped: false,
-  };
-}
-
-const nothing = () => undefined;
-
-const PERFORM: {
-  readonly [Type in Effect['type']]: (
-    harness: Harness,
-    effect: Extract<Effect, { readonly type: Type }>,
-  ) => void;
-} = {
-  tell(harness, { id, event }) {
-    const child = harness.child(id);
-    const target = harness.spec.chart.states[child.chart]?.on[event]?.target;
-    law(target !== undefined, `${id}: the chart has no ${event} in ${child.chart}`);
-    child.chart = target;
-    if (SETTLED.has(target)) child.hasSettled = true;
-    if (event === 'service.start') child.mayStayStopped = false;
-  },
-  tellSelf(harness, { event }) {
-    const states: Record<string, { on: Record<string, { target: string }> }> =
-      supervisorChart.states;
-    const target = states[harness.selfChart]?.on[event]?.target;
-    law(target !== undefined, `supervisor: no ${event} in ${harness.selfChart}`);
-    harness.selfChart = target;
-  },
-  startChild(harness, { id, epoch }) {
-    law(harness.livesOf(id).length === 0, `${id} is started beside a living incarnation`);
-    const child = harness.child(id);
-    if (!child.hasSettled && ['starting', 'restarting'].includes(harness.selfChart))
-      law(
-        harness.before(id).every((earlier) => harness.child(earlier).hasSettled),
-        `${id} is started before its turn`,
-      );
-    law(
-      child.lives.every((life) => life.epoch < epoch),
-      `${id} is started in an epoch that was there before`,
-    );
-    child.lives.push({ epoch, state: 'starting' });
-  },
-  stopChild(harness, { id, epoch, withinMs }) {
-    const life = harness.liveOf(id);
-    if (harness.selfChart === 'stopping')
-      law(
-        harness.after(id).every((later) => harness.livesOf(later).length === 0),
-        `${id} is stopped out of order`,
-      );
-    law(life.state !== 'stopping', `${id} is told to stop twice`);
-    law(epoch > life.epoch, `${id}: a stop order does not raise the epoch`);
-    const { shutdown } = harness.recordOf(id).spec;
-    law(withinMs <= (shutdown === 'brutal_kill' ? 0 : shutdown), `${id} is given too much time`);
-    life.epoch = epoch;
-    life.state = 'stopping';
-  },
-  hurryStop(harness, { id }) {
-    law(harness.liveOf(id).state === 'stopping', `${id} is hurried but not stopping`);
-  },
-  abandonChild(harness, { id, epoch }) {
-    const life = harness.liveOf(id);
-    law(life.state === 'stopping' && life.epoch === epoch, `${id} is abandoned but not stopping`);
-    life.state = 'abandoned';
-  },
-  retryChild(harness, { id, epoch }) {
-    const life = harness.liveOf(id);
-    law(life.state === 'up', `${id} is to retry while ${life.state}`);
-    life.epoch = epoch;
-    harness.child(id).attempt = { epoch, step: 'retry' };
-  },
-  runStep(harness, { id, epoch, step }) {
-    law(
-      harness.livesOf(id).every(({ state }) => state === 'up'),
-      `${id} runs ${step} beside a life that comes or goes`,
-    );
-    harness.child(id).attempt = { epoch, step };
-  },
-  settleParked: nothing,
-  replaceChild: nothing,
-  tellDependency: nothing,
-  addChild(harness, { id }) {
-    const lives = harness.children.get(id)?.lives ?? [];
-    harness.children.set(id, { ...newChild(), lives });
-  },
-  removeChild(harness, { id }) {
-    law(harness.livesOf(id).length === 0, `${id} is removed alive`);
-    law(harness.child(id).timers.size === 0, `${id} is removed with a timer`);
-    harness.child(id).hasSettled = true;
-    harness.child(id).attempt = undefined;
-  },
-  schedule(harness, { id, kind, at }) {
-    law(Number.isFinite(at) && at >= harness.now, `${id}: a timer in the past, or never`);
-    harness.child(id).timers.set(kind, at);
-  },
-  cancel(harness, { id, kind }) {
-    law(harness.child(id).timers.delete(kind), `${id}: cancels no ${kind}`);
-  },
-  report(harness, { event }) {
-    harness.events.push(event);
-    // A start that an operator has ordered came to nothing: the child rests as it did before.
-    if (event.type === 'child.notStarted')
-      harness.child(event.path.slice(event.path.lastIndexOf('/') + 1)).mayStayStopped = true;
-  },
-  answer(harness, { ticket, result }) {
-    harness.answers.get(ticket)?.push(result);
-  },
-  started(harness) {
-    harness.startedTimes += 1;
-  },
-  ended(harness, { ending }) {
-    harness.endings.push(ending);
-  },
-};

@@ -1,18 +1,13 @@
 import {
   type ChildRecord,
-  type ChildSpec,
   type CommandResult,
   createState,
   type Effect,
-  type EscalationPolicy,
   type EventOf,
   type FaultOrigin,
-  type Intensity,
   type JudgedFault,
-  lifecycleChart,
   type OperationCount,
   reduce,
-  selfHealing,
   type Severity,
   type SupervisionEvent,
   type SupervisionEventType,
@@ -20,20 +15,9 @@ import {
   type SupervisorSpec,
   type TimerKind,
 } from '../../src/index.ts';
+import { type Child, childSpec, specOf, type TreeOptions } from './tree-spec.ts';
 
 type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
-
-/** How a child of a script behaves; left out: a permanent service that stops within 5 s. */
-export type Child = Partial<ChildSpec>;
-
-export interface TreeOptions {
-  readonly policy?: EscalationPolicy;
-  readonly intensity?: Intensity;
-  readonly path?: string;
-  readonly strategy?: SupervisorSpec['strategy'];
-  readonly autoShutdown?: SupervisorSpec['autoShutdown'];
-  readonly maxChildren?: number;
-}
 
 export interface FaultOptions {
   readonly severity?: Severity;
@@ -75,35 +59,6 @@ function orderOf<Type extends Effect['type']>(
 ): string | undefined {
   const words: ((effect: never) => string) | undefined = WORDS[effect.type];
   return words?.(effect as never);
-}
-
-/** A child of a script, complete. */
-export function childSpec(child: Child = {}): ChildSpec {
-  return {
-    kind: 'service',
-    restart: 'permanent',
-    shutdown: 5_000,
-    significant: false,
-    dependsOn: [],
-    pausesWithDependency: false,
-    intensity: undefined,
-    hasDegradeHook: false,
-    ...child,
-  };
-}
-
-function specOf(children: Readonly<Record<string, Child>>, options: TreeOptions): SupervisorSpec {
-  const { policy = selfHealing, intensity = policy.intensity, path = '' } = options;
-  return {
-    path,
-    strategy: options.strategy ?? 'one_for_one',
-    autoShutdown: options.autoShutdown ?? 'never',
-    maxChildren: options.maxChildren ?? Infinity,
-    policy,
-    chart: lifecycleChart(policy),
-    intensity,
-    children: Object.entries(children).map(([id, child]) => ({ id, spec: childSpec(child) })),
-  };
 }
 
 /** A supervisor without a runtime: a script says what its workers do, and reads what it orders. */

@@ -1,0 +1,84 @@
+import type { Effect } from '../../src/index.ts';
+import type { Harness } from './harness.ts';
+import { law } from './law.ts';
+
+/** Who is started after whom, and stopped before whom, while the supervisor starts, runs and stops. */
+export function watchOrder(harness: Harness): void {
+  let isReordered = false;
+  // How it starts, or stops, is decided when that begins.
+  let { isSideBySide } = harness;
+  harness.foreseers.push(({ type }) => {
+    if (!['starting', 'restarting', 'stopping'].includes(harness.selfChart))
+      ({ isSideBySide } = harness);
+    if (type === 'supervisor.reconfigure') isReordered = true;
+    if (!isStarting(harness)) isReordered = false;
+  });
+  harness.overseers.push((effect) => {
+    if (effect.type === 'startChild') {
+      if (!isReordered) startsInTurn(harness, effect.id, isSideBySide);
+      dependenciesAreThere(harness, effect.id);
+    } else if (effect.type === 'stopChild' && harness.selfChart === 'stopping')
+      stopsInTurn(harness, effect.id, isSideBySide);
+    else if (effect.type === 'tellSelf' && effect.event !== 'supervisor.stopped')
+      ({ isSideBySide } = harness);
+    else if (effect.type === 'addChild') staysWithinLimit(harness, effect);
+  });
+  harness.watchers.push((_, { type }) => {
+    if (harness.spec.strategy !== 'simple_one_for_one' || harness.selfChart !== 'stopping') return;
+    for (const id of harness.order)
+      for (const { state } of harness.livesOf(id))
+        law(state === 'stopping', `${id} is not stopped with the others, after ${type}`);
+  });
+}
+
+function isStarting({ selfChart }: Harness): boolean {
+  return selfChart === 'starting' || selfChart === 'restarting';
+}
+
+function startsInTurn(harness: Harness, id: string, isSideBySide: boolean): void {
+  if (!isStarting(harness) || harness.child(id).hasSettled) return;
+  const ahead = isSideBySide ? dependenciesOf(harness, id) : harness.before(id);
+  const unsettled = ahead.filter(
+    (other) => !harness.child(other).hasSettled && !harness.recordOf(other).isDown,
+  );
+  law(unsettled.length === 0, `${id} is started before ${unsettled.join()} has come to rest`);
+}
+
+function dependenciesOf(harness: Harness, id: string): string[] {
+  return harness.child(id).spec.dependsOn.filter((other) => harness.order.includes(other));
+}
+
+const DOWN = new Set(['degraded', 'failed', 'stopped']);
+
+/** Whether this child has come to rest down: a paused one is down for those that depend on it. */
+export function isDown(harness: Harness, id: string): boolean {
+  if (!harness.order.includes(id)) return true;
+  const { state, phase, life } = harness.recordOf(id);
+  if (state === 'stopped' && life !== 'none') return false;
+  return DOWN.has(state) || phase === 'waitingForDependency';
+}
+
+function dependenciesAreThere(harness: Harness, id: string): void {
+  const { spec } = harness.child(id);
+  if (!spec.pausesWithDependency) return;
+  const down = spec.dependsOn.filter((other) => isDown(harness, other));
+  law(down.length === 0, `${id} is started while ${down.join()} is down`);
+}
+
+function stopsInTurn(harness: Harness, id: string, isSideBySide: boolean): void {
+  if (harness.spec.strategy === 'simple_one_for_one') return;
+  const behind = isSideBySide ? dependantsOf(harness, id) : harness.after(id);
+  const living = behind.filter((other) => harness.livesOf(other).length > 0);
+  law(living.length === 0, `${id} is stopped while ${living.join()} lives`);
+}
+
+function dependantsOf(harness: Harness, id: string): string[] {
+  return harness.order.filter((other) => harness.child(other).spec.dependsOn.includes(id));
+}
+
+function staysWithinLimit(
+  { order, spec }: Harness,
+  { id, ticket }: Extract<Effect, { readonly type: 'addChild' }>,
+): void {
+  law(ticket === undefined || order.length < spec.maxChildren, `${id} is one child too many`);
+}
