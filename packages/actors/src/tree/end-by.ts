@@ -8,20 +8,9 @@ type Rule<Event> = (place: Watched, event: Event) => EndCause | undefined;
 type Rules = { readonly [Type in SupervisionEventType]?: Rule<EventOf<Type>> };
 
 const RULES: Rules = {
-  'child.faulted': (place, { fault }) => {
-    place.fault = fault.id;
-    return undefined;
-  },
   'child.failed': () => 'failed',
-  'child.notStarted': (place, { fault }) => {
-    place.fault = fault.id;
-    return 'failed';
-  },
-  // While its supervisor ends, the stop that follows has the last word.
-  'child.exited': ({ above }, { exit }) => {
-    if (above?.isEnding === true) return undefined;
-    return exit === 'error' ? 'failed' : exit;
-  },
+  'child.notStarted': () => 'failed',
+  'child.exited': (_, { exit }) => (exit === 'error' ? 'failed' : exit),
   'child.stopped': (place) => (endsInOrder(place) ? 'shutdown' : undefined),
   'child.leftIdle': (place) => (endsInOrder(place) ? 'shutdown' : undefined),
   'child.removed': (place) => {

@@ -77,9 +77,10 @@ export class Monitors {
   #endOf(place: Watched, cause: EndCause): End {
     if (cause === 'shutdown' && place.top.gaveUp)
       return { cause: 'gave_up', error: this.#root.end.gaveUp };
-    const member = memberAt(this.#root, place.path);
-    if (place.gaveUp) return { cause: 'gave_up', error: member?.errorOf(undefined) };
-    return cause === 'failed' ? { cause, error: member?.errorOf(place.fault) } : { cause };
+    if (cause !== 'failed' && !place.gaveUp) return { cause };
+    // That of the last fault: it is the one that has ended it.
+    const error = memberAt(this.#root, place.path)?.errorOf(undefined);
+    return { cause: place.gaveUp ? 'gave_up' : 'failed', error };
   }
 
   /** What is below it has ended with it, and first. */

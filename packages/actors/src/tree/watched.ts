@@ -10,8 +10,6 @@ export class Watched {
   isEnding = false;
   /** A supervisor whose last end was its own doing. */
   gaveUp = false;
-  /** Id of its last fault. */
-  fault: string | undefined;
 
   constructor(path: string, above: Watched | undefined) {
     this.path = path;

@@ -13,7 +13,7 @@ import {
 } from '../../src/index.ts';
 import { createTestClock, faultyService } from '../../src/testing/index.ts';
 import { anyPath, plant } from '../plant.ts';
-import { bug, notices } from './notices.ts';
+import { bug, crash, escalating, failing, notices } from './notices.ts';
 
 describe('rule 48: whom and how one watches', () => {
   it('by ref, from a nested tree, and the tree itself', async () => {
@@ -70,6 +70,34 @@ describe('rule 48: whom and how one watches', () => {
     actor.stop();
     await clock.settle();
     expect(heard.said).toEqual(['till shutdown', 'till shutdown']);
+  });
+
+  it('in a tree to which nobody listens: with the errors all the same', async () => {
+    const heard = notices();
+    const [parked, fatal] = [bug('parked'), bug('fatal')];
+    const clock = createTestClock();
+    const inner = fromSupervisor({
+      policy: failing,
+      children: [child('leaf', faultyService({ handle: [parked] }).service)],
+    });
+    const tree = createActor(
+      fromSupervisor({
+        policy: escalating,
+        children: [child('inner', inner), child('a', faultyService({ handle: [fatal] }).service)],
+      }),
+      { clock },
+    );
+    tree.subscribe({ error: () => undefined });
+    tree.start();
+    await clock.settle();
+    for (const path of ['inner/leaf', 'a']) watch(tree, anyPath(path), heard.hear);
+    crash(tree, 'inner/leaf');
+    crash(tree, 'a');
+    await clock.settle();
+    expect(heard.all).toMatchObject([
+      { path: 'inner/leaf', cause: 'failed', error: parked },
+      { path: 'a', cause: 'gave_up', error: { path: '', child: 'a', cause: fatal } },
+    ]);
   });
 
   it('a listener that throws, or rejects, is told about and harms nobody', async () => {

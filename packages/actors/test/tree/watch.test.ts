@@ -309,7 +309,7 @@ describe('rule 48: what is no end is not told', () => {
     await clock.settle();
     end();
     await clock.settle();
-    expect(probe.story('child.exited')).toEqual(['child.exited inner/job']);
+    expect(probe.story('fault.absorbed')).toEqual(['fault.absorbed inner/job']);
     expect(heard.said).toEqual([]);
     await clock.advance(2_000);
     expect(refAt(tree, 'inner/job').getSnapshot().value).toBe('running');

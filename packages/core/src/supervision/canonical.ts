@@ -1,4 +1,7 @@
+import { stepBudget } from '../escalation/directive.ts';
+import type { EscalationPolicy } from '../escalation/policy.ts';
 import type { FailureWindow } from '../fault/failure-window.ts';
+import { lastDistinctAttempt } from '../policy/backoff-growth.ts';
 import { type InstantRing, ages } from '../policy/instant-ring.ts';
 import type { ChildSpec } from './spec.ts';
 import { inOrder } from './start-order.ts';
@@ -57,8 +60,16 @@ function cloneRing(ring: InstantRing): InstantRing {
  * What decides how a supervisor goes on, as plain JSON: two states with the same canonical form
  * answer every input alike. Ids, counts that only grow and the faults themselves are left out;
  * instants become ages, and ages beyond every window are all the same.
+ *
+ * @param policy - when given, attempts of a step without a limit are counted as far as they make a
+ * difference to its wait: without it a child that is restarted for ever never comes to the same form
  */
-export function canonical(state: SupervisorState, now: number, horizonMs = Infinity): unknown {
+export function canonical(
+  state: SupervisorState,
+  now: number,
+  horizonMs = Infinity,
+  policy?: EscalationPolicy,
+): unknown {
   const { ending } = state;
   return {
     state: state.state,
@@ -69,7 +80,7 @@ export function canonical(state: SupervisorState, now: number, horizonMs = Infin
     ending: ending === undefined ? null : canonicalEnding(ending),
     stopWithinMs: finite(state.stopWithinMs),
     restarts: ages(state.restarts, now, horizonMs),
-    children: [...inOrder(state)].map((child) => canonicalChild(child, now, horizonMs)),
+    children: [...inOrder(state)].map((child) => canonicalChild(child, { now, horizonMs, policy })),
   };
 }
 
@@ -92,7 +103,13 @@ function canonicalEnding(ending: Ending): unknown {
   return { kind, child, severity, stopAsked };
 }
 
-function canonicalChild(child: ChildRecord, now: number, horizonMs: number): unknown {
+interface Point {
+  readonly now: number;
+  readonly horizonMs: number;
+  readonly policy: EscalationPolicy | undefined;
+}
+
+function canonicalChild(child: ChildRecord, { now, horizonMs, policy }: Point): unknown {
   const { id, state, life, phase, recovery, incident, window, tickets = [] } = child;
   return {
     id,
@@ -110,7 +127,7 @@ function canonicalChild(child: ChildRecord, now: number, horizonMs: number): unk
     unstarted: child.unstarted ?? null,
     spec: canonicalSpec(child.spec),
     tickets: tickets.map(({ command }) => command).toSorted(),
-    incident: incident ? canonicalIncident(incident) : null,
+    incident: incident ? canonicalIncident(incident, policy) : null,
   };
 }
 
@@ -145,17 +162,35 @@ function failureAges(window: FailureWindow | undefined, now: number, horizonMs: 
   return known.toSorted((one, other) => other - one);
 }
 
-function canonicalIncident(incident: Incident): unknown {
+function canonicalIncident(incident: Incident, policy: EscalationPolicy | undefined): unknown {
   const { failure, classifiedCritical, step, attempts, carry, spent, onProbation } = incident;
   return {
     failure,
     classifiedCritical,
     step: step ?? null,
-    attempts: withoutZeros(attempts),
+    attempts: withoutZeros(policy === undefined ? attempts : saturated(attempts, policy)),
     carry: withoutZeros(carry),
     spent: spent.toSorted(),
     onProbation,
   };
+}
+
+/** As far as they make a difference: a budget, or the next wait. */
+function saturated(
+  attempts: Incident['attempts'],
+  policy: EscalationPolicy,
+): Readonly<Record<string, number>> {
+  const entries = Object.entries(attempts).map(([step, made]) => [
+    step,
+    stepBudget(policy, step) === Infinity ? Math.min(made, mostThatMatter(policy, step)) : made,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function mostThatMatter({ retry, restart }: EscalationPolicy, step: string): number {
+  if (step !== 'retry' && step !== 'restart') return 1;
+  const { backoff } = step === 'retry' ? retry : restart;
+  return Math.max(1, lastDistinctAttempt(backoff) - 1);
 }
 
 /** In one order, whatever came first; none is as good as zero. */

@@ -8,7 +8,7 @@ import {
   closeIncident,
   incidentId,
   isEnding,
-  isScheduled,
+  isSet,
   leaveLife,
   moveToStep,
   ofChild,
@@ -54,17 +54,21 @@ function scheduleRecovery(turn: Turn, child: ChildRecord, at: number | undefined
 
 /** A new life behind the fallback, which goes on answering. */
 export function attemptRecovery(turn: Turn, child: ChildRecord, by: 'itself' | 'operator'): void {
-  if (by === 'itself' || mayStart(turn, child)) cancel(turn, child, 'recovery');
-  // The old worker is still being stopped. An operator's ticket starts the attempt when it has gone.
-  if (child.life === 'stopping') {
-    if (by === 'itself')
-      schedule(turn, child, 'recovery', turn.at + turn.spec.policy.recovery.baseMs);
+  const isLeaving = child.life === 'stopping';
+  if (isLeaving && by === 'itself') {
+    schedule(turn, child, 'recovery', turn.at + turn.spec.policy.recovery.baseMs);
     return;
   }
   if (!mayStart(turn, child)) {
     waitToRecover(turn, child, by);
     return;
   }
+  cancel(turn, child, 'recovery');
+  // The old worker is still being stopped. An operator's ticket starts the attempt when it has gone.
+  if (!isLeaving) startAttempt(turn, child, by);
+}
+
+function startAttempt(turn: Turn, child: ChildRecord, by: 'itself' | 'operator'): void {
   const abandoned = child.abandoned?.length ?? 0;
   if (by === 'itself' && abandoned >= MOST_ABANDONED) {
     report(turn, { type: 'recovery.paused', ...ofChild(turn, child), abandoned });
@@ -124,6 +128,6 @@ export function onAbandonedSettled(turn: Turn, child: ChildRecord, epoch: number
 /** Waits neither for a timer nor for a person, but for an abandoned life to end. */
 function isPaused(child: ChildRecord): boolean {
   const { state, life, recovery } = child;
-  const waits = isScheduled(child, 'recovery') || recovery?.operatorOnly !== false;
+  const waits = isSet(child, 'recovery') || recovery?.operatorOnly !== false;
   return state === 'degraded' && life === 'none' && !waits;
 }

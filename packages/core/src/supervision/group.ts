@@ -1,57 +1,27 @@
-import { mayStart, waitForDependency } from './dependencies.ts';
+import { membersOf, newGroup } from './group-members.ts';
+import { goOnStarting, startGroup } from './group-start.ts';
 import { isPassedOver } from './group-turn.ts';
 import { leaveIdle } from './leave-idle.ts';
 import { removeEnded } from './remove-ended.ts';
 import { childAt } from './start-order.ts';
 import type { ChildRecord, GroupOperation, SupervisorState } from './state.ts';
-import { isGone, orderStop } from './stop-child.ts';
-import { supervisorStarted } from './supervisor-started.ts';
+import { orderStop } from './stop-child.ts';
 import {
   cancel,
   contextOfRestart,
   interrupt,
-  isScheduled,
   leaveLife,
   move,
   moveSelf,
   ofChild,
   report,
   schedule,
-  startLife,
   type Turn,
 } from './turn.ts';
 
 /** Whether a restart of one child is a restart of others as well. */
 export function cyclesSiblings({ spec: { strategy } }: Turn): boolean {
   return strategy === 'one_for_all' || strategy === 'rest_for_one';
-}
-
-/** Starts the children one after the other. */
-export function startInOrder(turn: Turn): void {
-  const { state, at } = turn;
-  const group = newGroup({ from: 0, notBefore: at, startsUp: true });
-  group.phase = 'starting';
-  state.group = group;
-  startFrom(turn, group, childAt(state, state.first));
-}
-
-function newGroup({
-  from,
-  culprit,
-  notBefore,
-  startsUp,
-}: Pick<GroupOperation, 'from' | 'notBefore' | 'startsUp'> & {
-  readonly culprit?: string;
-}): GroupOperation {
-  return {
-    phase: 'stopping',
-    from,
-    cursor: undefined,
-    culprit,
-    notBefore,
-    startsUp,
-    leftOut: new Set(),
-  };
 }
 
 /**
@@ -134,17 +104,24 @@ function stopMember(turn: Turn, child: ChildRecord, group: GroupOperation): void
 }
 
 /** Its own incident stays as it is: nothing of it is charged or given back. */
-function takeDown(turn: Turn, child: ChildRecord, { culprit }: GroupOperation): void {
+function takeDown(turn: Turn, child: ChildRecord, group: GroupOperation): void {
   // Also a hook that begins when its old life is over, to enter degraded.
   if (child.incident?.step !== 'restart') interrupt(turn, child);
-  if (child.state !== 'restarting') {
-    const cause = culprit === undefined ? undefined : turn.state.children.get(culprit);
-    move(turn, child, 'service.restart', cause && contextOfRestart(turn, cause));
-    report(turn, { type: 'child.cycled', ...ofChild(turn, child), with: culprit ?? child.id });
-  }
-  // On a restart of its own, from before the supervisor was reconfigured, it joins the others.
-  cancel(turn, child, 'restart');
+  if (child.state === 'restarting') joinRestart(turn, child, group);
+  else cycle(turn, child, group);
   if (!leaveLife(turn, child, 'restart')) child.phase = 'waiting';
+}
+
+/** On a restart of its own, from before the supervisor was reconfigured: it waits with the others. */
+function joinRestart(turn: Turn, child: ChildRecord, group: GroupOperation): void {
+  cancel(turn, child, 'restart');
+  group.notBefore = Math.max(group.notBefore, child.notBefore);
+}
+
+function cycle(turn: Turn, child: ChildRecord, { culprit }: GroupOperation): void {
+  const cause = childAt(turn.state, culprit);
+  move(turn, child, 'service.restart', cause && contextOfRestart(turn, cause));
+  report(turn, { type: 'child.cycled', ...ofChild(turn, child), with: culprit ?? child.id });
 }
 
 function waitToStart(turn: Turn, group: GroupOperation, repeats: boolean): void {
@@ -174,91 +151,25 @@ function inherit({ state, at }: Turn, group: GroupOperation): void {
   }
 }
 
-/** The wait is over. */
-export function startGroup(turn: Turn): void {
-  const { group } = turn.state;
-  if (group === undefined) return;
-  group.phase = 'starting';
-  startFrom(turn, group, membersOf(turn.state, group)[0]);
-}
-
-/** In start order; found from the end, because most often they are few of many. */
-function membersOf(state: SupervisorState, { from }: GroupOperation): readonly ChildRecord[] {
-  const members: ChildRecord[] = [];
-  let child = childAt(state, state.last);
-  for (; child !== undefined && child.order >= from; child = childAt(state, child.previous))
-    members.push(child);
-  return members.toReversed();
-}
-
-/** A loop, not a recursion: a hundred thousand children may have been stopped before their turn. */
-function startFrom(turn: Turn, group: GroupOperation, first: ChildRecord | undefined): void {
-  for (let child = first; child; child = childAt(turn.state, child.next)) {
-    group.cursor = child.id;
-    if (startMember(turn, child, group)) return;
-  }
-  finish(turn, group);
-}
-
-/** Answers whether it is waited for. */
-function startMember(turn: Turn, child: ChildRecord, group: GroupOperation): boolean {
-  if (child.life !== 'none') return child.life === 'starting' && child.state !== 'degraded';
-  // Reconfigured meanwhile, it may be on a restart of its own.
-  if (isScheduled(child, 'restart')) return true;
-  if (isGone(child)) {
-    if (!isStartedAgain(child, group)) return false;
-    move(turn, child, 'service.start');
-  }
-  if (child.state !== 'starting' && child.state !== 'restarting') return false;
-  if (!mayStart(turn, child)) {
-    waitForDependency(turn, child);
-    return false;
-  }
-  startLife(turn, child);
-  return true;
-}
-
-/** OTP's rule: a group restart starts the specs that are kept idle, too. */
-function isStartedAgain({ id, spec }: ChildRecord, { culprit, leftOut }: GroupOperation): boolean {
-  return culprit !== undefined && spec.restart !== 'temporary' && !leftOut.has(id);
-}
-
-function finish(turn: Turn, group: GroupOperation): void {
-  const { state, at, spec } = turn;
-  state.group = undefined;
-  if (group.culprit !== undefined)
-    report(turn, { type: 'group.restarted', at, path: spec.path, child: group.culprit });
-  if (group.startsUp) supervisorStarted(turn);
-  else moveSelf(turn, 'supervisor.restarted');
-}
-
 /** A member has come to rest, or to its end: the next one has its turn. */
 export function advanceGroup(turn: Turn, child: ChildRecord): void {
-  const { state } = turn;
-  const { group } = state;
-  if (group === undefined) return;
-  const isTurnOf = group.cursor === child.id;
-  switch (group.phase) {
-    case 'stopping':
-      if (isTurnOf && child.life === 'none') goOnStopping(turn, group, child.previous);
-      break;
-    case 'waiting':
-      // Whose restart is waited for has been stopped by an operator: the others need not wait for it.
-      if (group.culprit === child.id) startGroup(turn);
-      break;
-    case 'starting':
-      if (isTurnOf || isPaused(state, group)) startFrom(turn, group, afterCursor(state, group));
-  }
+  const { group } = turn.state;
+  if (group !== undefined) ADVANCE[group.phase](turn, group, child);
 }
 
-/** Paused meanwhile, the one whose turn it is is waited for no longer. */
-function isPaused(state: SupervisorState, { cursor }: GroupOperation): boolean {
-  return childAt(state, cursor)?.phase === 'waitingForDependency';
-}
-
-function afterCursor(state: SupervisorState, { cursor }: GroupOperation): ChildRecord | undefined {
-  return childAt(state, childAt(state, cursor)?.next);
-}
+const ADVANCE: Readonly<
+  Record<GroupOperation['phase'], (turn: Turn, group: GroupOperation, child: ChildRecord) => void>
+> = {
+  stopping(turn, group, child) {
+    if (group.cursor === child.id && child.life === 'none')
+      goOnStopping(turn, group, child.previous);
+  },
+  // Whose restart is waited for has been stopped by an operator: the others need not wait for it.
+  waiting(turn, group, child) {
+    if (group.culprit === child.id) startGroup(turn);
+  },
+  starting: goOnStarting,
+};
 
 /** Stops those before this member, and this one; those that have no life are no work. */
 export function goOnStopping(turn: Turn, group: GroupOperation, from: string | undefined): void {

@@ -16,7 +16,11 @@ import { answer, endLife, isEnding, leaveLife, move, ofChild, report, type Turn 
 export function onStarted(turn: Turn, child: ChildRecord): void {
   child.life = 'up';
   child.phase = undefined;
-  if (isDoomed(turn, child)) return;
+  // It is stopped when its turn comes.
+  if (!isDoomed(turn, child)) comeUp(turn, child);
+}
+
+function comeUp(turn: Turn, child: ChildRecord): void {
   const isFirstOrRestart = child.state === 'starting' || child.state === 'restarting';
   const by = child.state === 'degraded' ? 'recovery' : child.incident?.step;
   move(turn, child, isFirstOrRestart ? 'service.started' : 'service.recovered');

@@ -4,7 +4,7 @@ import { reviewWaiting, startOrWait } from './dependencies.ts';
 import { goOnStopping } from './group.ts';
 import { childAt, inOrder, recount, reorder } from './start-order.ts';
 import type { ChildRecord, GroupOperation, SupervisorState } from './state.ts';
-import { isEnding, isScheduled, move, report, type Turn } from './turn.ts';
+import { isEnding, isSet, move, report, type Turn } from './turn.ts';
 
 /**
  * OTP's code change: the spec is another from now on. Specs of the same id are replaced, and what runs
@@ -71,6 +71,6 @@ function startPassedOver(
 
 function isWaiting(child: ChildRecord): boolean {
   const { state, life } = child;
-  const isOnItsWay = isScheduled(child, 'restart');
-  return life === 'none' && !isOnItsWay && (state === 'starting' || state === 'restarting');
+  const isOnItsWay = state === 'starting' || state === 'restarting';
+  return life === 'none' && isOnItsWay && !isSet(child, 'restart');
 }

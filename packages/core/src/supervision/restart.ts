@@ -4,7 +4,8 @@ import { recordRestart } from '../policy/restart-history.ts';
 import { begin, nextDelay } from './budgeted-step.ts';
 import { mayStart, waitForDependency } from './dependencies.ts';
 import { giveUp } from './give-up.ts';
-import { cyclesSiblings, restartGroup, startGroup } from './group.ts';
+import { cyclesSiblings, restartGroup } from './group.ts';
+import { startGroup } from './group-start.ts';
 import type { ChildRecord, Incident } from './state.ts';
 import type { JudgedFault } from './supervisor-input.ts';
 import {

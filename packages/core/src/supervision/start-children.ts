@@ -1,5 +1,5 @@
 import { isSideBySide, startSideBySide } from './dependencies.ts';
-import { startInOrder } from './group.ts';
+import { startInOrder } from './group-start.ts';
 import { remove } from './remove-ended.ts';
 import { recount, reorder } from './start-order.ts';
 import { addChild, type ChildRecord } from './state.ts';

@@ -80,15 +80,15 @@ export function schedule(turn: Turn, child: ChildRecord, kind: TimerKind, at: nu
   turn.effects.push({ type: 'schedule', id: child.id, kind, at });
 }
 
-export function isScheduled({ timers }: ChildRecord, kind: TimerKind): boolean {
-  return timers !== undefined && timers[kind] !== Infinity;
+export function cancel(turn: Turn, child: ChildRecord, kind: TimerKind): void {
+  if (child.timers === undefined || !isSet(child, kind)) return;
+  child.timers[kind] = Infinity;
+  turn.effects.push({ type: 'cancel', id: child.id, kind });
 }
 
-export function cancel(turn: Turn, child: ChildRecord, kind: TimerKind): void {
-  const { timers } = child;
-  if (timers === undefined || timers[kind] === Infinity) return;
-  timers[kind] = Infinity;
-  turn.effects.push({ type: 'cancel', id: child.id, kind });
+/** Whether a deadline of this kind is set. */
+export function isSet({ timers }: ChildRecord, kind: TimerKind): boolean {
+  return timers !== undefined && timers[kind] !== Infinity;
 }
 
 export function cancelAll(turn: Turn, child: ChildRecord): void {

@@ -54,6 +54,14 @@ describe('otp', () => {
   });
 });
 
+describe('the exit of a supervisor that gives up', () => {
+  it('rule 44: is shutdown under otp, after which a transient one is not started again; else a fault', () => {
+    expect(otp.giveUpExit).toBe('shutdown');
+    expect(selfHealing.giveUpExit).toBe('error');
+    expect(escalationPolicy({ CRITICAL: ['escalate'] }).giveUpExit).toBe('error');
+  });
+});
+
 describe('escalationPolicy', () => {
   it('without options is selfHealing', () => {
     expect(escalationPolicy()).toEqual(selfHealing);

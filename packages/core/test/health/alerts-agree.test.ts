@@ -97,48 +97,67 @@ function agree(watched: Watched): void {
   expect(failed.filter((path) => others.includes(path))).toEqual([]);
 }
 
+/** A hundred lives each: more than 5 s on a machine that has other work, too. */
+const TIMEOUT_MS = 60_000;
+
 describe('the alerts of a supervisor', () => {
-  it('name exactly the degraded and failed children, after every event', () => {
-    fc.assert(
-      fc.property(anyTree, anySequence, (tree, sequence) => {
-        live(tree, sequence, agree);
-      }),
-    );
-  });
+  it(
+    'name exactly the degraded and failed children, after every event',
+    () => {
+      fc.assert(
+        fc.property(anyTree, anySequence, (tree, sequence) => {
+          live(tree, sequence, agree);
+        }),
+      );
+    },
+    TIMEOUT_MS,
+  );
 
-  it('are about children that are there, or the supervisor itself', () => {
-    fc.assert(
-      fc.property(anyTree, anySequence, (tree, sequence) => {
-        const { board, harness } = live(tree, sequence);
-        const ids = [...harness.state.children.keys()];
-        const there = [harness.spec.path, ...ids.map((id) => pathOf(harness.spec, id))];
-        for (const { path } of board.values()) expect(there).toContain(path);
-      }),
-    );
-  });
+  it(
+    'are about children that are there, or the supervisor itself',
+    () => {
+      fc.assert(
+        fc.property(anyTree, anySequence, (tree, sequence) => {
+          const { board, harness } = live(tree, sequence);
+          const ids = [...harness.state.children.keys()];
+          const there = [harness.spec.path, ...ids.map((id) => pathOf(harness.spec, id))];
+          for (const { path } of board.values()) expect(there).toContain(path);
+        }),
+      );
+    },
+    TIMEOUT_MS,
+  );
 
-  it('are those of degraded and failed children once all goes well', () => {
-    fc.assert(
-      fc.property(anyTree, anySequence, (tree, sequence) => {
-        const watched = live(tree, sequence);
-        calmDown(watched.harness);
-        agree(watched);
-        expect(watched.open('leak')).toEqual([]);
-        expect(watched.open('slow-stop')).toEqual([]);
-      }),
-    );
-  });
+  it(
+    'are those of degraded and failed children once all goes well',
+    () => {
+      fc.assert(
+        fc.property(anyTree, anySequence, (tree, sequence) => {
+          const watched = live(tree, sequence);
+          calmDown(watched.harness);
+          agree(watched);
+          expect(watched.open('leak')).toEqual([]);
+          expect(watched.open('slow-stop')).toEqual([]);
+        }),
+      );
+    },
+    TIMEOUT_MS,
+  );
 
-  it('leave nothing open when it has ended but that it gave up', () => {
-    fc.assert(
-      fc.property(anyTree, anySequence, (tree, sequence) => {
-        const { board, harness } = live(tree, sequence);
-        calmDown(harness);
-        harness.stop();
-        calmDown(harness);
-        const left = [...board.values()].map(({ alert }) => alert);
-        expect(left.filter((alert) => !alert.startsWith('gave-up:'))).toEqual([]);
-      }),
-    );
-  });
+  it(
+    'leave nothing open when it has ended but that it gave up',
+    () => {
+      fc.assert(
+        fc.property(anyTree, anySequence, (tree, sequence) => {
+          const { board, harness } = live(tree, sequence);
+          calmDown(harness);
+          harness.stop();
+          calmDown(harness);
+          const left = [...board.values()].map(({ alert }) => alert);
+          expect(left.filter((alert) => !alert.startsWith('gave-up:'))).toEqual([]);
+        }),
+      );
+    },
+    TIMEOUT_MS,
+  );
 });

@@ -21,10 +21,31 @@ export function watchClones(harness: Harness): void {
     const effects = reduce(twin, input, harness.spec);
     law(written(harness.state) === before, 'a clone shares something with the original');
     foreseen = JSON.stringify(effects) + written(twin);
+    unheard(input, harness, twin, effects);
   });
   harness.watchers.push((effects) => {
     law(JSON.stringify(effects) + written(harness.state) === foreseen, 'a clone answers otherwise');
   });
+}
+
+/** What nobody hears is not told, and nothing else is otherwise. */
+function unheard(
+  input: SupervisorInput,
+  { state, spec }: Harness,
+  heard: SupervisorState,
+  effects: readonly Effect[],
+): void {
+  const twin = cloneState(state);
+  const untold = reduce(twin, input, spec, false);
+  law(written(twin) === written(heard), 'unheard, it comes to another state');
+  law(
+    JSON.stringify(orders(untold)) === JSON.stringify(orders(effects)),
+    'unheard, it orders otherwise',
+  );
+}
+
+function orders(effects: readonly Effect[]): readonly Effect[] {
+  return effects.filter(({ type }) => type !== 'report');
 }
 
 /** Everything of a state, also what JSON leaves out. */
@@ -39,9 +60,11 @@ export type KnownForms = Map<string, { readonly state: SupervisorState; readonly
 
 /** States with one canonical form answer the same, whatever their ids, epochs and instants. */
 export function watchCanonical(harness: Harness, known: KnownForms): void {
+  const { policy } = harness.spec;
+  const formOf = (state: SupervisorState, at: number) => canonical(state, at, Infinity, policy);
   let expected: string | undefined;
   harness.foreseers.push((input) => {
-    const form = canonical(harness.state, input.at);
+    const form = formOf(harness.state, input.at);
     const key = JSON.stringify(form);
     law(isJson(form), 'canonical is not JSON');
     const other = known.get(key);
@@ -53,11 +76,11 @@ export function watchCanonical(harness: Harness, known: KnownForms): void {
     const twin = cloneState(other.state);
     const asked = translated(input, harness.state, twin, other.at);
     const effects = reduce(twin, asked, harness.spec);
-    expected = answerOf(effects, other.at) + rounded(canonical(twin, other.at));
+    expected = answerOf(effects, other.at) + rounded(formOf(twin, other.at));
   });
   harness.watchers.push((effects, { at }) => {
     if (expected === undefined) return;
-    const actual = answerOf(effects, at) + rounded(canonical(harness.state, at));
+    const actual = answerOf(effects, at) + rounded(formOf(harness.state, at));
     law(actual === expected, `equal canonical forms answer otherwise:\n${actual}\n${expected}`);
   });
 }

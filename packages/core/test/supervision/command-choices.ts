@@ -6,6 +6,7 @@ import type { Child } from './tree-spec.ts';
 export function commands(harness: Harness): Choice[] {
   const ids = [...harness.order, ...NEW_IDS.slice(0, 1)];
   return [
+    ...ofTheGroup(harness),
     (detail) => harness.command('recover', pick(ids, detail)),
     (detail) => harness.command('terminateChild', pick(ids, detail), detail % 4 === 0),
     (detail) => harness.command('restartChild', pick(ids, detail)),
@@ -15,6 +16,14 @@ export function commands(harness: Harness): Choice[] {
     (detail) => startChild(harness, detail),
     (detail) => reconfigure(harness, detail),
   ];
+}
+
+/** While a group waits for its culprit, people often want to stop just that one. */
+function ofTheGroup(harness: Harness): Choice[] {
+  const { group } = harness.state;
+  const culprit = group?.phase === 'stopping' ? undefined : group?.culprit;
+  const stop = () => culprit !== undefined && harness.command('terminateChild', culprit);
+  return culprit === undefined ? [] : [stop, stop, stop, stop, stop, stop];
 }
 
 const NEW_IDS = ['x', 'y', 'z'];

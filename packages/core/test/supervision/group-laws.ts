@@ -55,7 +55,7 @@ export function watchGroups(harness: Harness): void {
       );
       cycle = undefined;
     }
-    if (type === 'supervisor.reconfigure') return;
+    if (type === 'supervisor.reconfigure' || harness.isEnding) return;
     for (const id of cycledBy(effects))
       law(budgets(harness).get(id) === before.get(id), `${id} is cycled and charged for it`);
   });
@@ -85,20 +85,12 @@ function begin(
 const isApart = (chart: string) => chart === 'failed' || chart === 'degraded';
 
 function follow(harness: Harness, cycle: Cycle, effect: Effect, input: SupervisorInput): void {
-  switch (effect.type) {
-    case 'report':
-      if (effect.event.type === 'child.cycled') onCycled(harness, cycle, childOf(effect.event));
-      break;
-    case 'tell':
-      onTold(harness, cycle, effect, input);
-      break;
-    case 'stopChild':
-      if (cycle.waiting.has(effect.id)) nobodyLivesBehind(harness, cycle, effect.id, 'stopped');
-      break;
-    case 'startChild':
-      if (cycle.waiting.has(effect.id)) onStart(harness, cycle, effect.id);
-      break;
-    default:
+  if (effect.type === 'tell') onTold(harness, cycle, effect, input);
+  else if (effect.type === 'report') {
+    if (effect.event.type === 'child.cycled') onCycled(harness, cycle, childOf(effect.event));
+  } else if ('id' in effect && cycle.waiting.has(effect.id)) {
+    if (effect.type === 'stopChild') nobodyLivesBehind(harness, cycle, effect.id, 'stopped');
+    else if (effect.type === 'startChild') onStart(harness, cycle, effect.id);
   }
 }
 
@@ -113,18 +105,19 @@ function onCycled(harness: Harness, cycle: Cycle, id: string): void {
   law(strategy === 'one_for_all' || isBehind, `${id} is cycled with ${cycle.causes.join()}`);
 }
 
+const AT_REST = new Set(['running', 'degraded', 'failed', 'stopping', 'stopped']);
+
 function onTold(
   harness: Harness,
   cycle: Cycle,
   { id, event }: Extract<Effect, { readonly type: 'tell' }>,
   input: SupervisorInput,
 ): void {
-  const target = harness.spec.chart.states[harness.child(id).chart]?.on[event]?.target ?? '';
+  const target = harness.targetOf(id, event) ?? '';
   if (isApart(target)) cycle.apart.add(id);
   // An operator who stops the culprit ends its claim.
   if (target === 'stopping') cycle.culprits.delete(id);
-  if (['running', 'degraded', 'failed', 'stopping', 'stopped'].includes(target))
-    cycle.waiting.delete(id);
+  if (AT_REST.has(target)) cycle.waiting.delete(id);
   else if (event === 'service.start' && !('ticket' in input)) cycle.waiting.add(id);
 }
 

@@ -284,6 +284,11 @@ export class Harness {
     return child;
   }
 
+  /** Where the event takes the child's chart, if anywhere. */
+  targetOf(id: string, event: string): string | undefined {
+    return this.spec.chart.states[this.child(id).chart]?.on[event]?.target;
+  }
+
   /** The life of a child that is not fenced off. */
   liveOf(id: string): TrueLife {
     const [life] = this.livesOf(id);

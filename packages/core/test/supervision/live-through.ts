@@ -25,7 +25,7 @@ export function liveThrough(
     return harness;
   } catch (error) {
     // Choices are numbers: what they came to is what somebody who mends a law wants to read.
-    throw new Error(`a law is broken after\n${history.slice(-60).join('\n')}`, { cause: error });
+    throw new Error(`a law is broken after\n${history.slice(-25).join('\n')}`, { cause: error });
   }
 }
 

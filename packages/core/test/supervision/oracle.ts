@@ -145,11 +145,18 @@ export function nothingIsLost(harness: Harness): void {
   }
 }
 
-function restsWell(harness: Harness, { id, life, state, phase, recovery, spec }: ChildRecord) {
+function restsWell(harness: Harness, child: ChildRecord): boolean {
+  const { life, state, phase, recovery } = child;
   if (life !== 'none') return life === 'up' && state === 'running';
-  if (phase === 'waitingForDependency')
-    return spec.pausesWithDependency && spec.dependsOn.some((other) => isDown(harness, other));
-  const ends = spec.restart !== 'permanent' || harness.child(id).mayStayStopped;
-  if (state === 'stopped') return ends;
+  if (phase === 'waitingForDependency') return isHeldUp(harness, child);
+  if (state === 'stopped') return mayRest(harness, child);
   return state === 'failed' || (state === 'degraded' && recovery?.operatorOnly === true);
+}
+
+function isHeldUp(harness: Harness, { spec }: ChildRecord): boolean {
+  return spec.pausesWithDependency && spec.dependsOn.some((other) => isDown(harness, other));
+}
+
+function mayRest(harness: Harness, { id, spec }: ChildRecord): boolean {
+  return spec.restart !== 'permanent' || harness.child(id).mayStayStopped;
 }

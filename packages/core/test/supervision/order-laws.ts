@@ -4,24 +4,35 @@ import { law } from './law.ts';
 
 /** Who is started after whom, and stopped before whom, while the supervisor starts, runs and stops. */
 export function watchOrder(harness: Harness): void {
+  watchStartOrder(harness);
+  watchStopOrder(harness);
+  harness.overseers.push((effect) => {
+    if (effect.type === 'startChild') dependenciesAreThere(harness, effect.id);
+    else if (effect.type === 'addChild') staysWithinLimit(harness, effect);
+  });
+}
+
+/** Whether children start side by side is decided when the supervisor starts. */
+function watchStartOrder(harness: Harness): void {
   let isReordered = false;
-  // How it starts, or stops, is decided when that begins.
   let { isSideBySide } = harness;
   harness.foreseers.push(({ type }) => {
-    if (!['starting', 'restarting', 'stopping'].includes(harness.selfChart))
-      ({ isSideBySide } = harness);
     if (type === 'supervisor.reconfigure') isReordered = true;
     if (!isStarting(harness)) isReordered = false;
   });
+  harness.overseers.push((effect, { type }) => {
+    if (type === 'supervisor.start') ({ isSideBySide } = harness);
+    if (effect.type === 'startChild' && !isReordered)
+      startsInTurn(harness, effect.id, isSideBySide);
+  });
+}
+
+/** Whether they are stopped side by side is decided when the stop begins. */
+function watchStopOrder(harness: Harness): void {
+  let { isSideBySide } = harness;
   harness.overseers.push((effect) => {
-    if (effect.type === 'startChild') {
-      if (!isReordered) startsInTurn(harness, effect.id, isSideBySide);
-      dependenciesAreThere(harness, effect.id);
-    } else if (effect.type === 'stopChild' && harness.selfChart === 'stopping')
-      stopsInTurn(harness, effect.id, isSideBySide);
-    else if (effect.type === 'tellSelf' && effect.event !== 'supervisor.stopped')
-      ({ isSideBySide } = harness);
-    else if (effect.type === 'addChild') staysWithinLimit(harness, effect);
+    if (harness.selfChart !== 'stopping') ({ isSideBySide } = harness);
+    else if (effect.type === 'stopChild') stopsInTurn(harness, effect.id, isSideBySide);
   });
   harness.watchers.push((_, { type }) => {
     if (harness.spec.strategy !== 'simple_one_for_one' || harness.selfChart !== 'stopping') return;

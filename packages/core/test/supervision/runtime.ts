@@ -34,7 +34,7 @@ const PERFORM: {
 } = {
   tell(harness, { id, event }) {
     const child = harness.child(id);
-    const target = harness.spec.chart.states[child.chart]?.on[event]?.target;
+    const target = harness.targetOf(id, event);
     law(target !== undefined, `${id}: the chart has no ${event} in ${child.chart}`);
     child.chart = target;
     if (SETTLED.has(target)) child.hasSettled = true;

@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import { escalationPolicy, otp } from '../../src/index.ts';
+import { runningTree, Tree } from './tables-driver.ts';
+
+const policy = escalationPolicy({
+  TRANSIENT: ['retry', 'fallback', 'fail'],
+  RECOVERABLE: ['restart', 'fail'],
+  CRITICAL: ['fail'],
+});
+
+/** The child "a" brought into each state, the ways that a state has included. */
+const INTO = {
+  starting: () => {
+    const tree = new Tree({ a: {} }, { policy });
+    tree.start();
+    return tree;
+  },
+  running: () => runningTree({ a: {} }, { policy }),
+  retrying: () => {
+    const tree = runningTree({ a: {} }, { policy });
+    tree.fault('a', { severity: 'TRANSIENT', origin: 'operation' });
+    return tree;
+  },
+  restarting: () => {
+    const tree = runningTree({ a: {} }, { policy });
+    tree.fault('a');
+    tree.stopped('a');
+    tree.startFailed('a');
+    return tree;
+  },
+  degraded: () => {
+    const tree = runningTree({ a: {} }, { policy });
+    tree.fault('a', { severity: 'TRANSIENT' });
+    tree.stopped('a');
+    return tree;
+  },
+  failed: () => {
+    const tree = runningTree({ a: {} }, { policy });
+    tree.fault('a', { severity: 'CRITICAL' });
+    tree.stopped('a');
+    return tree;
+  },
+  'failed, its worker still leaving': () => {
+    const tree = runningTree({ a: {} }, { policy });
+    tree.fault('a', { severity: 'CRITICAL' });
+    return tree;
+  },
+  stopping: () => {
+    const tree = runningTree({ a: {} }, { policy });
+    tree.command('terminateChild', 'a');
+    return tree;
+  },
+  'ended, its worker still leaving': () => {
+    const tree = runningTree({ a: { restart: 'transient' } }, { policy });
+    tree.exited('a');
+    return tree;
+  },
+  stopped: () => {
+    const tree = runningTree({ a: {} }, { policy });
+    tree.command('terminateChild', 'a');
+    tree.stopped('a');
+    return tree;
+  },
+} as const;
+
+type State = keyof typeof INTO;
+
+describe('startChild', () => {
+  it('rule 39: adds a child behind the others, and is answered when it is up', () => {
+    const tree = runningTree({ a: {}, b: {} });
+    const ticket = tree.startChild('c');
+    expect(tree.log.slice(-2)).toEqual(['0 add c', '0 start c']);
+    expect(tree.told('child.added')).toMatchObject([{ path: 'c' }]);
+    expect(tree.answers.has(ticket)).toBe(false);
+    tree.up('c');
+    expect(tree.answers.get(ticket)).toEqual({ ok: true });
+    expect(tree.stop()).toEqual(['stop c shutdown 5000']);
+  });
+
+  it.each<[State, string]>([
+    ['starting', 'already_started'],
+    ['running', 'already_started'],
+    ['retrying', 'already_started'],
+    ['restarting', 'already_present'],
+    ['degraded', 'already_started'],
+    ['failed', 'already_present'],
+    ['stopping', 'already_present'],
+    ['stopped', 'already_present'],
+  ])('rule 39: of an id whose child is %s: %s', (state, reason) => {
+    const tree = INTO[state]();
+    const before = tree.log.length;
+    expect(tree.answers.get(tree.startChild('a', { restart: 'temporary' }))).toMatchObject({
+      ok: false,
+      reason,
+    });
+    expect(tree.log).toHaveLength(before);
+    expect(tree.child('a').spec.restart).toBe('permanent');
+  });
+
+  it('rule 24: a start that fails under otp discards the child, and counts as nothing', () => {
+    const tree = runningTree({ a: {} }, { policy: otp });
+    const ticket = tree.startChild('b');
+    expect(tree.startFailed('b')).toEqual(['remove b']);
+    expect(tree.answers.get(ticket)).toMatchObject({
+      ok: false,
+      reason: 'start_failed',
+      fault: 'f1',
+    });
+    expect(tree.state.children.has('b')).toBe(false);
+    expect(tree.told('child.notStarted')).toMatchObject([{ path: 'b', fault: { id: 'f1' } }]);
+    expect(tree.told('child.restarting')).toEqual([]);
+    expect(tree.state.state).toBe('running');
+  });
+
+  it('rule 26: one that takes too long is ended first', () => {
+    const tree = runningTree({ a: {} }, { policy: otp });
+    const ticket = tree.startChild('b');
+    expect(tree.startFailed('b', { pending: true })).toEqual(['stop b restart 5000']);
+    expect(tree.answers.get(ticket)).toMatchObject({ reason: 'start_failed' });
+    expect(tree.overdue('b')).toEqual(['abandon b', 'remove b']);
+  });
+
+  it('rule 24: its next crash, once it was up, is a restart like any other', () => {
+    const tree = runningTree({ a: {} }, { policy: otp });
+    tree.startChild('b');
+    tree.up('b');
+    tree.fault('b');
+    expect(tree.stopped('b')).toEqual(['start b']);
+  });
+
+  it('rule 24: where a failed start is healed, it is answered when that is over', () => {
+    const tree = runningTree({ a: {} }, { policy });
+    const well = tree.startChild('b');
+    tree.startFailed('b');
+    tree.pass(0);
+    tree.up('b');
+    expect(tree.answers.get(well)).toEqual({ ok: true });
+    const ill = tree.startChild('c');
+    tree.startFailed('c', { severity: 'CRITICAL' });
+    expect(tree.answers.get(ill)).toEqual({ ok: false, reason: 'failed', state: 'failed' });
+    expect(tree.at('c')).toBe('failed none');
+  });
+
+  it.each(['permanent', 'transient'] as const)(
+    'rule 7: a %s one whose start answers ignore is kept idle',
+    (restart) => {
+      const tree = runningTree({ a: {} });
+      const ticket = tree.startChild('b', { restart });
+      tree.exited('b');
+      tree.stopped('b');
+      expect(tree.answers.get(ticket)).toEqual({ ok: true, ignored: true });
+      expect(tree.at('b')).toBe('stopped none');
+    },
+  );
+
+  it('rule 7: a temporary one is not kept', () => {
+    const tree = runningTree({ a: {} });
+    const ticket = tree.startChild('b', { restart: 'temporary' });
+    tree.exited('b');
+    expect(tree.stopped('b')).toEqual(['remove b']);
+    expect(tree.answers.get(ticket)).toEqual({ ok: true, ignored: true });
+  });
+
+  it('rule 40: is answered when the child is stopped before it was up', () => {
+    const tree = runningTree({ a: {} });
+    const ticket = tree.startChild('b');
+    tree.command('terminateChild', 'b');
+    expect(tree.answers.get(ticket)).toMatchObject({ ok: false, reason: 'stopping' });
+    const other = tree.startChild('c');
+    tree.stop();
+    expect(tree.answers.get(other)).toMatchObject({ ok: false, reason: 'stopping' });
+  });
+
+  it('rule 24: while the supervisor starts, it has its turn', () => {
+    const tree = new Tree({ a: {}, b: {} });
+    tree.start();
+    tree.startChild('c');
+    expect(tree.up('a')).toEqual(['start b']);
+    expect(tree.up('b')).toEqual(['start c']);
+    expect(tree.up('c')).toEqual(['started']);
+  });
+
+  it('rule 24: and when it fails then, that is no first start of the supervisor', () => {
+    const tree = new Tree({ a: {} }, { policy: otp });
+    tree.start();
+    const ticket = tree.startChild('b');
+    tree.up('a');
+    tree.startFailed('b');
+    expect(tree.answers.get(ticket)).toMatchObject({ reason: 'start_failed' });
+    expect(tree.state.state).toBe('running');
+  });
+
+  it('rule 42: a supervisor that is started again has the children of its description', () => {
+    const tree = runningTree({ a: {} });
+    tree.startChild('b');
+    tree.up('b');
+    tree.habits = { start: 'up', stop: 'stopped' };
+    tree.stop();
+    tree.start();
+    expect([...tree.state.children.keys()]).toEqual(['a']);
+  });
+
+  it('rule 42: as they are described there, also one that was deleted and added otherwise', () => {
+    const tree = runningTree({ a: {}, b: {} });
+    tree.habits = { start: 'up', stop: 'stopped' };
+    tree.command('terminateChild', 'a');
+    tree.command('deleteChild', 'a');
+    tree.startChild('a', { restart: 'transient', shutdown: 100, dependsOn: ['b'] });
+    tree.stop();
+    tree.start();
+    expect(tree.child('a').spec).toBe(tree.spec.children[0]?.spec);
+    expect(tree.log.slice(-3)).toEqual(['0 start a', '0 start b', '0 started']);
+    expect(tree.state.dependants.size).toBe(0);
+  });
+});
+
+describe('deleteChild', () => {
+  it.each<[State, string]>([
+    ['starting', 'restarting'],
+    ['running', 'running'],
+    ['retrying', 'running'],
+    ['restarting', 'restarting'],
+    ['degraded', 'running'],
+    ['failed', 'ok'],
+    ['failed, its worker still leaving', 'stopping'],
+    ['stopping', 'stopping'],
+    ['ended, its worker still leaving', 'stopping'],
+    ['stopped', 'ok'],
+  ])('rule 39: of a child that is %s: %s', (state, expected) => {
+    const tree = INTO[state]();
+    const result = tree.answers.get(tree.command('deleteChild', 'a'));
+    expect(result?.ok === true ? 'ok' : result?.reason).toBe(expected);
+    expect(tree.state.children.has('a')).toBe(expected !== 'ok');
+    expect(tree.told('child.removed')).toHaveLength(expected === 'ok' ? 1 : 0);
+  });
+
+  it('rule 39: of an unknown child: not_found', () => {
+    const tree = runningTree({});
+    expect(tree.answers.get(tree.command('deleteChild', 'a'))).toMatchObject({
+      ok: false,
+      reason: 'not_found',
+    });
+  });
+
+  it('rule 39: frees the id, and one added again is the last', () => {
+    const tree = runningTree({ a: {}, b: {} });
+    tree.habits = { start: 'up', stop: 'stopped' };
+    tree.command('terminateChild', 'a');
+    tree.command('deleteChild', 'a');
+    tree.startChild('a');
+    tree.habits = {};
+    expect(tree.stop()).toEqual(['stop a shutdown 5000']);
+  });
+
+  it('rule 3: its earlier lives are fenced off from the one that takes its place', () => {
+    const tree = runningTree({ a: {} });
+    tree.command('terminateChild', 'a');
+    tree.overdue('a');
+    const late = tree.epochs.get('a') ?? 0;
+    tree.command('deleteChild', 'a');
+    tree.startChild('a');
+    tree.put({ type: 'report.stopped', id: 'a', epoch: late });
+    expect(tree.at('a')).toBe('starting starting starting');
+  });
+
+  it('rule 40: is refused while the supervisor stops', () => {
+    const tree = runningTree({ a: {}, b: {} });
+    tree.habits = { stop: 'stopped' };
+    tree.command('terminateChild', 'a');
+    tree.habits = {};
+    tree.stop();
+    expect(tree.answers.get(tree.command('deleteChild', 'a'))).toMatchObject({ ok: false });
+  });
+});
