@@ -129,7 +129,7 @@ export function operatorResult({ result, error }: Answer): OperatorResult {
 }
 
 /** {@link operatorResult} of an order to start something. */
-export function startResult(answer: Answer): StartResult {
+function startResult(answer: Answer): StartResult {
   const { result, info } = answer;
   if (!result.ok) return operatorResult(answer);
   if (result.ignored === true) return { ok: true, ignored: true };
