@@ -25,6 +25,7 @@ export interface Living extends WorkPlace {
   readonly arm: (deadline: ChildDeadline, delayMs: number) => void;
   readonly disarm: (deadline: ChildDeadline) => void;
   readonly tree: TreeContext;
+  readonly forgetInput: () => void;
 }
 
 interface Failure {
@@ -69,6 +70,7 @@ function startSettled(service: Living, life: Life, failure?: Failure): void {
   service.disarm('start');
   if (failure === undefined) {
     service.tell({ type: 'report.started', epoch: life.epoch });
+    service.forgetInput();
     service.work.started(life);
     return;
   }

@@ -168,6 +168,11 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     startLife(this, epoch, incarnation, this.#host.roster.newDescriptionOf(this.#id));
   }
 
+  /** A temporary child is not started again: what it was started with may be large, and goes. */
+  forgetInput(): void {
+    if (this.input !== undefined && this.#host.roster.forgetInput(this.#id)) this.input = undefined;
+  }
+
   stopLife(epoch: number, mode: StopMode, withinMs: number): void {
     stopLife(this, epoch, mode, withinMs);
   }

@@ -1,4 +1,4 @@
-import { type Effect, errorRecord, type EventOf, type SupervisionEvent } from '@kintsugi/core';
+import { type CommandResult, type Effect, errorRecord, type EventOf, type SupervisionEvent } from '@kintsugi/core';
 import type { SupervisorActor } from './supervisor-actor.ts';
 
 type Performers = {
@@ -45,7 +45,7 @@ const PERFORMERS: Performers = {
       result,
       ref: member?.ref,
       info: member?.startInfo,
-      error: result.ok ? undefined : member?.errorOf(result.fault),
+      error: isFailedStart(result) ? member?.errorOf(result.fault) : undefined,
     });
   },
   started({ end, parent }) {
@@ -69,6 +69,11 @@ export function performEffect<Type extends Effect['type']>(
 ): void {
   const perform: (supervisor: SupervisorActor, effect: never) => void = PERFORMERS[effect.type];
   perform(supervisor, effect as never);
+}
+
+/** An older error has nothing to do with another refusal. */
+function isFailedStart(result: CommandResult): result is CommandResult & { readonly ok: false } {
+  return !result.ok && (result.reason === 'start_failed' || result.reason === 'failed');
 }
 
 /** With what only the tree knows of it. */

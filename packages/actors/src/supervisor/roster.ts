@@ -73,6 +73,17 @@ export class Roster {
     this.#isRedescribed = true;
   }
 
+  /**
+   * Forgets what was given to a child that was added at run time and is temporary: it may be large, and
+   * is never needed again. Answers whether it is.
+   */
+  forgetInput(id: string): boolean {
+    const child = this.#added?.get(id);
+    if (child?.spec.restart !== 'temporary') return false;
+    this.#keep({ ...child, input: undefined });
+    return true;
+  }
+
   /** The next number that no instance has as its id. */
   nextInstanceId(): string {
     do this.#instances += 1;

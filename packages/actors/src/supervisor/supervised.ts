@@ -66,7 +66,10 @@ export interface Host {
   readonly ref: AnyActorRef;
   readonly pathOf: (id: string) => string;
   /** Knows what a child's next life is made from, if that has changed. */
-  readonly roster: { readonly newDescriptionOf: (id: string) => Child | undefined };
+  readonly roster: {
+    newDescriptionOf(id: string): Child | undefined;
+    forgetInput(id: string): boolean;
+  };
   readonly recordOf: (id: string) => ChildRecord | undefined;
   readonly dispatch: (report: ChildReport) => void;
   readonly order: (give: (operators: Operators) => Promise<Answer>) => Promise<Answer>;

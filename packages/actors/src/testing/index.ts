@@ -5,4 +5,24 @@ export {
   type FaultyService,
   faultyService,
 } from './faulty-service.ts';
+export { type FailOptions, type OtpDriver, otpDriver } from './otp-driver/otp-driver.ts';
+export {
+  type Answer,
+  type FullSpec,
+  type Instance,
+  type LogEntry,
+  NoSuchSupervisorError,
+  type OnStop,
+  type OtpCounts,
+  type OtpFlags,
+  type OtpSpec,
+  type Reason,
+  type Refused,
+  type Release,
+  SCRIPTED,
+  type StartAnswer,
+  type Sup,
+  type SupAnswer,
+  type WhichEntry,
+} from './otp-driver/vocabulary.ts';
 export { createTestClock, type TestClock } from './test-clock.ts';

@@ -114,8 +114,13 @@ function typeOf({ kind }: ChildRecord['spec']): 'worker' | 'supervisor' {
   return kind === 'supervisor' ? 'supervisor' : 'worker';
 }
 
+/** The records of a tree that was destroyed are what they were then. */
+function statusOf(supervisor: SupervisorActor, record: ChildRecord): ChildInfo['status'] {
+  return supervisor.snapshot.status === 'active' ? statusInTree(supervisor, record) : 'none';
+}
+
 /** A member of a group that waits for another one's restart is idle, in OTP's words. */
-function statusOf(
+function statusInTree(
   supervisor: SupervisorActor,
   { id, state, life }: ChildRecord,
 ): ChildInfo['status'] {

@@ -5,6 +5,7 @@ import {
   deleteChild,
   fromSupervisor,
   otp,
+  policy,
   refAt,
   restartChild,
   service,
@@ -85,6 +86,26 @@ describe('startChild', () => {
     await expect(whichChild(tree, anyPath('inner/extra'))).resolves.toEqual({
       ok: false,
       reason: 'not_found',
+    });
+  });
+
+  it('what a refusal has to do with no start says nothing of an older error', async () => {
+    const flaky = faultyService({ start: ['ok', bug()] });
+    const { tree, clock } = plant({
+      policy: policy({
+        RECOVERABLE: ['restart', 'fail'],
+        restart: { backoff: { kind: 'constant', delayMs: 60_000 } },
+      }),
+      children: [child('flaky', flaky.service)],
+    });
+    flaky.thenHandle(bug());
+    outcome(ask(tree, 'flaky', 'x'));
+    await clock.settle();
+    const refused = { ok: false, state: 'restarting' };
+    expect(await restartChild(tree, 'flaky')).toEqual({ ...refused, reason: 'restarting' });
+    expect(await startChild(tree, '', child('flaky', ok()))).toEqual({
+      ...refused,
+      reason: 'already_present',
     });
   });
 

@@ -92,6 +92,20 @@ describe('whichChild', () => {
   });
 });
 
+describe('a tree that was destroyed', () => {
+  it('has no child that runs', async () => {
+    const { tree } = plant({
+      children: [child('inner', fromSupervisor({ children: [child('leaf', ok())] }))],
+    });
+    tree.stop();
+    await expect(whichChild(tree, 'inner/leaf')).resolves.toMatchObject({
+      child: { status: 'none' },
+    });
+    expect(await whichChildren(tree, '')).toMatchObject([{ id: 'inner', status: 'none' }]);
+    expect(await countChildren(tree, '')).toMatchObject({ specs: 1, active: 0 });
+  });
+});
+
 /** Status and state of a child, and how many are active, in words. */
 async function seen(tree: Parameters<typeof whichChildren>[0], id: string): Promise<string> {
   const result = await whichChild(tree, anyPath(id));
@@ -261,6 +275,20 @@ describe('getChildSpec', () => {
     await expect(getChildSpec(tree, anyPath('nobody'))).resolves.toEqual({
       ok: false,
       reason: 'not_found',
+    });
+  });
+
+  it('forgets what a temporary child was given once it has started: it may be large', async () => {
+    const greedy = service({ start: ({ input }: { input: string }) => input, handle: () => 1 });
+    const { tree, clock } = plant({ children: [] });
+    for (const restart of ['temporary', 'transient'] as const)
+      await startChild(tree, '', child(restart, greedy, { restart, input: 'large' }));
+    await clock.settle();
+    await expect(getChildSpec(tree, anyPath('temporary'))).resolves.toMatchObject({
+      spec: { runs: greedy, input: undefined },
+    });
+    await expect(getChildSpec(tree, anyPath('transient'))).resolves.toMatchObject({
+      spec: { runs: greedy, input: 'large' },
     });
   });
 

@@ -24,11 +24,12 @@ type OfChild = Exclude<CommandInput, { readonly type: 'command.startChild' }>;
 
 function orderChild(turn: Turn, input: OfChild): Answer {
   const child = turn.state.children.get(input.id);
+  const command = COMMAND_OF[input.type];
+  // Whether or not there is such an instance: it is never done.
+  if (turn.spec.strategy === 'simple_one_for_one' && !FOR_INSTANCES.has(command))
+    return { ok: false, reason: 'simple_one_for_one', state: child?.state ?? 'stopped' };
   if (child === undefined) return { ok: false, reason: 'not_found', state: 'stopped' };
   if (isEnding(turn)) return refused(child, 'stopping');
-  const command = COMMAND_OF[input.type];
-  if (turn.spec.strategy === 'simple_one_for_one' && !FOR_INSTANCES.has(command))
-    return refused(child, 'simple_one_for_one');
   return withTicket(child, { ticket: input.ticket, command }, () =>
     command === 'terminateChild' && input.brutal === true
       ? terminate(turn, child, 'brutal_kill')

@@ -187,6 +187,18 @@ describe('commands of an instance', () => {
     });
   });
 
+  it.each(['restartChild', 'deleteChild'] as const)(
+    'rule 39: %s is refused as well when there is no such instance',
+    (command) => {
+      const tree = runningPool([]);
+      expect(tree.answers.get(tree.command(command, '1'))).toEqual({
+        ok: false,
+        reason: 'simple_one_for_one',
+        state: 'stopped',
+      });
+    },
+  );
+
   it('rule 38: a degraded one may be recovered', () => {
     const tree = runningPool(['1'], {
       policy: escalationPolicy({ RECOVERABLE: ['fallback', 'fail'] }),
