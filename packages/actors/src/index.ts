@@ -67,6 +67,8 @@ export {
   whichChildren,
 } from './tree/which-children.ts';
 export type { Tree } from './tree/paths.ts';
+export type { Leftover } from './tree/left-behind.ts';
+export type { StopReport } from './tree/stop-report.ts';
 export { refAt, workerAt, workerSnapshots$ } from './tree/refs-at.ts';
 export type {
   DynamicSupervisorLogic,
@@ -83,6 +85,8 @@ export type {
 } from './tree/refs.ts';
 
 // Watching a tree.
+export type { EndNotice, Monitor } from './tree/monitor.ts';
+export { unwatch, watch } from './tree/watch.ts';
 export { events$, health$, healthOfTree, type HealthReport } from './tree/streams.ts';
 export { logEvents, type LogOptions } from './log/log-events.ts';
 export type { LogLevel } from './log/event-level.ts';
@@ -102,10 +106,10 @@ export {
   StartTimeoutError,
   StepTimeoutError,
   type SupervisionErrorUnion,
-  SupervisorGaveUpError,
   UnexpectedExitError,
   UnknownChildError,
 } from './tree/errors.ts';
+export { type GiveUpLink, SupervisorGaveUpError } from './tree/supervisor-gave-up-error.ts';
 
 // What a user of a tree needs of core: the errors to throw, the events to read.
 export {
@@ -124,6 +128,8 @@ export {
   type EventOf,
   type FaultContext,
   type FaultReport,
+  type FaultTrail,
+  type GiveUpReason,
   type HealthCounts,
   type HealthStatus,
   type Intensity,
@@ -136,6 +142,7 @@ export {
   RecoverableError,
   ResourceExhaustedError,
   ResourceUnavailableError,
+  type RestartTrail,
   SecurityError,
   type RestartType,
   type Severity,

@@ -61,6 +61,8 @@ it('the values that @kintsugi/actors exports', () => {
       "TransientError",
       "UnexpectedExitError",
       "UnknownChildError",
+      "unwatch",
+      "watch",
       "whichChild",
       "whichChildren",
       "workerAt",

@@ -13,6 +13,7 @@ const MAX_PATH = 80;
 const MAX_ID = 60;
 const MAX_NAME = 60;
 const MAX_MESSAGE = 140;
+const MOST_NAMED = 3;
 
 const WAITS_FOR_A_PERSON = 'waits for a person to mend the cause and recover it';
 const ARTICLED = { ask: 'an ask', tell: 'a tell' } as const;
@@ -21,7 +22,10 @@ const HOOKS = {
   fallback: 'its fallback',
   retryable: 'its retryable hook',
   rule: 'one of its classify rules',
+  lastResort: 'its last resort',
 } as const;
+
+const OBSERVERS = { inspector: 'an inspector', monitor: 'a monitor' } as const;
 
 type Texts = { readonly [Type in SupervisionEventType]: (event: EventOf<Type>) => string };
 
@@ -88,15 +92,18 @@ const TEXTS = {
   'supervisor.started': () => 'has started its children',
   'supervisor.gaveUp': ({ reason, child, error }) =>
     `gives up and stops its children: ${reason} (child ${id(child)}): ${why(error)}`,
-  'supervisor.failed': ({ path }) =>
-    path === '' ? 'has failed: the tree has ended' : 'has failed: its supervisor decides',
+  'supervisor.failed': ({ path, leftBehind }) =>
+    path === ''
+      ? `has failed: the tree has ended${leftovers(leftBehind)}`
+      : 'has failed: its supervisor decides',
   'supervisor.stopping': ({ reason }) => `stops its children: ${part(reason)}`,
-  'supervisor.stopped': () => 'has stopped',
+  'supervisor.stopped': ({ leftBehind }) => `has stopped${leftovers(leftBehind)}`,
   'message.undeliverable': ({ kind, reason }) => `did not get ${ARTICLED[kind]}: ${reason}`,
   'health.changed': ({ health, was }) => `is ${health}, was ${was}`,
   'alert.raised': ({ severity, message }) => `raises an alert (${severity}): ${part(message)}`,
   'alert.cleared': ({ alert }) => `clears the alert ${endOfLine(alert, MAX_PATH)}`,
-  'observer.failed': ({ observer, error }) => `has an ${observer} that threw: ${why(error)}`,
+  'observer.failed': ({ observer, error }) =>
+    `has ${OBSERVERS[observer]} that threw: ${why(error)}`,
 } as const satisfies Texts;
 
 /**
@@ -127,6 +134,14 @@ function part(text: string): string {
 
 function count(amount: number, one: string, many: string): string {
   return `${amount} ${amount === 1 ? one : many}`;
+}
+
+/** Who would not end, by name: that is where whoever reads it has to look. */
+function leftovers(paths: readonly string[] = []): string {
+  if (paths.length === 0) return '';
+  const named = paths.slice(0, MOST_NAMED).map((path) => endOfLine(path, MAX_ID));
+  const rest = paths.length > MOST_NAMED ? ` and ${paths.length - MOST_NAMED} more` : '';
+  return `, leaving behind ${named.join(', ')}${rest}, which would not end`;
 }
 
 function inTime(ms: number): string {
@@ -165,7 +180,8 @@ function totals({ faults, restarts, repairMs }: EventOf<'incident.closed'>): str
 function why(error: ErrorRecord): string {
   let root = error;
   while (root.cause !== undefined) root = root.cause;
-  return root === error ? nameOf(error) : `${nameOf(error)}, caused by ${nameOf(root)}`;
+  const [told, bottom] = [nameOf(error), nameOf(root)];
+  return told.endsWith(bottom) ? told : `${told}, caused by ${bottom}`;
 }
 
 function nameOf({ name, message, code = '' }: ErrorRecord): string {

@@ -163,10 +163,12 @@ export type {
   SupervisorInput,
   SupervisorInputOf,
 } from './supervision/supervisor-input.ts';
+export type { FaultTrail, RestartTrail } from './supervision/trail.ts';
 
 // Events: everything that happens, as one closed union, and in words.
 export { describeEvent } from './event-text.ts';
 export { formatDuration } from './format-duration.ts';
+export { oneLine } from './one-line.ts';
 export {
   type AlertDetail,
   type EventOf,

@@ -121,7 +121,7 @@ export type SupervisionEvent =
   | (Happened<'child.abandoned'> & { readonly incarnation: number; readonly unsettled: number })
   | (Happened<'abandoned.settled'> & { readonly unsettled: number })
   | (Happened<'hook.failed'> & {
-      readonly hook: 'stop' | 'fallback' | 'retryable' | 'rule';
+      readonly hook: 'stop' | 'fallback' | 'retryable' | 'rule' | 'lastResort';
       readonly error: ErrorRecord;
     })
   | (Happened<'fault.absorbed'> & { readonly fault: FaultReport })
@@ -136,9 +136,9 @@ export type SupervisionEvent =
       readonly child: string;
       readonly error: ErrorRecord;
     })
-  | Happened<'supervisor.failed'>
+  | (Happened<'supervisor.failed'> & Leftovers)
   | (Happened<'supervisor.stopping'> & { readonly reason: string })
-  | Happened<'supervisor.stopped'>
+  | (Happened<'supervisor.stopped'> & Leftovers)
   | (Happened<'message.undeliverable'> & {
       readonly kind: 'ask' | 'tell';
       readonly reason: UndeliverableReason;
@@ -146,7 +146,15 @@ export type SupervisionEvent =
   | (Happened<'health.changed'> & { readonly health: HealthStatus; readonly was: HealthStatus })
   | (Happened<'alert.raised'> & AlertDetail)
   | (Happened<'alert.cleared'> & AlertDetail)
-  | (Happened<'observer.failed'> & { readonly observer: 'inspector'; readonly error: ErrorRecord });
+  | (Happened<'observer.failed'> & {
+      readonly observer: 'inspector' | 'monitor';
+      readonly error: ErrorRecord;
+    });
+
+interface Leftovers {
+  /** Only of the root: paths of the children with a life that would not end and has not ended since. */
+  readonly leftBehind?: readonly string[];
+}
 
 interface StepAttempt {
   readonly attempt: number;

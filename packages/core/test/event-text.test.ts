@@ -58,7 +58,7 @@ const TEXTS = {
     'root gives up and stops its children: intensity exceeded (child payments): TypeError: fetch failed',
   'supervisor.failed': 'root has failed: the tree has ended',
   'supervisor.stopping': 'root stops its children: SIGTERM',
-  'supervisor.stopped': 'root has stopped',
+  'supervisor.stopped': 'root has stopped, leaving behind payments, which would not end',
   'message.undeliverable': 'payments did not get an ask: mailbox full',
   'health.changed': 'payments is degraded, was healthy',
   'alert.raised': 'payments raises an alert (CRITICAL): payments has failed and is not restarted',
@@ -97,6 +97,7 @@ const hostileEvents: fc.Arbitrary<SupervisionEvent> = fc
 
 function exchange<Value>(value: Value, hostile: string, amount: number, key?: string): Value;
 function exchange(value: unknown, hostile: string, amount: number, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((inner) => exchange(inner, hostile, amount));
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => [name, exchange(inner, hostile, amount, name)]),
@@ -105,7 +106,17 @@ function exchange(value: unknown, hostile: string, amount: number, key = ''): un
   return CLOSED.has(key) ? value : hostile;
 }
 
-const CLOSED = new Set(['type', 'kind', 'hook', 'severity', 'origin', 'health', 'was', 'exit']);
+const CLOSED = new Set([
+  'type',
+  'kind',
+  'hook',
+  'observer',
+  'severity',
+  'origin',
+  'health',
+  'was',
+  'exit',
+]);
 
 describe('describeEvent', () => {
   it.each(allSampleEvents.map((event) => [event.type, event] as const))(
@@ -114,6 +125,36 @@ describe('describeEvent', () => {
       expect(describeEvent(event)).toBe(textOf(type));
     },
   );
+
+  it('names the first three that would not end, and how many there are beside them', () => {
+    const stopped = { type: 'supervisor.stopped', at: 0, path: '' } as const;
+    expect(describeEvent(stopped)).toBe('root has stopped');
+    expect(describeEvent({ ...stopped, leftBehind: ['a', 'b/c', 'd', 'e', 'f'] })).toBe(
+      'root has stopped, leaving behind a, b/c, d and 2 more, which would not end',
+    );
+    expect(describeEvent({ type: 'supervisor.failed', at: 0, path: '', leftBehind: ['db'] })).toBe(
+      'root has failed: the tree has ended, leaving behind db, which would not end',
+    );
+  });
+
+  it('names the watcher that threw, and the last resort', () => {
+    const [at, error] = [0, { name: 'Error', message: 'bug' }];
+    expect(
+      describeEvent({ type: 'observer.failed', at, path: 'db', observer: 'monitor', error }),
+    ).toBe('db has a monitor that threw: Error: bug');
+    expect(describeEvent({ type: 'hook.failed', at, path: '', hook: 'lastResort', error })).toBe(
+      'root reports that its last resort threw: Error: bug',
+    );
+  });
+
+  it('says an error once that is the end of another’s message', () => {
+    const cause = { name: 'Error', message: 'disk full' };
+    const error = { name: 'SupervisorGaveUpError', message: 'db gave up: Error: disk full', cause };
+    const absorbed = { ...sampleEvents['fault.absorbed'] };
+    expect(describeEvent({ ...absorbed, fault: { ...absorbed.fault, error } })).toBe(
+      'payments faulted while it stops, which changes nothing: TRANSIENT: SupervisorGaveUpError: db gave up: Error: disk full',
+    );
+  });
 
   it('says what has no incident, no next attempt and nothing more', () => {
     const payments = { at: 0, path: 'shop/payments' };

@@ -66,6 +66,7 @@ describe('@kintsugi/core', () => {
       'isRetryable',
       'lifecycleChart',
       'moveCount',
+      'oneLine',
       'operationsWithin',
       'otp',
       'pathOf',

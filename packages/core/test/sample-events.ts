@@ -112,7 +112,7 @@ export const sampleEvents = {
   },
   'supervisor.failed': { type: 'supervisor.failed', at: 0, path: '' },
   'supervisor.stopping': { type: 'supervisor.stopping', at: 0, path: '', reason: 'SIGTERM' },
-  'supervisor.stopped': { type: 'supervisor.stopped', at: 0, path: '' },
+  'supervisor.stopped': { type: 'supervisor.stopped', at: 0, path: '', leftBehind: ['payments'] },
   'message.undeliverable': {
     type: 'message.undeliverable',
     ...payments,

@@ -47,6 +47,11 @@ export function kintsugiPort(clock?: Clock): Port {
     // A root that has given up is an actor in error, which XState throws where nobody observes it.
     tree.subscribe({ error: () => undefined });
     tree.start();
-    return { send: (message) => tell(tree, 'worker', message), stop: () => stop(tree) };
+    return {
+      send: (message) => tell(tree, 'worker', message),
+      stop: async () => {
+        await stop(tree);
+      },
+    };
   };
 }

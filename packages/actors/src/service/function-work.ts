@@ -82,15 +82,16 @@ export class FunctionWork implements Work, HookSource {
     this.#place.undeliverable('tell', 'not a request');
   }
 
-  destroy(): void {
+  destroy(onEnded: () => void): boolean {
     const { life } = this.#place;
     this.#pump?.moved('stopped');
     this.#pump?.settleParked('reject');
-    if (life === undefined || life.isStarting) return;
+    if (life === undefined) return false;
+    if (life.isStarting) return true;
     this.#pump?.abort(life);
+    if (life.isEnding) return true;
     const stop = stopOf(life);
-    if (stop !== undefined && !life.isEnding)
-      callHook(() => stop(life.resource, 'shutdown'), unheard, unheard);
+    return stop !== undefined && callHook(() => stop(life.resource, 'shutdown'), onEnded, onEnded);
   }
 }
 

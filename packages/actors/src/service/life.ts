@@ -17,6 +17,8 @@ export class Life {
   isKilled = false;
   /** It has been given up waiting for. */
   isAbandoned = false;
+  /** It was left behind: tells that it has ended after all. */
+  onLateEnd: (() => void) | undefined;
   #controller: AbortController | undefined;
   #abortReason: (() => unknown) | undefined;
 

@@ -1,6 +1,7 @@
 import { errorRecord, type StopMode } from '@kintsugi/core';
 import type { ChildDeadline, ReportWithoutId } from '../supervisor/supervised.ts';
 import { StartTimeoutError } from '../tree/errors.ts';
+import type { TreeContext } from '../tree/tree-context.ts';
 import { IGNORED } from './function-work.ts';
 import type { Child } from './child.ts';
 import { Life } from './life.ts';
@@ -23,6 +24,7 @@ export interface Living extends WorkPlace {
   readonly tell: (report: ReportWithoutId) => void;
   readonly arm: (deadline: ChildDeadline, delayMs: number) => void;
   readonly disarm: (deadline: ChildDeadline) => void;
+  readonly tree: TreeContext;
 }
 
 interface Failure {
@@ -111,6 +113,7 @@ function runStop(service: Living, life: Life, mode: Exclude<StopMode, 'brutal_ki
 }
 
 function stopSettled(service: Living, life: Life, failure?: Failure): void {
+  life.onLateEnd?.();
   if (life.isKilled) return;
   if (life.isAbandoned) {
     service.tell({ type: 'report.abandonedSettled', epoch: life.epoch });
@@ -139,16 +142,23 @@ export function abandonLife(service: Living): void {
   const { life } = service;
   if (life === undefined) return;
   life.isAbandoned = true;
+  leaveBehind(service, life);
   service.work.kill(life);
   service.life = undefined;
+}
+
+/** Nobody waits for it any more; but it is known by name until it has ended. */
+function leaveBehind({ tree, path }: Living, life: Life): void {
+  life.onLateEnd = tree.leftBehind.add(path, life.incarnation);
 }
 
 /** The tree is gone: the life may clean up after itself, and nobody waits for it. */
 export function destroyLife(service: Living): void {
   const { life, path } = service;
   service.step?.abort();
-  service.work.destroy();
+  const isPending = service.work.destroy(() => life?.onLateEnd?.());
   if (life === undefined) return;
+  if (isPending) leaveBehind(service, life);
   life.isEnding = true;
   life.isKilled = true;
   life.abort(() => new Error(`${path}: the tree was stopped`));

@@ -98,9 +98,10 @@ export class LogicWork implements Work {
     this.#drop();
   }
 
-  destroy(): void {
+  destroy(): boolean {
     this.moved('stopped');
     this.#drop();
+    return false;
   }
 
   releaseLate(): void {

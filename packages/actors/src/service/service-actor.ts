@@ -14,8 +14,8 @@ import type { ChartSnapshot } from '../chart/compile-chart.ts';
 import { LiveSnapshot, type SnapshotOwner } from '../chart/live-snapshot.ts';
 import { Move } from '../chart/move.ts';
 import type { ChildDeadline, Host, ReportWithoutId, Supervised } from '../supervisor/supervised.ts';
-import type { Clock } from '../tree/clock.ts';
 import { UnexpectedExitError } from '../tree/errors.ts';
+import type { TreeContext } from '../tree/tree-context.ts';
 import { childActor } from './child-actor.ts';
 import type { Child } from './child.ts';
 import { FaultErrors } from './fault-errors.ts';
@@ -73,8 +73,12 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     return this.#host.pathOf(this.#id);
   }
 
-  get clock(): Clock {
-    return this.#host.tree.clock;
+  get tree(): TreeContext {
+    return this.#host.tree;
+  }
+
+  get clock(): TreeContext['clock'] {
+    return this.tree.clock;
   }
 
   get patternWindowMs(): number {
@@ -228,8 +232,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
 
   judge(error: unknown, origin: FaultOrigin): JudgedFault {
     const fault = this.#host.judge(this.#id, error, origin);
-    this.#errors ??= new FaultErrors();
-    this.#errors.add(fault.id, error);
+    (this.#errors ??= new FaultErrors()).add(fault.id, error);
     return fault;
   }
 
@@ -256,8 +259,8 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   undeliverable(kind: 'ask' | 'tell', reason: UndeliverableReason): void {
-    const { clock } = this.#host.tree;
-    this.publish({ type: 'message.undeliverable', at: clock.now(), path: this.path, kind, reason });
+    const at = this.clock.now();
+    this.publish({ type: 'message.undeliverable', at, path: this.path, kind, reason });
   }
 
   joinSweep(): void {

@@ -67,6 +67,6 @@ export interface Work {
   sweep(now: number): number;
   /** An event that reached the service's actor and is not the lifecycle's. */
   receive(event: { readonly type: string }): void;
-  /** The whole tree is gone, now. */
-  destroy(): void;
+  /** The whole tree is gone, now. Answers whether its life has not ended with that: then `onEnded` may tell. */
+  destroy(onEnded: () => void): boolean;
 }

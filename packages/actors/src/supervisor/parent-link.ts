@@ -1,9 +1,10 @@
 import type { HealthStatus } from '@kintsugi/core';
+import type { SupervisorGaveUpError } from '../tree/supervisor-gave-up-error.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 
 /** Why a supervisor has ended, when it was not stopped. */
 export interface SupervisorFailure {
-  readonly error: unknown;
+  readonly error: SupervisorGaveUpError;
   /** How its parent is to take it: OTP's supervisors end with `shutdown`. */
   readonly exit: 'shutdown' | 'error';
 }

@@ -1,5 +1,4 @@
-import { type Effect, errorRecord, type SupervisionEvent } from '@kintsugi/core';
-import { SupervisorGaveUpError } from '../tree/errors.ts';
+import { type Effect, errorRecord, type EventOf, type SupervisionEvent } from '@kintsugi/core';
 import type { SupervisorActor } from './supervisor-actor.ts';
 
 type Performers = {
@@ -36,7 +35,7 @@ const PERFORMERS: Performers = {
   schedule: ({ agenda }, { id, kind, at }) => agenda.set(id, kind, at),
   cancel: ({ agenda }, { id, kind }) => agenda.cancel(id, kind),
   report(supervisor, { event }) {
-    if (event.type === 'supervisor.gaveUp') supervisor.keepCause();
+    if (event.type === 'supervisor.gaveUp') supervisor.end.keepError();
     supervisor.tree.publish(readable(supervisor, event));
   },
   answer({ members, operators }, { ticket, result }) {
@@ -49,15 +48,16 @@ const PERFORMERS: Performers = {
       error: result.ok ? undefined : member?.errorOf(result.fault),
     });
   },
-  started: ({ parent }) => parent.onStarted(),
+  started({ end, parent }) {
+    end.forgetError();
+    parent.onStarted();
+  },
   ended(supervisor, { ending }) {
-    const { parent, spec, cause } = supervisor;
-    const failed = ending.kind === 'gave up' && !ending.stopAsked;
-    const exit = spec.policy.giveUpExit;
-    const failure = failed
-      ? { error: new SupervisorGaveUpError(spec.path, ending, cause), exit }
-      : undefined;
+    const { parent, spec, end } = supervisor;
+    const error = ending.kind === 'gave up' && !ending.stopAsked ? end.gaveUp : undefined;
+    const failure = error && { error, exit: spec.policy.giveUpExit };
     if (parent.isRoot) supervisor.finish(failure);
+    else supervisor.end.answer();
     parent.onEnded(failure);
   },
 };
@@ -71,14 +71,33 @@ export function performEffect<Type extends Effect['type']>(
   perform(supervisor, effect as never);
 }
 
-/** With the whole error, where somebody reads it. */
+/** With what only the tree knows of it. */
 function readable(supervisor: SupervisorActor, event: SupervisionEvent): SupervisionEvent {
-  if (event.type !== 'child.faulted' && event.type !== 'recovery.failed') return event;
+  const { type } = event;
+  if (type === 'child.faulted' || type === 'recovery.failed') return withError(supervisor, event);
+  return type === 'supervisor.stopped' || type === 'supervisor.failed'
+    ? withLeftovers(supervisor, event)
+    : event;
+}
+
+/** With the whole error, where somebody reads it. */
+function withError(
+  supervisor: SupervisorActor,
+  event: EventOf<'child.faulted' | 'recovery.failed'>,
+): SupervisionEvent {
   if (!supervisor.tree.isObserved) return event;
   const error = memberAt(supervisor, event.path)?.errorOf(event.fault.id);
   return error === undefined
     ? event
     : { ...event, fault: { ...event.fault, error: errorRecord(error) } };
+}
+
+function withLeftovers(
+  { parent, tree }: SupervisorActor,
+  event: EventOf<'supervisor.stopped' | 'supervisor.failed'>,
+): SupervisionEvent {
+  const leftBehind = parent.isRoot ? tree.leftBehind.paths : undefined;
+  return leftBehind === undefined ? event : { ...event, leftBehind };
 }
 
 function memberAt({ members }: SupervisorActor, path: string) {

@@ -1,8 +1,10 @@
 import { alertsAfter, createAlertBoard, errorRecord, invalidOption } from '@kintsugi/core';
 import type { AnyActorScope } from 'xstate';
+import { afterTurn } from '../tree/after-turn.ts';
 import { clockOf } from '../tree/clock.ts';
 import { guardInspection } from '../tree/guard-inspection.ts';
 import { systemRandom } from '../tree/system-clock.ts';
+import type { SupervisorGaveUpError } from '../tree/supervisor-gave-up-error.ts';
 import { TreeContext } from '../tree/tree-context.ts';
 import type { ParentLink } from './parent-link.ts';
 
@@ -12,10 +14,12 @@ const nothing = () => undefined;
 export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
   const clock = clockOf(scope.self);
   const alerts = createAlertBoard();
+  const lastResort = lastResortOf(input);
   const tree = new TreeContext({
     clock,
     random: randomOf(input),
     alerts,
+    root: scope.self,
     follow: (event) => alertsAfter(alerts, event),
     emit: (event) => scope.emit(event),
     hasEmitListeners: () => hasListeners(scope.self),
@@ -35,7 +39,13 @@ export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
     path: '',
     isRoot: true,
     onStarted: nothing,
-    onEnded: nothing,
+    onEnded: (failure) => {
+      if (failure === undefined || lastResort === undefined) return;
+      afterTurn(
+        () => lastResort(failure.error),
+        (error) => lastResortFailed(tree, error),
+      );
+    },
     onHealthChanged: nothing,
   };
 }
@@ -44,6 +54,22 @@ function randomOf(input: unknown): () => number {
   if (typeof input !== 'object' || input === null || !('random' in input)) return systemRandom;
   if (typeof input.random === 'function') return input.random as () => number;
   throw invalidOption('input.random', 'a function that returns numbers in [0, 1)', input.random);
+}
+
+type LastResort = (error: SupervisorGaveUpError) => unknown;
+
+function lastResortOf(input: unknown): LastResort | undefined {
+  if (typeof input !== 'object' || input === null || !('lastResort' in input)) return undefined;
+  const { lastResort } = input;
+  if (lastResort === undefined || typeof lastResort === 'function')
+    return lastResort as LastResort | undefined;
+  throw invalidOption('input.lastResort', 'a function', lastResort);
+}
+
+function lastResortFailed(tree: TreeContext, thrown: unknown): void {
+  const at = tree.clock.now();
+  const error = errorRecord(thrown);
+  tree.publish({ type: 'hook.failed', at, path: '', hook: 'lastResort', error });
 }
 
 /** XState keeps its `on` listeners to itself; without this look nothing tells whether anybody reads. */

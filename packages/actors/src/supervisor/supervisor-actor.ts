@@ -18,6 +18,7 @@ import { LiveSnapshot, type SnapshotOwner } from '../chart/live-snapshot.ts';
 import { tellBrokenRule } from '../policy/broken-rule.ts';
 import { judgeFault } from '../policy/judge-fault.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { StopReport } from '../tree/stop-report.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 import { Agenda } from './agenda.ts';
 import { countOn } from './count-on.ts';
@@ -31,6 +32,7 @@ import { Order, refuseEvent, stopOrder } from './order.ts';
 import { performEffect } from './perform-effect.ts';
 import type { ChildDeadline, Host, MakeChild, Supervised } from './supervised.ts';
 import { Roster } from './roster.ts';
+import { SupervisorEnd } from './supervisor-end.ts';
 import { Sweep } from './sweep.ts';
 
 const chart = compileChart(supervisorChart);
@@ -52,10 +54,8 @@ export class SupervisorActor implements Host, SnapshotOwner {
   readonly #sweep = new Sweep((at) => this.agenda.set('', 'sweep', at));
   readonly operators = new Operators((input) => this.dispatch(input));
   readonly roster: Roster;
-  readonly #whenEnded = new Set<() => void>();
+  readonly end = new SupervisorEnd(this);
   #state: SupervisorState;
-  /** The error of the fault that it gave up for. */
-  cause: unknown;
   #snapshot: LiveSnapshot;
   /** Before its actor is started nothing reaches it. */
   #hasBegun = false;
@@ -149,11 +149,8 @@ export class SupervisorActor implements Host, SnapshotOwner {
     this.health.tell(this.parent);
   }
 
-  /** Why it gives up. Kept at once: the incident that it belongs to is closed before the end. */
-  keepCause(): void {
-    const { ending } = this.#state;
-    if (ending?.kind === 'gave up')
-      this.cause = this.members.get(ending.child)?.errorOf(ending.fault.id);
+  get state(): Readonly<SupervisorState> {
+    return this.#state;
   }
 
   /** Moves its own chart. */
@@ -219,13 +216,9 @@ export class SupervisorActor implements Host, SnapshotOwner {
     return this.#isAlive() ? this.operators.reconfigure(definition) : Promise.resolve(false);
   }
 
-  /** Resolves when every child is stopped or no longer waited for. */
-  stop(reason: string, withinMs: number): Promise<void> {
-    if (!this.#isAlive()) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#whenEnded.add(resolve);
-      this.dispatch({ type: 'supervisor.stop', reason, withinMs });
-    });
+  stop(reason: string, withinMs: number): Promise<StopReport> {
+    if (this.#isAlive() && !this.end.isOver) return this.end.order(reason, withinMs);
+    return Promise.resolve({ ok: false, reason: 'not_running' });
   }
 
   #isAlive(): boolean {
@@ -247,6 +240,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
     if (this.#snapshot.status === 'active') this.destroyMembers();
     this.#release();
     this.#snapshot = new LiveSnapshot(chart.stoppedRow(this.#state.state), this);
+    if (this.parent.isRoot) this.tree.monitors?.endAll();
   }
 
   /** Everything below is gone, now; nothing is awaited. */
@@ -259,8 +253,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
     this.agenda.clear();
     for (const { ref } of [...this.members.values()].toReversed()) this.scope.stopChild(ref);
     this.operators.close(GONE);
-    for (const resolve of this.#whenEnded) resolve();
-    this.#whenEnded.clear();
+    this.end.answer();
   }
 
   /** A nested supervisor that was given up waiting for begins again with nothing of its old life. */
@@ -279,5 +272,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
     for (const child of this.definition.children) this.roster.add(child);
     for (const { ref } of this.members.values()) ref.start();
     this.health.tell(this.parent);
+    this.end.answer();
+    this.tree.monitors?.review(this.parent.path);
   }
 }

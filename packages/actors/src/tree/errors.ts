@@ -1,10 +1,6 @@
 import {
-  type Ending,
-  FaultError,
-  type GiveUpReason,
   type InvalidOptionError,
   RecoverableError,
-  type Severity,
   SupervisionError,
   TransientError,
 } from '@kintsugi/core';
@@ -155,35 +151,6 @@ export class UnexpectedExitError extends RecoverableError {
     super(`${path} ended by itself (${exit})`);
   }
 }
-
-/** A supervisor could not keep its promise. Its cause is the error of the fault that was one too many. */
-export class SupervisorGaveUpError extends FaultError {
-  readonly code = 'SUPERVISOR_GAVE_UP';
-  /** RECOVERABLE for its parent, unless the fault was CRITICAL: that does not soften on its way up. */
-  readonly severity: Severity;
-  /** Path of the child whose fault it was. */
-  readonly child: string;
-  readonly reason: GiveUpReason;
-  static {
-    this.prototype.name = 'SupervisorGaveUpError';
-  }
-
-  constructor(
-    path: string,
-    { child, reason, severity }: Pick<GiveUp, 'child' | 'reason' | 'severity'>,
-    cause: unknown,
-  ) {
-    super(
-      `supervisor ${path === '' ? 'root' : `"${path}"`} gave up: ${reason} (child "${child}")`,
-      { cause },
-    );
-    this.severity = severity;
-    this.child = path === '' ? child : `${path}/${child}`;
-    this.reason = reason;
-  }
-}
-
-type GiveUp = Extract<Ending, { kind: 'gave up' }>;
 
 /** Every error with which the library itself refuses something; narrow further by `code`. */
 export type SupervisionErrorUnion =

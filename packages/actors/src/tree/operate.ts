@@ -2,6 +2,7 @@ import { type CommandRefusal, refuseUnknownKeys, requireMs } from '@kintsugi/cor
 import type { Answer, Operators } from '../supervisor/operators.ts';
 import { find, findPlace, rootOf } from './find.ts';
 import type { PathIn, Tree } from './paths.ts';
+import type { StopReport } from './stop-report.ts';
 
 /**
  * The operator's act: brings a degraded or failed child back now, also one that only an operator may.
@@ -145,15 +146,18 @@ export interface StopOptions {
 
 /**
  * Stops a tree in order: children in reverse, each awaited up to its `shutdown`. Resolves when all are
- * stopped or no longer waited for. A second call with a shorter limit cuts the waiting short.
- * (`actor.stop()` cannot wait: it calls the stop hooks and goes.)
+ * stopped or no longer waited for, with what was left behind. A second call resolves with the same; with a
+ * shorter limit it cuts the waiting short. (`actor.stop()` cannot wait: it calls the stop hooks and goes.)
  *
+ * @returns `gave_up`, with its error, when it was giving up already; `not_running` when it had ended
+ * before or was never started
  * @example
  * ```ts
- * process.once('SIGTERM', () => void stop(tree, { reason: 'SIGTERM' }));
+ * const report = await stop(tree, { reason: 'SIGTERM', withinMs: 5_000 });
+ * if (report.ok && report.leftBehind.length > 0) process.exit(1); // [{ path: 'db', incarnation: 3 }]
  * ```
  */
-export async function stop<Refs>(tree: Tree<Refs>, options: StopOptions = {}): Promise<void> {
+export async function stop<Refs>(tree: Tree<Refs>, options: StopOptions = {}): Promise<StopReport> {
   refuseUnknownKeys('stop', options, ['reason', 'withinMs']);
   const { reason = 'shutdown', withinMs = Infinity } = options;
   requireMs('stop.withinMs', withinMs, { infinity: true });

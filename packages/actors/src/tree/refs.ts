@@ -19,6 +19,7 @@ import type { Child } from '../service/child.ts';
 import type { DynamicSupervisorSettings } from '../supervisor/from-dynamic-supervisor.ts';
 import type { SupervisorSettings } from '../supervisor/from-supervisor.ts';
 import type { LogicTypes, serviceTypes, ServiceTypes } from '../service/service.ts';
+import type { SupervisorGaveUpError } from './supervisor-gave-up-error.ts';
 
 declare const childTypes: unique symbol;
 /** Key of the phantom that carries what the instances of a dynamic supervisor run. */
@@ -124,10 +125,24 @@ export interface SupervisorRef<
   readonly role?: 'supervisor';
 }
 
-/** What a tree may be given as `input`: where its chance comes from. */
+/** What a tree may be given as `input`. It is for the running tree: a persisted one does not keep it. */
 export interface TreeInput {
   /** Numbers in [0, 1); give a seeded one for a reproducible log. @default the platform's */
   readonly random?: () => number;
+  /**
+   * Called when the root has given up, exactly once: every child has been stopped or abandoned, every
+   * event told. Never for a stop that was ordered. What it throws is told as a `hook.failed` event.
+   *
+   * @example
+   * ```ts
+   * const lastResort = (error: SupervisorGaveUpError) => {
+   *   console.error(error.story);
+   *   process.exit(1);
+   * };
+   * createActor(shop, { input: { lastResort } }).start();
+   * ```
+   */
+  readonly lastResort?: (error: SupervisorGaveUpError) => void;
 }
 
 /** Actor logic of a supervisor: for `createActor`, `invoke.src` and `spawn`. */

@@ -1,5 +1,8 @@
 import type { AlertBoard, SupervisionEvent } from '@kintsugi/core';
+import type { AnyActorRef } from 'xstate';
 import type { Clock } from './clock.ts';
+import { LeftBehind } from './left-behind.ts';
+import type { Monitors } from './monitors.ts';
 
 type Listener = (event: SupervisionEvent) => void;
 
@@ -9,6 +12,11 @@ export class TreeContext {
   readonly random: () => number;
   /** The alerts that stand open. */
   readonly alerts: AlertBoard;
+  /** The actor at the top. */
+  readonly root: AnyActorRef;
+  readonly leftBehind = new LeftBehind();
+  /** Made when somebody watches for the first time. */
+  monitors: Monitors | undefined;
   readonly #observers = new Set<Listener>();
   readonly #follow: (event: SupervisionEvent) => readonly SupervisionEvent[];
   readonly #emit: Listener;
@@ -21,6 +29,7 @@ export class TreeContext {
     readonly clock: Clock;
     readonly random: () => number;
     readonly alerts: AlertBoard;
+    readonly root: AnyActorRef;
     /** What follows from an event: alerts. */
     readonly follow: (event: SupervisionEvent) => readonly SupervisionEvent[];
     /** Hands an event to the listeners of the root actor. */
@@ -30,6 +39,7 @@ export class TreeContext {
     this.clock = options.clock;
     this.random = options.random;
     this.alerts = options.alerts;
+    this.root = options.root;
     this.#follow = options.follow;
     this.#emit = options.emit;
     this.#hasEmitListeners = options.hasEmitListeners;
@@ -47,6 +57,8 @@ export class TreeContext {
 
   /** Tells everybody, in one order for all: what an observer brings about is told after what it was told. */
   publish(event: SupervisionEvent): void {
+    // As it happens, not when it is told: the errors of an incident are let go of meanwhile.
+    this.monitors?.hear(event);
     this.#untold.push(event, ...this.#follow(event));
     if (this.#isTelling) return;
     this.#isTelling = true;

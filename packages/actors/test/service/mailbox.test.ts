@@ -124,7 +124,7 @@ describe('dead letters', () => {
       async (tree: Tree<unknown>): Promise<void> => void outcome(ask(tree, anyPath('db'), 'x')),
       ['fallback', 'fail'],
     ],
-    ['stopped', async (tree: Tree<unknown>): Promise<void> => stop(tree), ['fail']],
+    ['stopped', async (tree: Tree<unknown>): Promise<void> => void (await stop(tree)), ['fail']],
   ] as const)('%s: told, and an ask rejects at once', async (reason, end, chain) => {
     const flaky = faultyService({ handle: [new DataCorruptionError('disk')] });
     const { tree, clock, probe } = plant({

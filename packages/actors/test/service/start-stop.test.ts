@@ -194,8 +194,7 @@ describe('a stop', () => {
     await clock.advance(999);
     expect(stopped).toEqual({});
     await clock.advance(1);
-    expect(stopped).toEqual({ value: undefined });
-    expect('value' in stopped).toBe(true);
+    expect(stopped.value).toEqual({ ok: true, leftBehind: [{ path: 'db', incarnation: 1 }] });
     expect(probe.story('child.abandoned', 'child.stopped', 'supervisor.stopped')).toEqual([
       'child.abandoned db',
       'child.stopped db',

@@ -2,6 +2,7 @@ import type { GiveUpReason } from '../supervision-event.ts';
 import type { ChildRecord } from './state.ts';
 import { beginShutdown } from './stop-children.ts';
 import type { JudgedFault } from './supervisor-input.ts';
+import { faultsOf, restartsOf } from './trail.ts';
 import { closeIncident, moveSelf, ofChild, report, type Turn } from './turn.ts';
 
 /**
@@ -22,6 +23,8 @@ export function giveUp(
     child: child.id,
     fault: { id, origin, severity, rule, error },
     severity: isCritical ? 'CRITICAL' : 'RECOVERABLE',
+    faults: faultsOf(child, turn.at),
+    restarts: restartsOf(child),
     stopAsked: false,
   };
   const { at, spec } = turn;

@@ -5,6 +5,7 @@ import { createRestartLog, type RestartLog } from '../policy/intensity.ts';
 import type { RestartHistory } from '../policy/restart-history.ts';
 import type { FaultReport, GiveUpReason } from '../supervision-event.ts';
 import type { ChildSpec, SupervisorSpec } from './spec.ts';
+import type { FaultTrail, RestartTrail } from './trail.ts';
 
 /** Whether a worker exists: what the chart cannot say, and what a second start is refused by. */
 export type Life = 'none' | 'starting' | 'up' | 'stopping';
@@ -113,6 +114,9 @@ export type Ending =
       readonly child: string;
       readonly fault: FaultReport;
       readonly severity: Severity;
+      /** What the child had been through. */
+      readonly faults: FaultTrail;
+      readonly restarts: RestartTrail;
       /** Its parent asked it to stop meanwhile: then it has stopped, not failed. */
       stopAsked: boolean;
     };

@@ -33,6 +33,44 @@ describe('giving up', () => {
     expect(tree.told('incident.closed')).toMatchObject([{ path: 'shop/b', outcome: 'escalated' }]);
   });
 
+  it('keeps what the child had been through: its first fault, the last eight, and when it was restarted', () => {
+    const often = escalationPolicy({
+      RECOVERABLE: ['restart', 'escalate'],
+      restart: { maxAttempts: 10, backoff: { kind: 'constant', delayMs: 0 } },
+      longWindow: { restarts: 9, withinMs: 1_000 },
+      pattern: { failures: 100 },
+    });
+    const tree = runningTree({ a: {} }, { policy: often });
+    tree.habits = { stop: 'stopped', start: 'up' };
+    const restartedAt: number[] = [];
+    for (let n = 0; n < 11; n += 1) {
+      tree.fault('a');
+      if (n < 10) restartedAt.push(tree.now);
+      tree.pass(9_000);
+    }
+    const { ending } = tree.state;
+    expect(ending).toMatchObject({
+      faults: { total: 11, first: { error: { message: 'fault 1' } } },
+      restarts: { total: 10, lastAt: restartedAt.slice(-8) },
+    });
+    if (ending?.kind !== 'gave up') throw new Error('it should have given up');
+    expect(ending.faults.last.map(({ error }) => error.message)).toEqual(
+      [4, 5, 6, 7, 8, 9, 10, 11].map((n) => `fault ${n}`),
+    );
+    expect(ending.faults.overMs).toBe(90_000);
+    expect(JSON.parse(JSON.stringify(ending))).toEqual(ending);
+  });
+
+  it('has nothing to keep of a first start that failed', () => {
+    const tree = new Tree({ a: {} }, { policy: otp });
+    tree.start();
+    tree.startFailed('a');
+    expect(tree.state.ending).toMatchObject({
+      faults: { total: 0, overMs: 0, last: [] },
+      restarts: { total: 0, lastAt: [] },
+    });
+  });
+
   it.each<[Severity, Severity]>([
     ['RECOVERABLE', 'RECOVERABLE'],
     ['CRITICAL', 'CRITICAL'],

@@ -65,7 +65,9 @@ export class RealStage implements Stage {
       this.#treeState = TREE_STATES[event.type] ?? this.#treeState;
       this.#options.onEvent(event, this.stateAt(event.path));
     });
-    this.#cleanups.push(() => stop(tree, { withinMs: STOP_WITHIN_MS }));
+    this.#cleanups.push(async () => {
+      await stop(tree, { withinMs: STOP_WITHIN_MS });
+    });
     tree.start();
   }
 
