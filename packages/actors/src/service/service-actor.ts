@@ -209,7 +209,10 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     return this.work.sweep(now);
   }
 
-  tellDependency(_dependency: string, _isUp: boolean): void {}
+  /** One that does not run learns it by what happens to its requests. */
+  tellDependency(dependency: string, isUp: boolean): void {
+    if (this.life?.isStarting === false) this.work.tellDependency({ dependency, isUp });
+  }
 
   destroy(): void {
     if (this.#isDestroyed) return;
