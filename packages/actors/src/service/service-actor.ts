@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/max-lines -- four lines over: one object a service, because there may be 100,000 of them */
 import {
   type FaultContext,
   type FaultOrigin,
@@ -251,8 +252,8 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     return faultId === undefined ? this.lastError : this.#errors?.get(faultId);
   }
 
-  reportFault(life: Life, fault: JudgedFault, detail: FaultDetail = {}): void {
-    this.tell({ type: 'report.fault', epoch: life.epoch, fault, ...detail });
+  reportFault({ epoch }: Life, fault: JudgedFault, detail: FaultDetail = {}): void {
+    this.tell({ type: 'report.fault', epoch, fault, ...detail });
   }
 
   reportExit(life: Life, exit: ServiceExit): void {
