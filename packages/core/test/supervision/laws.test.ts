@@ -64,7 +64,7 @@ describe('laws, for every tree, whatever happens to it in whatever order', () =>
         fc.property(anyTree, anySequence, (tree, sequence) => {
           for (const { type } of liveThrough(tree, sequence).events) seen.add(type);
         }),
-        { numRuns: 800 * MORE, ...NO_LONGER },
+        { numRuns: 600 * MORE, ...NO_LONGER },
       );
       // A law that is never put to the test holds always.
       expect(EXPECTED_TO_BE_SEEN.filter((type) => !seen.has(type))).toEqual([]);
@@ -79,7 +79,7 @@ describe('laws, for every tree, whatever happens to it in whatever order', () =>
         fc.property(anyTree, anySequence, (tree, sequence) => {
           liveThrough(tree, sequence, watchClones);
         }),
-        { numRuns: 100 * MORE, ...NO_LONGER },
+        { numRuns: 75 * MORE, ...NO_LONGER },
       );
     },
     TIMEOUT_MS,
@@ -94,7 +94,7 @@ describe('laws, for every tree, whatever happens to it in whatever order', () =>
         fc.property(fc.constantFrom(...trees), coarseSequence, ({ tree, known }, sequence) => {
           liveThrough(tree, sequence, (harness) => watchCanonical(harness, known));
         }),
-        { numRuns: 350 * MORE, ...NO_LONGER },
+        { numRuns: 250 * MORE, ...NO_LONGER },
       );
     },
     TIMEOUT_MS,

@@ -12,8 +12,12 @@ export function watchOrder(harness: Harness): void {
   });
 }
 
-/** Whether children start side by side is decided when the supervisor starts. */
+/**
+ * While the supervisor starts up; who is added to one that runs starts beside those that are on their way.
+ * Whether children start side by side is decided when it begins.
+ */
 function watchStartOrder(harness: Harness): void {
+  let startsUp = true;
   let isReordered = false;
   let { isSideBySide } = harness;
   harness.foreseers.push(({ type }) => {
@@ -22,7 +26,9 @@ function watchStartOrder(harness: Harness): void {
   });
   harness.overseers.push((effect, { type }) => {
     if (type === 'supervisor.start') ({ isSideBySide } = harness);
-    if (effect.type === 'startChild' && !isReordered)
+    if (type === 'supervisor.start' && effect.type === 'tellSelf') startsUp = true;
+    else if (effect.type === 'started') startsUp = false;
+    else if (effect.type === 'startChild' && startsUp && !isReordered)
       startsInTurn(harness, effect.id, isSideBySide);
   });
 }
@@ -47,7 +53,7 @@ function isStarting({ selfChart }: Harness): boolean {
 }
 
 function startsInTurn(harness: Harness, id: string, isSideBySide: boolean): void {
-  if (!isStarting(harness) || harness.child(id).hasSettled) return;
+  if (harness.child(id).hasSettled) return;
   const ahead = isSideBySide ? dependenciesOf(harness, id) : harness.before(id);
   const unsettled = ahead.filter(
     (other) => !harness.child(other).hasSettled && !harness.recordOf(other).isDown,
