@@ -1,4 +1,10 @@
-import { type CommandResult, type Effect, errorRecord, type EventOf, type SupervisionEvent } from '@kintsugi/core';
+import {
+  type CommandResult,
+  type Effect,
+  errorRecord,
+  type EventOf,
+  type SupervisionEvent,
+} from '@kintsugi/core';
 import type { SupervisorActor } from './supervisor-actor.ts';
 
 type Performers = {
