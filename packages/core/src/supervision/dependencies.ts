@@ -138,11 +138,10 @@ function followDependency(turn: Turn, child: ChildRecord): boolean {
     return false;
   }
   const isPaused = child.phase === 'waitingForDependency' || pause(turn, child);
-  // One that has been stuck before has told of it.
-  if (!isPaused || child.isDown) return false;
-  const isDownNow = child.life !== 'none' || isStuck(turn, child);
-  if (isDownNow) refuse(turn, child);
-  return isDownNow;
+  if (!isPaused || (child.life === 'none' && !isStuck(turn, child))) return false;
+  refuse(turn, child);
+  // One that was down before, as a failed one is, has told of it.
+  return !child.isDown;
 }
 
 /** What it depends on is there: it goes on where it was. */

@@ -4,7 +4,7 @@ import { childAt } from './start-order.ts';
 import type { ChildRecord, GroupOperation } from './state.ts';
 import { isGone } from './stop-child.ts';
 import { supervisorStarted } from './supervisor-started.ts';
-import { isSet, move, moveSelf, report, type Turn } from './turn.ts';
+import { isSet, move, moveSelf, report, schedule, type Turn } from './turn.ts';
 
 /** Starts the children one after the other. */
 export function startInOrder(turn: Turn): void {
@@ -33,17 +33,29 @@ export function startFrom(turn: Turn, group: GroupOperation, first: ChildRecord 
 }
 
 /** Answers whether it is waited for. */
-function startMember(turn: Turn, child: ChildRecord, group: GroupOperation): boolean {
+export function startMember(turn: Turn, child: ChildRecord, group: GroupOperation): boolean {
   if (child.life !== 'none') return child.life === 'starting' && child.state !== 'degraded';
-  // Reconfigured meanwhile, it may be on a restart of its own.
-  if (isSet(child, 'restart')) return true;
-  if (isGone(child) && isStartedAgain(child, group)) move(turn, child, 'service.start');
+  if (isGone(child) && isStartedAgain(child, group)) startAgain(turn, child);
   if (!isOnItsWay(child)) return false;
-  startOrWait(turn, child);
+  if (child.notBefore > turn.at || isSet(child, 'restart')) waitForBackoff(turn, child);
+  else startOrWait(turn, child);
   return child.phase !== 'waitingForDependency';
 }
 
-function isOnItsWay({ state }: ChildRecord): boolean {
+function startAgain(turn: Turn, child: ChildRecord): void {
+  move(turn, child, 'service.start');
+  child.notBefore = turn.at;
+}
+
+/** Reconfigured meanwhile, the supervisor may come to one that is on a restart of its own. */
+function waitForBackoff(turn: Turn, child: ChildRecord): void {
+  if (isSet(child, 'restart')) return;
+  child.phase = 'waiting';
+  schedule(turn, child, 'restart', child.notBefore);
+}
+
+/** Whether it is neither up nor at rest. */
+export function isOnItsWay({ state }: ChildRecord): boolean {
   return state === 'starting' || state === 'restarting';
 }
 

@@ -1,3 +1,4 @@
+import { tellDependants } from './dependencies.ts';
 import type { ChildRecord } from './state.ts';
 import {
   answer,
@@ -19,4 +20,5 @@ export function leaveIdle(turn: Turn, child: ChildRecord, culprit: ChildRecord):
   closeIncident(turn, child, 'stopped');
   const result = { ok: false, reason: 'stopped', state: 'stopped' } as const;
   answer(turn, child, ['recover', 'startChild', 'restartChild'], result);
+  tellDependants(turn, child);
 }

@@ -1,10 +1,11 @@
 import { withIntensity } from '../policy/intensity.ts';
 import { add } from './commands.ts';
-import { reviewWaiting, startOrWait } from './dependencies.ts';
+import { reviewWaiting } from './dependencies.ts';
 import { goOnStopping } from './group.ts';
+import { isOnItsWay, startMember } from './group-start.ts';
 import { childAt, inOrder, recount, reorder } from './start-order.ts';
 import type { ChildRecord, GroupOperation, SupervisorState } from './state.ts';
-import { isEnding, isSet, move, report, type Turn } from './turn.ts';
+import { isEnding, move, report, type Turn } from './turn.ts';
 
 /**
  * OTP's code change: the spec is another from now on. Specs of the same id are replaced, and what runs
@@ -59,18 +60,8 @@ function keepGroup(turn: Turn, members: readonly ChildRecord[]): void {
 }
 
 /** Those that now stand before the one whose turn it is would not be come to. */
-function startPassedOver(
-  turn: Turn,
-  { cursor }: GroupOperation,
-  members: readonly ChildRecord[],
-): void {
-  const turnOf = childAt(turn.state, cursor)?.order ?? 0;
+function startPassedOver(turn: Turn, group: GroupOperation, members: readonly ChildRecord[]): void {
+  const turnOf = childAt(turn.state, group.cursor)?.order ?? 0;
   for (const child of members)
-    if (child.order < turnOf && isWaiting(child)) startOrWait(turn, child);
-}
-
-function isWaiting(child: ChildRecord): boolean {
-  const { state, life } = child;
-  const isOnItsWay = state === 'starting' || state === 'restarting';
-  return life === 'none' && isOnItsWay && !isSet(child, 'restart');
+    if (child.order < turnOf && isOnItsWay(child)) startMember(turn, child, group);
 }

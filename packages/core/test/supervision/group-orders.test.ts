@@ -106,6 +106,14 @@ describe('terminateChild of the culprit', () => {
     expect(tree.told('child.leftIdle')).toEqual([]);
   });
 
+  it('rule 33: one that is left idle is down for those that are to depend on it', () => {
+    const tree = INTO.waiting();
+    tree.command('terminateChild', 'b');
+    tree.reconfigure(three);
+    const ticket = tree.startChild('d', { dependsOn: ['c'], pausesWithDependency: true });
+    expect(tree.answers.get(ticket)).toMatchObject({ reason: 'dependency_down' });
+  });
+
   it('rule 33: who waits for a member that is left idle is told', () => {
     const policy = escalationPolicy({ TRANSIENT: ['fail'] });
     const tree = runningTree(three, { ...rest, policy });

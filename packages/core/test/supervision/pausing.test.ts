@@ -263,6 +263,15 @@ describe('commands of a paused child', () => {
     expect(tree.timers).toEqual(['api recovery 30000']);
   });
 
+  it('rule 38: also of one that had failed before', () => {
+    const tree = running({ api: pausingOn('db'), db: {} });
+    tree.habits = { stop: 'stopped' };
+    tree.fault('api', { severity: 'CRITICAL' });
+    const ticket = tree.command('restartChild', 'api');
+    tree.fault('db', { severity: 'CRITICAL' });
+    expect(tree.answers.get(ticket)).toMatchObject({ ok: false, reason: 'dependency_down' });
+  });
+
   it('rule 38: whoever waits for a start that is paused is told', () => {
     const tree = running({ api: pausingOn('db'), db: {} });
     tree.habits = { stop: 'stopped' };

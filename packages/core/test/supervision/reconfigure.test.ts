@@ -185,6 +185,18 @@ describe('reconfigure in the middle of', () => {
     expect(tree.told('supervisor.started')).toHaveLength(1);
   });
 
+  it('rule 29: a start, in which one is on a restart of its own: it waits for its backoff', () => {
+    const tree = new Tree({ a: {}, b: {} });
+    tree.start();
+    tree.up('a');
+    tree.fault('a', { retryAfterMs: 700 });
+    tree.reconfigure({ b: {}, a: {} });
+    tree.stopped('a');
+    expect(tree.up('b')).toEqual([]);
+    expect(tree.pass(700)).toEqual(['700 start a']);
+    expect(tree.up('a')).toEqual(['started']);
+  });
+
   it('rule 29: a restart of its own: it joins the group that comes after, which waits for its backoff', () => {
     const tree = runningTree(three);
     tree.fault('a');
