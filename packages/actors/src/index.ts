@@ -17,6 +17,7 @@ export {
   type SupervisorSpecOptions,
 } from './service/child.ts';
 export {
+  type DependencyChange,
   type FallbackContext,
   type NoReply,
   type RequestContext,

@@ -21,6 +21,7 @@ const HOOKS = {
   stop: 'its stop hook',
   fallback: 'its fallback',
   retryable: 'its retryable hook',
+  dependencyChanged: 'its dependencyChanged hook',
   rule: 'one of its classify rules',
   lastResort: 'its last resort',
 } as const;

@@ -121,7 +121,13 @@ export type SupervisionEvent =
   | (Happened<'child.abandoned'> & { readonly incarnation: number; readonly unsettled: number })
   | (Happened<'abandoned.settled'> & { readonly unsettled: number })
   | (Happened<'hook.failed'> & {
-      readonly hook: 'stop' | 'fallback' | 'retryable' | 'rule' | 'lastResort';
+      readonly hook:
+        | 'stop'
+        | 'fallback'
+        | 'retryable'
+        | 'dependencyChanged'
+        | 'rule'
+        | 'lastResort';
       readonly error: ErrorRecord;
     })
   | (Happened<'fault.absorbed'> & { readonly fault: FaultReport })

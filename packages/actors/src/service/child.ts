@@ -34,7 +34,7 @@ interface CommonSpec {
   readonly dependsOn?: readonly string[];
   /**
    * What becomes of it while one of those is degraded, failed or stopped. It is told in either case
-   * (`dependency.down`); with `pause` it is stopped and waits in `restarting` until they are back,
+   * (`dependencyChanged`, and the event `dependency.down`); with `pause` it is stopped and waits in `restarting` until they are back,
    * instead of failing over and over. @default 'go on'
    */
   readonly whenDependencyDown?: 'go on' | 'pause';

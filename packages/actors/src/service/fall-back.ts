@@ -68,7 +68,11 @@ export class FallBack {
 }
 
 /** Tells of a throw that is an answer to nobody's fault. */
-export function hookFailed(place: WorkPlace, hook: 'fallback' | 'retryable', error: unknown): void {
+export function hookFailed(
+  place: WorkPlace,
+  hook: 'fallback' | 'retryable' | 'dependencyChanged',
+  error: unknown,
+): void {
   const { path, clock } = place;
   place.publish({ type: 'hook.failed', at: clock.now(), path, hook, error: errorRecord(error) });
 }

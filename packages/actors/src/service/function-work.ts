@@ -3,10 +3,18 @@ import { CallerTree } from '../tree/caller.ts';
 import type { AnyTree } from '../tree/paths.ts';
 import type { Obstacle } from '../tree/self-call.ts';
 import { checkedExit } from './exit.ts';
+import { hookFailed } from './fall-back.ts';
 import type { Life } from './life.ts';
 import type { Operation } from './operation.ts';
 import { RequestPump } from './request-pump.ts';
-import type { HookSource, ServiceExit, ServiceHooks, StartContext, StopReason } from './service.ts';
+import type {
+  DependencyChange,
+  HookSource,
+  ServiceExit,
+  ServiceHooks,
+  StartContext,
+  StopReason,
+} from './service.ts';
 import { callHook, isPromiseLike } from './settle.ts';
 import type { Work, WorkPlace } from './work.ts';
 
@@ -95,6 +103,13 @@ export class FunctionWork implements Work, HookSource {
   submit(operation: Operation): void {
     this.#pump ??= new RequestPump(this.#place, this);
     this.#pump.submit(operation);
+  }
+
+  tellDependency(change: DependencyChange): void {
+    const { dependencyChanged } = this.hooks;
+    if (dependencyChanged === undefined) return;
+    const failed = (error: unknown) => hookFailed(this.#place, 'dependencyChanged', error);
+    callHook(() => dependencyChanged(change), unheard, failed);
   }
 
   sweep(now: number): number {

@@ -8,6 +8,7 @@ import { Mailbox } from './mailbox.ts';
 import { Operation } from './operation.ts';
 import { outboxOf, stopWorker } from './outbox.ts';
 import { refuse, refuseDegraded, refuseFull } from './refuse.ts';
+import type { DependencyChange } from './service.ts';
 import type { Work, WorkPlace } from './work.ts';
 
 const containments = new WeakMap<AnyActorLogic, Contained>();
@@ -161,6 +162,10 @@ export class LogicWork implements Work {
     if (this.#waiting.size < this.#place.service.settings.mailboxSize)
       this.#waiting.push(operation);
     else refuseFull(this.#place, operation);
+  }
+
+  tellDependency({ dependency, isUp }: DependencyChange): void {
+    this.#worker?.send({ type: isUp ? 'dependency.up' : 'dependency.down', dependency });
   }
 
   /** Somebody sends an event to the service's ref. */

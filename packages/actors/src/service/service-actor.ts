@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/max-lines -- four lines over: one object a service, because there may be 100,000 of them */
 import {
   type FaultContext,
   type FaultOrigin,
@@ -206,7 +207,10 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     return this.work.sweep(now);
   }
 
-  tellDependency(_dependency: string, _isUp: boolean): void {}
+  /** One that does not run learns it by what happens to its requests. */
+  tellDependency(dependency: string, isUp: boolean): void {
+    if (this.life?.isStarting === false) this.work.tellDependency({ dependency, isUp });
+  }
 
   destroy(): void {
     if (this.#isDestroyed) return;
@@ -245,8 +249,8 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     return faultId === undefined ? this.lastError : this.#errors?.get(faultId);
   }
 
-  reportFault(life: Life, fault: JudgedFault, detail: FaultDetail = {}): void {
-    this.tell({ type: 'report.fault', epoch: life.epoch, fault, ...detail });
+  reportFault({ epoch }: Life, fault: JudgedFault, detail: FaultDetail = {}): void {
+    this.tell({ type: 'report.fault', epoch, fault, ...detail });
   }
 
   reportExit(life: Life, exit: ServiceExit): void {

@@ -144,6 +144,13 @@ export interface FallbackContext {
   readonly tree: AnyTree;
 }
 
+/** What has become of a sibling that a service depends on. */
+export interface DependencyChange {
+  /** Its id. */
+  readonly dependency: string;
+  readonly isUp: boolean;
+}
+
 /** Why a resource is let go of. */
 export type StopReason = 'restart' | 'shutdown' | 'late';
 
@@ -173,6 +180,12 @@ export interface ServiceOptions<Request, Reply, Resource, Input> {
   readonly degrade?: () => void | PromiseLike<void>;
   /** Whether this request may be handled a second time. @default () => true */
   readonly retryable?: (request: NoInfer<Request>) => boolean;
+  /**
+   * Told while it runs that a sibling named in `dependsOn` has gone down (degraded, failed, stopped or
+   * paused), or has come back. A throw is reported and moves nothing. XState logic gets it as the event
+   * `dependency.down` or `dependency.up`.
+   */
+  readonly dependencyChanged?: (change: DependencyChange) => void;
   /** Requests handled at a time: an integer of at least 1. @default 1 */
   readonly concurrency?: number;
   /** Requests that may wait: an integer of at least 0. One more is refused with `MailboxFullError`. @default 1_000 */
@@ -191,6 +204,7 @@ export interface ServiceHooks {
   readonly fallback?: (request: unknown, ctx: FallbackContext) => unknown;
   readonly degrade?: () => unknown;
   readonly retryable?: (request: unknown) => boolean;
+  readonly dependencyChanged?: (change: DependencyChange) => void;
 }
 
 /** Where those hooks are found that hold now: a reconfiguration may bring others. */
@@ -198,7 +212,15 @@ export interface HookSource {
   readonly hooks: ServiceHooks;
 }
 
-const HOOKS = ['start', 'handle', 'stop', 'fallback', 'degrade', 'retryable'] as const;
+const HOOKS = [
+  'start',
+  'handle',
+  'stop',
+  'fallback',
+  'degrade',
+  'retryable',
+  'dependencyChanged',
+] as const;
 const SETTINGS = ['concurrency', 'mailboxSize', 'startWithinMs', 'handleWithinMs'] as const;
 
 /**

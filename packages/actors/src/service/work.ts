@@ -10,7 +10,7 @@ import type { Clock } from '../tree/clock.ts';
 import type { Obstacle } from '../tree/self-call.ts';
 import type { Life } from './life.ts';
 import type { Operation, OperationOwner } from './operation.ts';
-import type { Service, ServiceExit } from './service.ts';
+import type { DependencyChange, Service, ServiceExit } from './service.ts';
 
 /** What the work of a service needs of the service around it. */
 export interface WorkPlace extends OperationOwner {
@@ -64,6 +64,8 @@ export interface Work {
   /** Ends the waiting of what has failed and is not tried again. */
   settleParked(fate: 'reject' | 'fallback'): void;
   submit(operation: Operation): void;
+  /** Something that it depends on has gone down, or has come back. */
+  tellDependency(change: DependencyChange): void;
   /** What a request that comes now would have to wait for, as far as it is known. */
   readonly obstacle: Obstacle | undefined;
   /** Ends requests that have taken too long. Answers when the next will have, or Infinity. */

@@ -41,9 +41,8 @@ export class Callers {
    * Does something that is not the current hook's own, though it comes to pass while that is called:
    * another service's work, an observer's. What is asked there is not what the hook waits for.
    */
-  asNobody(act: () => void): void {
-    if (this.#current === undefined) act();
-    else this.call(undefined, act);
+  asNobody<Result>(act: () => Result): Result {
+    return this.#current === undefined ? act() : this.call(undefined, act);
   }
 
   /** All whose hooks have not returned. */

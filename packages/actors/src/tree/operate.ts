@@ -1,5 +1,6 @@
 import { type CommandRefusal, refuseUnknownKeys, requireMs } from '@kintsugi/core';
-import type { Answer, Operators } from '../supervisor/operators.ts';
+import type { Answer } from '../supervisor/operators.ts';
+import { callerIn, isWithin } from './caller.ts';
 import { find, findPlace, rootOf } from './find.ts';
 import type { PathIn, Tree } from './paths.ts';
 import type { StopReport } from './stop-report.ts';
@@ -37,7 +38,7 @@ export type OperatorResult = { readonly ok: true } | Refusal;
 /** Why an order was not carried out; OTP's words. */
 export interface Refusal {
   readonly ok: false;
-  readonly reason: CommandRefusal;
+  readonly reason: CommandRefusal | 'self_call';
   /** The child's state when the answer was given. */
   readonly state: string;
   /** What was thrown, when a start has failed. */
@@ -60,7 +61,9 @@ export type StartResult =
  * is temporary or an instance of a template: then it is gone. Resolves when it has stopped or is no
  * longer waited for.
  *
- * @returns `{ ok: true }`, also when it had stopped before; `not_found` for a child that is none
+ * @returns `{ ok: true }`, also when it had stopped before; `not_found` for a child that is none;
+ * `self_call` when one of the child's own hooks orders it, which the stop would wait for: it is carried
+ * out all the same
  * @throws UnknownChildError when the supervisor in the path does not exist
  * @example
  * ```ts
@@ -76,8 +79,13 @@ export async function terminateChild<Refs, const Path extends string>(
   refuseUnknownKeys('terminateChild', options, ['brutal']);
   const { brutal = false } = options;
   const { supervisor, id } = findPlace(tree, path);
-  const order = (operators: Operators) => operators.order('terminateChild', id, { brutal });
-  return operatorResult(await supervisor.order(order));
+  const caller = callerIn(tree, supervisor.tree);
+  const given = supervisor.tree.callers.asNobody(() =>
+    supervisor.order((operators) => operators.order('terminateChild', id, { brutal })),
+  );
+  if (caller !== undefined && isWithin(caller, path))
+    return { ok: false, reason: 'self_call', state: 'stopping' };
+  return operatorResult(await given);
 }
 
 /**
@@ -149,7 +157,8 @@ export interface StopOptions {
  * stopped or no longer waited for, with what was left behind. A second call resolves with the same; with a
  * shorter limit it cuts the waiting short. (`actor.stop()` cannot wait: it calls the stop hooks and goes.)
  *
- * @returns `gave_up`, with its error, when it was giving up already; `not_running` when it had ended
+ * @returns `self_call` when a hook of the tree orders it, which the stop would wait for: it is carried out
+ * all the same; `gave_up`, with its error, when it was giving up already; `not_running` when it had ended
  * before or was never started
  * @example
  * ```ts
@@ -161,5 +170,8 @@ export async function stop<Refs>(tree: Tree<Refs>, options: StopOptions = {}): P
   refuseUnknownKeys('stop', options, ['reason', 'withinMs']);
   const { reason = 'shutdown', withinMs = Infinity } = options;
   requireMs('stop.withinMs', withinMs, { infinity: true });
-  return rootOf(tree).stop(reason, withinMs);
+  const root = rootOf(tree);
+  const caller = callerIn(tree, root.tree);
+  const given = root.tree.callers.asNobody(() => root.stop(reason, withinMs));
+  return caller === undefined ? given : { ok: false, reason: 'self_call' };
 }

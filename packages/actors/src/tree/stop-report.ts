@@ -15,6 +15,8 @@ export type StopReport =
       readonly error: SupervisorGaveUpError;
       readonly leftBehind: readonly Leftover[];
     }
+  /** A hook of the tree has ordered it: it is carried out, but waiting for it would never end. */
+  | { readonly ok: false; readonly reason: 'self_call' }
   /** It had ended before, or has never been started. */
   | { readonly ok: false; readonly reason: 'not_running' };
 

@@ -24,7 +24,7 @@ export function startGroup(turn: Turn): void {
 }
 
 /** A loop, not a recursion: a hundred thousand children may have been stopped before their turn. */
-export function startFrom(turn: Turn, group: GroupOperation, first: ChildRecord | undefined): void {
+function startFrom(turn: Turn, group: GroupOperation, first: ChildRecord | undefined): void {
   for (let child = first; child; child = childAt(turn.state, child.next)) {
     group.cursor = child.id;
     if (startMember(turn, child, group)) return;

@@ -37,7 +37,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** An option that the library refuses, in OTP's word. */
-export function wordOf(error: InvalidOptionError): string {
+function wordOf(error: InvalidOptionError): string {
   const { option } = error;
   const name = option.slice(option.lastIndexOf('.') + 1);
   for (const rule of RULES) {

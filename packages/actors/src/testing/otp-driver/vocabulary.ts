@@ -15,12 +15,6 @@ export type OtpSpec = Readonly<Record<string, unknown>>;
  */
 export type OtpFlags = Readonly<Record<string, unknown>>;
 
-/** What a supervisor child consists of. */
-export interface Supervises {
-  readonly flags?: OtpFlags;
-  readonly specs?: readonly OtpSpec[];
-}
-
 /** A spec's `start` when the child does what its script says; anything else is given to the library as it is. */
 export const SCRIPTED = 'scripted';
 
@@ -75,7 +69,7 @@ export function showReason(reason: Reason): string {
 }
 
 /** What a child throws that exits with a reason that is no error. */
-export class ExitError extends Error {
+class ExitError extends Error {
   override readonly name = 'ExitError';
   readonly reason: Reason;
 
@@ -86,7 +80,7 @@ export class ExitError extends Error {
 }
 
 /** What a child throws that is destroyed from outside. */
-export class KilledError extends ExitError {
+class KilledError extends ExitError {
   constructor() {
     super('killed');
   }

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { ask, child, fromSupervisor, service, stop, terminateChild } from '../../src/index.ts';
+import { probeEvents } from '../../src/testing/index.ts';
+import { outcome, plant } from '../plant.ts';
+
+type Request = 'end me' | 'end me, later' | 'end my supervisor' | 'end all';
+
+const clerk = service({
+  handle: async (request: Request, ctx): Promise<unknown> => {
+    if (request !== 'end me') await Promise.resolve();
+    if (request === 'end all') return stop(ctx.tree);
+    return terminateChild(ctx.tree, request === 'end my supervisor' ? 'office' : 'office/clerk');
+  },
+});
+
+it.each<Request>(['end me', 'end me, later', 'end my supervisor', 'end all'])(
+  '%s: is carried out, and not waited for by whom it would wait for',
+  async (request) => {
+    const office = fromSupervisor({ children: [child('clerk', clerk)] });
+    const { tree, clock } = plant({ children: [child('office', office)] });
+    const probe = probeEvents(tree);
+    await clock.settle();
+    const answer = outcome(ask(tree, 'office/clerk', request));
+    await clock.settle();
+    expect(answer).toMatchObject({ value: { ok: false, reason: 'self_call' } });
+    expect(probe.story('child.stopped')).toContain('child.stopped office/clerk');
+  },
+);
