@@ -77,7 +77,10 @@ it('the values that @kintsugi/actors/testing exports', () => {
     [
       "createTestClock",
       "faultyService",
+      "NoSuchSupervisorError",
+      "otpDriver",
       "probeEvents",
+      "SCRIPTED",
     ]
   `);
 });

@@ -135,6 +135,13 @@ function reportStopped(service: Living, life: Life, failure?: Failure): void {
   service.tell(failure === undefined ? report : { ...report, error: errorRecord(failure.error) });
 }
 
+/** What has failed in this life is tried again: a new epoch of it. */
+export function retryLife({ life, work }: Living, epoch: number): void {
+  if (life === undefined) return;
+  life.epoch = epoch;
+  work.retry(life);
+}
+
 /** A stop under way gets a shorter deadline. */
 export function hurryStop(service: Living, withinMs: number): void {
   if (service.life?.isEnding !== true) return;

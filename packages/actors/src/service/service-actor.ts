@@ -29,6 +29,7 @@ import {
   hurryStop,
   type Living,
   onLifeDue,
+  retryLife,
   startLife,
   stopLife,
 } from './lives.ts';
@@ -136,8 +137,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     const shared = status === 'active' ? row(this.#state) : stoppedRow(this.#state);
     const isPlain = this.#context === undefined && this.service.logic === undefined;
     if (isPlain && !mayWait(this.#state, this.#host.recordOf(this.#id))) return shared;
-    const details = this.#context === undefined ? {} : { context: this.#context };
-    return new LiveSnapshot(shared, this, details);
+    return new LiveSnapshot(shared, this, this.#context && { context: this.#context });
   }
 
   getPersistedSnapshot({ value, status }: ChartSnapshot<string>): unknown {
@@ -187,10 +187,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   retry(epoch: number): void {
-    const { life } = this;
-    if (life === undefined) return;
-    life.epoch = epoch;
-    this.work.retry(life);
+    retryLife(this, epoch);
   }
 
   runStep(epoch: number, step: string, faultId: string): void {

@@ -1,4 +1,7 @@
-import { describe } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { otpDriver } from '../../src/testing/index.ts';
 import { autoShutdowns } from './otp/auto-shutdown.ts';
 import { countingAndScale } from './otp/counting-and-scale.ts';
 import { elixir } from './otp/elixir.ts';
@@ -59,4 +62,30 @@ describe('corner cases', () => {
 
 describe('from Elixir', () => {
   elixir();
+});
+
+/** Both ends of each run of numbers that the suite uses. */
+const CASES = [
+  [1, 16],
+  [20, 25],
+  [30, 31],
+  [40, 47],
+  [50, 60],
+  [70, 77],
+  [80, 85],
+  [90, 91],
+  [101, 120],
+  [130, 137],
+  [142, 142],
+] as const;
+
+it('every case has a test of its own, or a reason why it cannot apply', () => {
+  const ids = CASES.flatMap(([first, last]) =>
+    Array.from({ length: last - first + 1 }, (_, index) => first + index),
+  ).map((number) => `C${String(number).padStart(2, '0')}`);
+  const folder = join(import.meta.dirname, 'otp');
+  const source = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  const tested = new Set(source.join('').match(/(?<=\bit\('|\[')C\d+/g));
+  const { notApplicable } = otpDriver();
+  expect(ids.filter((id) => !tested.has(id) && !(id in notApplicable))).toEqual([]);
 });
