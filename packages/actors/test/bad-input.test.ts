@@ -222,8 +222,8 @@ const REFUSED: readonly [what: () => unknown, option: string, rule: string, valu
   ],
   [
     loosely(fromSupervisor, { children: [child('a', ok, { dependsOn: ['a'] })] }),
-    'fromSupervisor.children',
-    'free of circles in dependsOn',
+    'fromSupervisor.children[0].dependsOn',
+    'free of circles',
     'a → a',
   ],
   [loosely(fromDynamicSupervisor, null), 'fromDynamicSupervisor', 'an object', null],

@@ -1,6 +1,11 @@
-import { invalidOption, type Strategy } from '@kintsugi/core';
-import type { Policy } from '../policy/policy.ts';
+import { invalidOption } from '@kintsugi/core';
 import type { Child } from '../service/child.ts';
+import type { SupervisorDefinition } from './definition.ts';
+
+/** A child as far as it matters who depends on whom. */
+type Dependent = Pick<Child, 'id' | 'spec'>;
+
+type Rules = Pick<SupervisorDefinition, 'strategy' | 'policy'>;
 
 /**
  * Refuses dependencies that cannot be kept.
@@ -10,33 +15,54 @@ import type { Child } from '../service/child.ts';
  */
 export function checkDependencies(
   option: string,
-  children: readonly Child[],
-  { strategy, policy }: { readonly strategy: Strategy; readonly policy: Policy<string> },
+  children: readonly Dependent[],
+  rules: Rules,
 ): void {
-  const ids = new Set(children.map(({ id }) => id));
+  if (children.every(({ spec }) => spec.dependsOn.length === 0)) return;
+  const siblings = new Map(children.map((child) => [child.id, child]));
+  const done = new Set<string>();
   for (const [index, child] of children.entries()) {
-    if (child.spec.dependsOn.length === 0) continue;
     const at = `${option}.children[${index}].dependsOn`;
-    if (strategy !== 'one_for_one')
-      throw invalidOption(
-        at,
-        `absent under ${strategy}: order is the strategy's there`,
-        child.spec.dependsOn,
-      );
-    const unknown = child.spec.dependsOn.find((id) => !ids.has(id));
-    if (unknown !== undefined)
-      throw invalidOption(at, `ids of siblings: ${[...ids].join(', ')}`, unknown);
-    requireRestart(at, child, policy);
+    checkDependent(at, child, siblings, rules);
+    refuseCircle(at, child, siblings, done);
   }
-  const circle = circleIn(children);
-  if (circle !== undefined)
-    throw invalidOption(`${option}.children`, 'free of circles in dependsOn', circle.join(' → '));
 }
 
-/** @throws InvalidOptionError when a child is to be paused by a policy that cannot bring it back */
-export function requireRestart(option: string, { spec }: Child, policy: Policy<string>): void {
+/**
+ * {@link checkDependencies} for a child that is added to these. It may close a circle: a sibling may
+ * depend on one of its name that was there before.
+ */
+export function checkNewDependent(
+  option: string,
+  child: Dependent,
+  siblings: ReadonlyMap<string, Dependent>,
+  rules: Rules,
+): void {
+  checkDependent(option, child, siblings, rules);
+  refuseCircle(option, child, siblings, new Set());
+}
+
+/** So many names are enough to see which was meant. */
+const MOST_NAMED = 20;
+
+function checkDependent(
+  option: string,
+  { spec: { dependsOn, pausesWithDependency } }: Dependent,
+  siblings: ReadonlyMap<string, Dependent>,
+  { strategy, policy }: Rules,
+): void {
+  if (dependsOn.length === 0) return;
+  if (strategy !== 'one_for_one')
+    throw invalidOption(
+      option,
+      `absent under ${strategy}: order is the strategy's there`,
+      dependsOn,
+    );
+  const unknown = dependsOn.find((id) => !siblings.has(id));
+  const named = () => [...siblings.keys()].slice(0, MOST_NAMED).join(', ');
+  if (unknown !== undefined) throw invalidOption(option, `ids of siblings: ${named()}`, unknown);
   const canRestart = policy.chart.next('running', 'service.restart') !== undefined;
-  if (spec.pausesWithDependency && !canRestart)
+  if (pausesWithDependency && !canRestart)
     throw invalidOption(
       option,
       'without "pause" under a policy that has no step "restart"',
@@ -44,29 +70,30 @@ export function requireRestart(option: string, { spec }: Child, policy: Policy<s
     );
 }
 
-/** Ids along a circle, the first again at its end. Without recursion: a chain may be long. */
-function circleIn(children: readonly Child[]): readonly string[] | undefined {
-  const dependenciesOf = new Map(children.map(({ id, spec }) => [id, spec.dependsOn]));
-  const done = new Set<string>();
-  for (const { id } of children) {
-    const circle = circleFrom(id, dependenciesOf, done);
-    if (circle !== undefined) return circle;
-  }
-  return undefined;
+function refuseCircle(
+  option: string,
+  child: Dependent,
+  siblings: ReadonlyMap<string, Dependent>,
+  done: Set<string>,
+): void {
+  const circle = circleFrom(child, siblings, done);
+  if (circle !== undefined) throw invalidOption(option, 'free of circles', circle.join(' → '));
 }
 
+/** Ids along a circle, the first again at its end. Without recursion: a chain may be long. */
 function circleFrom(
-  start: string,
-  dependenciesOf: ReadonlyMap<string, readonly string[]>,
+  start: Dependent,
+  siblings: ReadonlyMap<string, Dependent>,
   done: Set<string>,
 ): readonly string[] | undefined {
   const path: { readonly id: string; readonly left: string[] }[] = [];
   const onPath = new Set<string>();
   const enter = (id: string) => {
-    path.push({ id, left: [...(dependenciesOf.get(id) ?? [])] });
+    const { spec } = (id === start.id ? start : siblings.get(id)) ?? {};
+    path.push({ id, left: [...(spec?.dependsOn ?? [])] });
     onPath.add(id);
   };
-  enter(start);
+  if (!done.has(start.id)) enter(start.id);
   for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
     const next = top.left.pop();
     if (next === undefined) {

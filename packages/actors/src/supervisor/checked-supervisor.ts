@@ -40,7 +40,8 @@ export function checkedSupervisor(
   checkPolicy(option, policy);
   if (intensity !== undefined) validateIntensity(`${option}.intensity`, intensity);
   checkChildren(option, children);
-  if (autoShutdown === 'never') refuseSignificant(option, children);
+  if (autoShutdown === 'never')
+    children.forEach((each, index) => refuseSignificant(`${option}.children[${index}]`, each));
   checkDependencies(option, children, { strategy, policy });
   const template = undefined;
   const maxChildren = Infinity;
@@ -124,13 +125,11 @@ export function requireChild(option: string, value: unknown): Child {
  *
  * @throws InvalidOptionError naming both settings
  */
-export function refuseSignificant(option: string, children: readonly Child[]): void {
-  children.forEach(({ id, spec }, index) => {
-    if (spec.significant)
-      throw invalidOption(
-        `${option}.children[${index}].significant`,
-        `false while autoShutdown is "never" (child "${id}")`,
-        true,
-      );
-  });
+export function refuseSignificant(option: string, { id, spec }: Child): void {
+  if (spec.significant)
+    throw invalidOption(
+      `${option}.significant`,
+      `false while autoShutdown is "never" (child "${id}")`,
+      true,
+    );
 }

@@ -1,7 +1,7 @@
 import { invalidOption, refuseUnknownKeys, requireMs } from '@kintsugi/core';
 import type { Child } from '../service/child.ts';
 import type { InstanceOptions } from '../tree/refs.ts';
-import { requireRestart } from './check-dependencies.ts';
+import { checkNewDependent } from './check-dependencies.ts';
 import { refuseSignificant, requireChild } from './checked-supervisor.ts';
 import type { SupervisorActor } from './supervisor-actor.ts';
 
@@ -18,17 +18,9 @@ export function newChildOf(supervisor: SupervisorActor, child: unknown): Child {
   return made;
 }
 
-function checkAsSibling({ definition, members }: SupervisorActor, child: Child): void {
-  const { autoShutdown, strategy, policy } = definition;
-  if (autoShutdown === 'never') refuseSignificant('startChild', [child]);
-  const { dependsOn } = child.spec;
-  if (dependsOn.length === 0) return;
-  const at = 'startChild.child.dependsOn';
-  if (strategy !== 'one_for_one')
-    throw invalidOption(at, `absent under ${strategy}: order is the strategy's there`, dependsOn);
-  const unknown = dependsOn.find((id) => !members.has(id));
-  if (unknown !== undefined) throw invalidOption(at, 'ids of its siblings', unknown);
-  requireRestart(at, child, policy);
+function checkAsSibling({ definition, state }: SupervisorActor, child: Child): void {
+  if (definition.autoShutdown === 'never') refuseSignificant('startChild.child', child);
+  checkNewDependent('startChild.child.dependsOn', child, state.children, definition);
 }
 
 const INSTANCE = ['id', 'input', 'shutdown'];
