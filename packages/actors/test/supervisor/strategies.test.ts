@@ -151,7 +151,7 @@ describe('requests while a group is restarted', () => {
     await clock.settle();
     outcome(ask(tree, 'b', 'x'));
     await clock.settle();
-    expect(replies[0]?.error).toBeDefined();
+    expect(replies[0]?.error).toMatchObject({ code: 'INCARNATION_ENDED' });
     a.last().resolve();
     await clock.settle();
     a.last().resolve();
