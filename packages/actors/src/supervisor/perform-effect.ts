@@ -34,7 +34,6 @@ const PERFORMERS: Performers = {
     members.get(id)?.runStep(epoch, step, fault),
   settleParked: ({ members }, { id, fate }) => members.get(id)?.settleParked(fate),
   addChild: ({ roster }, { id, ticket }) => roster.addWhileRunning(id, ticket),
-  replaceChild: () => undefined,
   tellDependency: ({ members }, { id, dependency, isUp }) =>
     members.get(id)?.tellDependency(dependency, isUp),
   removeChild: ({ roster }, { id }) => roster.remove(id),

@@ -94,8 +94,6 @@ export type Effect =
       /** Whose order it was. */
       readonly ticket?: number;
     }
-  /** Its spec has been replaced; what runs goes on as it is. */
-  | { readonly type: 'replaceChild'; readonly id: string }
   | {
       readonly type: 'tellDependency';
       readonly id: string;

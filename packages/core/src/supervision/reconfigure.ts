@@ -18,7 +18,7 @@ export function reconfigure(turn: Turn): void {
   for (const child of spec.children) {
     const known = state.children.get(child.id);
     if (known === undefined) addIdle(turn, child.id, child.spec);
-    else if (known.spec !== child.spec) replace(turn, known, child.spec);
+    else if (known.spec !== child.spec) replace(known, child.spec);
   }
   if (spec.intensity !== undefined) state.restarts = withIntensity(state.restarts, spec.intensity);
   const members = membersById(state);
@@ -38,11 +38,10 @@ function addIdle(turn: Turn, id: string, spec: ChildRecord['spec']): void {
   child.isDown = true;
 }
 
-function replace(turn: Turn, child: ChildRecord, spec: ChildRecord['spec']): void {
+function replace(child: ChildRecord, spec: ChildRecord['spec']): void {
   child.spec = spec;
   child.ownRestarts =
     child.ownRestarts && spec.intensity && withIntensity(child.ownRestarts, spec.intensity);
-  turn.effects.push({ type: 'replaceChild', id: child.id });
 }
 
 function membersById(state: SupervisorState): readonly ChildRecord[] {

@@ -87,7 +87,6 @@ const PERFORM: {
     harness.child(id).attempt = { epoch, step };
   },
   settleParked: nothing,
-  replaceChild: nothing,
   tellDependency: nothing,
   addChild(harness, { id, spec }) {
     const lives = harness.children.get(id)?.lives ?? [];

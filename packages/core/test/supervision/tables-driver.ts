@@ -48,7 +48,6 @@ const WORDS: Words = {
   runStep: ({ id, step }) => `run ${step} ${id}`,
   addChild: ({ id }) => `add ${id}`,
   removeChild: ({ id }) => `remove ${id}`,
-  replaceChild: ({ id }) => `replace ${id}`,
   tellDependency: ({ id, dependency, isUp }) => `tell ${id} ${dependency} ${isUp ? 'up' : 'down'}`,
   started: () => 'started',
   ended: () => 'ended',
