@@ -5,12 +5,12 @@ import type { Askable } from '../tree/self-call.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 import { checkedExit } from './exit.ts';
 import type { Life } from './life.ts';
+import { requestId } from './request-id.ts';
 import type { FallbackContext, RequestContext, ServiceExit } from './service.ts';
 
 /** What an operation needs of its service. */
 export interface OperationOwner extends Askable {
   readonly tree: TreeContext;
-  readonly newRequestId: () => string;
 }
 
 /** What few requests have. Apart, because every one would pay for it. */
@@ -81,7 +81,7 @@ export class Operation implements RequestContext<unknown>, FallbackContext, Call
   }
 
   get requestId(): string {
-    this.#requestId ??= this.owner.newRequestId();
+    this.#requestId ??= requestId(this.owner.tree.random);
     return this.#requestId;
   }
 

@@ -1,4 +1,3 @@
-/* oxlint-disable eslint/max-lines -- four lines over: one object a service, because there may be 100,000 of them */
 import {
   type FaultContext,
   type FaultOrigin,
@@ -37,7 +36,6 @@ import { LogicWork } from './logic-work.ts';
 import { mayWait } from './may-wait.ts';
 import { obstacleAt } from './obstacle.ts';
 import type { Operation } from './operation.ts';
-import { requestId } from './request-id.ts';
 import { type RunningStep, runStep } from './run-step.ts';
 import type { Service, ServiceExit } from './service.ts';
 import type { FaultDetail, Work } from './work.ts';
@@ -275,9 +273,5 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   joinSweep(): void {
     const { handleWithinMs } = this.service.settings;
     if (handleWithinMs !== Infinity) this.#host.joinSweep(this.#id, handleWithinMs);
-  }
-
-  newRequestId(): string {
-    return requestId(this.tree.random);
   }
 }

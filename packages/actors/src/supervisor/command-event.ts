@@ -34,7 +34,8 @@ function idOf(id: unknown): string {
 export function obeyEvent(supervisor: SupervisorActor, event: EventObject): boolean {
   const obey = OBEY[event.type];
   if (obey === undefined) return false;
-  const { id } = event as unknown as Fields;
+  const fields: Fields = { ...event };
+  const { id } = fields;
   const path = typeof id === 'string' ? supervisor.pathOf(id) : supervisor.spec.path;
   const refuse = (reason: string, error?: unknown) => {
     const { tree } = supervisor;
@@ -44,7 +45,7 @@ export function obeyEvent(supervisor: SupervisorActor, event: EventObject): bool
     tree.publish({ type: 'command.refused', at, path, command, reason, ...detail });
   };
   try {
-    void obey(supervisor, event as unknown as Fields).then((answer) => {
+    void obey(supervisor, fields).then((answer) => {
       if (answer === false) refuse('stopped');
       else if (answer !== true && !answer.result.ok) refuse(answer.result.reason, answer.error);
       return undefined;

@@ -160,11 +160,6 @@ export class SupervisorActor implements Host, SnapshotOwner {
 
   // Its children.
 
-  /** Whose restart the group restart under way is. */
-  get groupCulprit(): string | undefined {
-    return this.#state.group?.culprit;
-  }
-
   /** Records in start order. */
   get records(): readonly ChildRecord[] {
     return [...inOrder(this.#state)];

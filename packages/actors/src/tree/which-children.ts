@@ -119,15 +119,18 @@ function statusOf(supervisor: SupervisorActor, record: ChildRecord): ChildInfo['
   return supervisor.snapshot.status === 'active' ? statusInTree(supervisor, record) : 'none';
 }
 
-/** A member of a group that waits for another one's restart is idle, in OTP's words. */
 function statusInTree(
   supervisor: SupervisorActor,
   { id, state, life }: ChildRecord,
 ): ChildInfo['status'] {
   if (life === 'up' || state === 'degraded') return 'running';
-  if (state !== 'restarting') return life === 'starting' ? 'running' : 'none';
-  const culprit = supervisor.groupCulprit;
-  return culprit === undefined || culprit === id || life === 'starting' ? 'restarting' : 'none';
+  if (life === 'starting') return state === 'restarting' ? 'restarting' : 'running';
+  return state === 'restarting' && !waitsForAnother(supervisor, id) ? 'restarting' : 'none';
+}
+
+/** A member of a group that waits for another one's restart is idle, in OTP's words. */
+function waitsForAnother({ state: { group } }: SupervisorActor, id: string): boolean {
+  return group !== undefined && group.culprit !== id;
 }
 
 /**
