@@ -183,6 +183,12 @@ const REFUSED: readonly [what: () => unknown, option: string, rule: string, valu
     [1],
   ],
   [
+    loosely(child, 'a', ok, { restart: 'temporary', whenDependencyDown: 'pause' }),
+    'child("a").whenDependencyDown',
+    'while restart is "temporary"',
+    'pause',
+  ],
+  [
     loosely(child, 'a', ok, { whenDependencyDown: 'stop' }),
     'child("a").whenDependencyDown',
     '"go on" or "pause"',

@@ -126,6 +126,8 @@ it('how a child is stopped, and what it depends on', () => {
   child('a', db, { dependsOn: 'b' });
   // @ts-expect-error what becomes of it is one of two
   child('a', db, { whenDependencyDown: 'stop' });
+  // @ts-expect-error it would be started again
+  child('a', db, { restart: 'temporary', whenDependencyDown: 'pause' });
 });
 
 it('a supervisor is given orders as events', () => {

@@ -20,11 +20,25 @@ import {
 /**
  * When it is started again: `permanent` always, `transient` after an error only, `temporary` never.
  * Only a child that may end can be significant: then its end may stop its supervisor, by the
- * supervisor's `autoShutdown`.
+ * supervisor's `autoShutdown`. Only one that is started again can be paused.
  */
 type RestartSpec =
-  | { readonly restart?: 'permanent'; readonly significant?: false }
-  | { readonly restart: Exclude<RestartType, 'permanent'>; readonly significant?: boolean };
+  | ({ readonly restart?: 'permanent'; readonly significant?: false } & PauseSpec)
+  | ({ readonly restart: 'transient'; readonly significant?: boolean } & PauseSpec)
+  | {
+      readonly restart: 'temporary';
+      readonly significant?: boolean;
+      readonly whenDependencyDown?: 'go on';
+    };
+
+interface PauseSpec {
+  /**
+   * What becomes of it while one of its dependencies is degraded, failed or stopped. It is told in either
+   * case (`dependencyChanged`, and the event `dependency.down`); with `pause` it is stopped and waits in
+   * `restarting` until they are back, instead of failing over and over. @default 'go on'
+   */
+  readonly whenDependencyDown?: 'go on' | 'pause';
+}
 
 interface CommonSpec {
   /**
@@ -32,12 +46,6 @@ interface CommonSpec {
    * Only under `one_for_one`. @default []
    */
   readonly dependsOn?: readonly string[];
-  /**
-   * What becomes of it while one of those is degraded, failed or stopped. It is told in either case
-   * (`dependencyChanged`, and the event `dependency.down`); with `pause` it is stopped and waits in `restarting` until they are back,
-   * instead of failing over and over. @default 'go on'
-   */
-  readonly whenDependencyDown?: 'go on' | 'pause';
   /**
    * Restarts granted to this child alone, besides its supervisor's `intensity`: more than that, and the
    * next step of the chain is taken. @default none
@@ -200,6 +208,12 @@ function commonSpec(option: string, spec: ServiceSpec) {
   if (intensity !== undefined) validateIntensity(`${option}.intensity`, intensity);
   if (whenDependencyDown !== 'go on' && whenDependencyDown !== 'pause')
     throw invalidOption(`${option}.whenDependencyDown`, '"go on" or "pause"', whenDependencyDown);
+  if (whenDependencyDown === 'pause' && restart === 'temporary')
+    throw invalidOption(
+      `${option}.whenDependencyDown`,
+      '"go on" while restart is "temporary": one that is paused is started again',
+      whenDependencyDown,
+    );
   return {
     restart,
     significant: isSignificant(option, restart, spec.significant),

@@ -8,7 +8,7 @@ import { supervisorLogic } from './supervisor-logic.ts';
 export const makeChild: MakeChild = (host, child) => {
   if (child.service !== undefined) return new ServiceActor(host, child, child.service);
   const definition = definitionOf(child.runs);
-  return new NestedSupervisor(host, child.id, (link) =>
+  return new NestedSupervisor(host, child.id, definition, (link) =>
     supervisorLogic(definition, () => link, makeChild),
   );
 };

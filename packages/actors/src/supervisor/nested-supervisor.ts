@@ -9,6 +9,7 @@ import {
 import type { AnyActorLogic, AnyActorRef } from 'xstate';
 import { childActor } from '../service/child-actor.ts';
 import { UnexpectedExitError } from '../tree/errors.ts';
+import { definitionOf, type SupervisorDefinition } from './definition.ts';
 import type { ParentLink, SupervisorFailure } from './parent-link.ts';
 import type { ChildDeadline, Host, ReportWithoutId, Supervised } from './supervised.ts';
 import { supervisorOf } from './supervisor-logic.ts';
@@ -20,6 +21,9 @@ export class NestedSupervisor implements Supervised {
   readonly #host: Host;
   readonly #id: string;
   readonly ref: AnyActorRef;
+  readonly service = undefined;
+  /** What its parent has described it as; by its own path it may have been described otherwise since. */
+  #described: SupervisorDefinition;
   /** Where the parent's record says it is: the chart of a child, not its own. */
   #state = 'starting';
   #health: HealthStatus = 'unhealthy';
@@ -29,9 +33,15 @@ export class NestedSupervisor implements Supervised {
   #life: 'none' | 'starting' | 'up' | 'stopping' = 'none';
   #lastFault: { readonly id: string; readonly error: unknown } | undefined;
 
-  constructor(host: Host, id: string, logicAt: (link: ParentLink) => AnyActorLogic) {
+  constructor(
+    host: Host,
+    id: string,
+    described: SupervisorDefinition,
+    logicAt: (link: ParentLink) => AnyActorLogic,
+  ) {
     this.#host = host;
     this.#id = id;
+    this.#described = described;
     const link: ParentLink = {
       tree: host.tree,
       path: host.pathOf(id),
@@ -63,7 +73,16 @@ export class NestedSupervisor implements Supervised {
   startLife(epoch: number): void {
     this.#epoch = epoch;
     this.#life = 'starting';
+    const described = this.#host.roster.newDescriptionOf(this.#id);
+    if (described !== undefined) this.#describe(definitionOf(described.runs));
     this.#supervisor?.dispatch({ type: 'supervisor.start' });
+  }
+
+  /** Described anew by its parent, it is that from its next start on. */
+  #describe(definition: SupervisorDefinition): void {
+    if (definition === this.#described) return;
+    this.#described = definition;
+    void this.#supervisor?.reconfigure(definition);
   }
 
   #onStarted(): void {

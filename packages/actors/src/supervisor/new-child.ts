@@ -3,6 +3,7 @@ import type { Child } from '../service/child.ts';
 import type { InstanceOptions } from '../tree/refs.ts';
 import { checkNewDependent } from './check-dependencies.ts';
 import { refuseSignificant, requireChild } from './checked-supervisor.ts';
+import { instanceOf } from './instance.ts';
 import type { SupervisorActor } from './supervisor-actor.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { SupervisorActor } from './supervisor-actor.ts';
  */
 export function newChildOf(supervisor: SupervisorActor, child: unknown): Child {
   const { template } = supervisor.definition;
-  if (template !== undefined) return instanceOf(supervisor, template, child);
+  if (template !== undefined) return newInstanceOf(supervisor, template, child);
   const made = requireChild('startChild.child', child);
   checkAsSibling(supervisor, made);
   return made;
@@ -25,13 +26,16 @@ function checkAsSibling({ definition, state }: SupervisorActor, child: Child): v
 
 const INSTANCE = ['id', 'input', 'shutdown'];
 
-function instanceOf(supervisor: SupervisorActor, template: Child, options: unknown): Child {
+function newInstanceOf(supervisor: SupervisorActor, template: Child, options: unknown): Child {
   if (typeof options !== 'object' || options === null || 'runs' in options)
     throw invalidOption('startChild.child', '{ id?, input?, shutdown? }: an instance', options);
   refuseUnknownKeys('startChild.child', options, INSTANCE);
-  const { id, input = template.input, shutdown }: InstanceOptions = options;
-  const instance = { ...template, id: idOf(supervisor, id), input };
-  return shutdown === undefined ? instance : withShutdown(instance, shutdown);
+  const { id, input, shutdown }: InstanceOptions = options;
+  const known = idOf(supervisor, id);
+  if (input === undefined && shutdown === undefined) return instanceOf(template, known, undefined);
+  if (shutdown === undefined) return instanceOf(template, known, { input });
+  checkShutdown(template, shutdown);
+  return instanceOf(template, known, { input, shutdown });
 }
 
 function idOf(
@@ -42,8 +46,7 @@ function idOf(
   throw invalidOption('startChild.child.id', 'a name without "/"', id);
 }
 
-function withShutdown(instance: Child, shutdown: 'brutal_kill' | number): Child {
-  if (shutdown !== 'brutal_kill' || instance.spec.kind === 'supervisor')
+function checkShutdown({ spec }: Child, shutdown: 'brutal_kill' | number): void {
+  if (shutdown !== 'brutal_kill' || spec.kind === 'supervisor')
     requireMs('startChild.child.shutdown', shutdown, { infinity: true });
-  return { ...instance, spec: { ...instance.spec, shutdown } };
 }

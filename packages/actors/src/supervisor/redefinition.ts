@@ -1,9 +1,14 @@
 import { invalidOption } from '@kintsugi/core';
-import type { Child } from '../service/child.ts';
+import type { Child, Runnable } from '../service/child.ts';
+import { type ChildKind, kindOf } from '../service/child-kind.ts';
 import { checkedDynamicSupervisor, checkedSupervisor } from './checked-supervisor.ts';
-import { childIn, type SupervisorDefinition } from './definition.ts';
-import type { DynamicSupervisorSettings } from './from-dynamic-supervisor.ts';
-import type { SupervisorSettings } from './from-supervisor.ts';
+import type { SupervisorDefinition } from './definition.ts';
+import type {
+  DynamicSupervisorOptions,
+  DynamicSupervisorSettings,
+} from './from-dynamic-supervisor.ts';
+import type { SupervisorOptions, SupervisorSettings } from './from-supervisor.ts';
+import type { Roster } from './roster.ts';
 import type { SupervisorActor } from './supervisor-actor.ts';
 
 /**
@@ -12,7 +17,7 @@ import type { SupervisorActor } from './supervisor-actor.ts';
  * @throws InvalidOptionError naming the option, the rule and the value
  */
 export function redefinition(
-  { definition }: SupervisorActor,
+  { definition, roster }: SupervisorActor,
   settings: unknown,
 ): SupervisorDefinition {
   if (typeof settings !== 'object' || settings === null)
@@ -23,31 +28,36 @@ export function redefinition(
       'absent: the charts of its children hang on it',
       settings.policy,
     );
-  const { policy } = definition;
-  if (definition.template !== undefined)
-    return checkedDynamicSupervisor('reconfigure', {
-      ...(settings as DynamicSupervisorSettings),
-      policy,
-    });
-  const checked = checkedSupervisor('reconfigure', {
-    ...(settings as SupervisorSettings),
-    policy,
-  });
-  for (const child of checked.children) refuseAnotherKind(child, childIn(definition, child.id));
+  const { policy, template } = definition;
+  return template === undefined
+    ? redefinedStatic(roster, { ...(settings as SupervisorSettings), policy })
+    : redefinedDynamic(template, { ...(settings as DynamicSupervisorSettings), policy });
+}
+
+function redefinedStatic(
+  roster: Roster,
+  options: SupervisorOptions<readonly Child[], string>,
+): SupervisorDefinition {
+  const checked = checkedSupervisor('reconfigure', options);
+  for (const child of checked.children) {
+    const member = roster.members.get(child.id);
+    if (member !== undefined)
+      refuseAnotherKind(`children: "${child.id}"`, child, kindOf(member), 'delete it first');
+  }
   return checked;
 }
 
-/** A ref stays the same: it cannot become another kind of actor. */
-function refuseAnotherKind(child: Child, known: Child | undefined): void {
-  if (known === undefined || kindOf(known) === kindOf(child)) return;
-  throw invalidOption(
-    `reconfigure.children: "${child.id}"`,
-    `${kindOf(known)} as before: delete it first`,
-    kindOf(child),
-  );
+function redefinedDynamic(
+  template: Child,
+  options: DynamicSupervisorOptions<Runnable, string>,
+): SupervisorDefinition {
+  const checked = checkedDynamicSupervisor('reconfigure', options);
+  if (checked.template !== undefined)
+    refuseAnotherKind('child', checked.template, kindOf(template), 'its instances are made of it');
+  return checked;
 }
 
-function kindOf({ service }: Child): string {
-  if (service === undefined) return 'a supervisor';
-  return service.hooks === undefined ? 'XState logic' : 'a service made of functions';
+function refuseAnotherKind(option: string, child: Child, kind: ChildKind, why: string): void {
+  if (kindOf(child) !== kind)
+    throw invalidOption(`reconfigure.${option}`, `${kind} as before: ${why}`, kindOf(child));
 }

@@ -1,6 +1,8 @@
 import type { AnyActorRef } from 'xstate';
 import type { Child } from '../service/child.ts';
+import { kindOf } from '../service/child-kind.ts';
 import { childIn, type SupervisorDefinition } from './definition.ts';
+import { type Instance, isInstance, remade, withoutInput } from './instance.ts';
 import type { MakeChild, Supervised } from './supervised.ts';
 import type { SupervisorActor } from './supervisor-actor.ts';
 
@@ -60,17 +62,56 @@ export class Roster {
     return this.#added?.get(id) ?? childIn(this.#supervisor.definition, id);
   }
 
-  /** How a child is described since a reconfiguration; undefined when there was none. */
+  /** How a child is described by now, if that may have changed since it was made. */
   newDescriptionOf(id: string): Child | undefined {
-    return this.#isRedescribed ? this.descriptionOf(id) : undefined;
+    if (!this.#isRedescribed) return undefined;
+    const child = this.descriptionOf(id);
+    const member = this.members.get(id);
+    // One of another kind was added after the new description had been checked.
+    const isSameKind = child && member && kindOf(child) === kindOf(member);
+    return isSameKind === true ? child : undefined;
   }
 
-  /** Children that are described no longer stay what they are. */
-  keepUndescribed(before: SupervisorDefinition, after: SupervisorDefinition): void {
+  /**
+   * Children that are described no longer stay what they are; those that were made from the template
+   * are what the new one makes of them.
+   */
+  redescribe(before: SupervisorDefinition, after: SupervisorDefinition): void {
+    const { template } = after;
     for (const child of before.children)
       if (childIn(after, child.id) === undefined && this.members.has(child.id)) this.#keep(child);
     for (const { id } of after.children) this.#added?.delete(id);
+    if (template !== undefined) this.#remake(template);
     this.#isRedescribed = true;
+  }
+
+  #remake(template: Child): void {
+    for (const instance of this.instances) this.#keep(remade(instance, template));
+  }
+
+  /** What was made of the template. */
+  get instances(): readonly Instance[] {
+    return [...(this.#added?.values() ?? [])].filter(isInstance);
+  }
+
+  /** Started again, it has the children of its description, whoever has stood in for them meanwhile. */
+  beginAfresh(): void {
+    if (this.#added === undefined && !this.#isRedescribed) return;
+    for (const child of this.#supervisor.definition.children) {
+      if (this.#added?.delete(child.id) === true) this.#isRedescribed = true;
+      const member = this.members.get(child.id);
+      if (member !== undefined && kindOf(member) !== kindOf(child)) this.#replaceAtRest(child);
+    }
+  }
+
+  /** By one of another kind, which has stopped as the one before it has. */
+  #replaceAtRest(child: Child): void {
+    this.remove(child.id);
+    const member = this.add(child);
+    const { health } = member;
+    member.ref.start();
+    member.move('service.exited', undefined);
+    this.#supervisor.health.move(health, member.health);
   }
 
   /**
@@ -80,7 +121,7 @@ export class Roster {
   forgetInput(id: string): boolean {
     const child = this.#added?.get(id);
     if (child?.spec.restart !== 'temporary') return false;
-    this.#keep({ ...child, input: undefined });
+    this.#keep(isInstance(child) ? withoutInput(child) : { ...child, input: undefined });
     return true;
   }
 

@@ -10,6 +10,7 @@ import type {
 import type { AnyActorRef } from 'xstate';
 import type { Policy } from '../policy/policy.ts';
 import type { Child } from '../service/child.ts';
+import type { Service } from '../service/service.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 import type { Answer, Operators } from './operators.ts';
 
@@ -26,6 +27,8 @@ export type ReportWithoutId = WithoutId<ChildReport>;
 /** What a supervisor sees of a child: a service or another supervisor. */
 export interface Supervised {
   readonly ref: AnyActorRef;
+  /** What it runs; undefined for a supervisor. */
+  readonly service: Service | undefined;
   /** How it stands; undefined when it was stopped by order. */
   readonly health: HealthStatus | undefined;
   startLife(epoch: number, incarnation: number): void;

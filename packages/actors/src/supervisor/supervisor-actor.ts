@@ -114,10 +114,15 @@ export class SupervisorActor implements Host, SnapshotOwner {
   receive(event: EventObject): LiveSnapshot {
     const input = Order.inputOf(event) ?? stopOrder(event);
     if (event.type === 'xstate.stop') this.#stopNow();
-    else if (input?.type === 'supervisor.reconfigure') this.#reconfigure(input);
-    else if (input !== undefined) this.#reduce(input);
+    else if (input !== undefined) this.#obey(input);
     else if (!obeyEvent(this, event)) refuseEvent(this.parent);
     return this.#snapshot;
+  }
+
+  #obey(input: Undated): void {
+    if (input.type === 'supervisor.reconfigure') this.#reconfigure();
+    else if (input.type === 'supervisor.start') this.#start(input);
+    else this.#reduce(input);
   }
 
   /** Puts something to the reducer, in its turn. */
@@ -125,19 +130,21 @@ export class SupervisorActor implements Host, SnapshotOwner {
     if (this.#isAlive()) this.ref.send(new Order(input));
   }
 
-  #reconfigure(undated: Undated): void {
-    const reconfiguration = this.operators.nextReconfiguration();
-    if (reconfiguration === undefined) return;
-    this.redefine(reconfiguration.definition);
+  #start(undated: Undated): void {
+    const { state } = this.#state;
+    if (state === 'stopped' || state === 'failed') this.roster.beginAfresh();
     this.#reduce(undated);
-    reconfiguration.done(true);
   }
 
-  /** It is described otherwise from now on. */
-  redefine(definition: SupervisorDefinition): void {
-    this.roster.keepUndescribed(this.definition, definition);
+  #reconfigure(): void {
+    const reconfiguration = this.operators.nextReconfiguration();
+    if (reconfiguration === undefined) return;
+    const { definition } = reconfiguration;
+    this.roster.redescribe(this.definition, definition);
     this.definition = definition;
     this.spec = specAt(definition, this.parent.path);
+    this.#reduce({ type: 'supervisor.reconfigure', instances: this.roster.instances });
+    reconfiguration.done(true);
   }
 
   #reduce(undated: Undated): void {

@@ -15,10 +15,11 @@ export type ReconfigureResult =
 /**
  * Gives a running supervisor another description of itself: OTP's code change. Flags hold from now on.
  * Children of the same id are described anew: what runs goes on as it is, a service runs what it is
- * described as from its next life on, and a nested supervisor is reconfigured by its own path. New ones
- * are known, but not started (`restartChild` does); those that are named no longer are kept, and kept running, behind
- * the others. What has been counted counts on. Also after a restart by its own parent it is what it was
- * described as last.
+ * described as from its next life on, and a nested supervisor that is described by another logic from its
+ * next start on; by its own path it is reconfigured at once. Instances of a template follow it, but for
+ * what each was given of its own. New ones are known, but not started (`restartChild` does); those that
+ * are named no longer are kept, and kept running, behind the others, until their supervisor is started
+ * again. What has been counted counts on.
  *
  * @param path - of the supervisor; `''` is the root
  * @throws UnknownChildError when there is no such supervisor

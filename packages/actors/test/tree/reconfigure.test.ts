@@ -3,6 +3,7 @@ import { fromTransition } from 'xstate';
 import {
   ask,
   child,
+  deleteChild,
   fromDynamicSupervisor,
   fromSupervisor,
   getChildSpec,
@@ -11,10 +12,12 @@ import {
   reconfigure,
   refAt,
   restartChild,
+  service,
   startChild,
   StateCorruptionError,
   stop,
   tell,
+  terminateChild,
   whichChildren,
   workerAt,
 } from '../../src/index.ts';
@@ -181,6 +184,24 @@ describe('reconfigure', () => {
     );
   });
 
+  it('one that was deleted may come back as another kind', async () => {
+    const { tree, services } = await plantThree();
+    await terminateChild(tree, 'a');
+    await deleteChild(tree, 'a');
+    const children = [
+      child('a', fromSupervisor({ children: [] })),
+      child('b', services.b.service),
+      child('c', services.c.service),
+    ];
+    await expect(reconfigure(tree, '', { children })).resolves.toEqual({ ok: true });
+    await startChild(tree, '', child('d', ok()));
+    const another = [...children, child('d', fromSupervisor({ children: [] }))];
+    await expect(reconfigure(tree, '', { children: another })).resolves.toMatchObject({
+      reason: 'invalid',
+      error: { option: 'reconfigure.children: "d"' },
+    });
+  });
+
   it.each([
     [{ children: [], strategy: 'all' }, 'reconfigure.strategy'],
     [{ children: 'a' }, 'reconfigure.children'],
@@ -207,25 +228,59 @@ describe('reconfigure', () => {
     expect(await lives()).toEqual({ a: 1, b: 2, c: 1 });
   });
 
-  it('gives a dynamic supervisor another template, for instances to come', async () => {
+  it('gives a dynamic supervisor another template: its instances follow it from their next life on', async () => {
     const [older, newer] = [faultyService(), faultyService()];
-    const rooms = fromDynamicSupervisor({ child: older.service });
-    const { tree } = plant({ children: [child('rooms', rooms)] });
+    const rooms = fromDynamicSupervisor({ child: older.service, policy: otp });
+    const { tree, clock } = plant({ children: [child('rooms', rooms)] });
     await startChild(tree, 'rooms', { id: 'a' });
-    const settings = { child: newer.service, maxChildren: 2, restart: 'temporary' } as const;
+    await startChild(tree, 'rooms', { id: 'own', shutdown: 77 });
+    const settings = { child: newer.service, maxChildren: 3, restart: 'transient' } as const;
     await expect(reconfigure(tree, 'rooms', settings)).resolves.toEqual({ ok: true });
+    expect(newer.calls).toEqual([]);
     await startChild(tree, 'rooms', { id: 'b' });
-    expect([older.calls, newer.calls]).toEqual([['start 1'], ['start 1']]);
-    await expect(getChildSpec(tree, 'rooms/a')).resolves.toMatchObject({
-      spec: { restart: 'permanent', runs: older.service },
-    });
-    await expect(getChildSpec(tree, 'rooms/b')).resolves.toMatchObject({
-      spec: { restart: 'temporary' },
-    });
+    for (const [id, shutdown] of [
+      ['a', 5_000],
+      ['own', 77],
+      ['b', 5_000],
+    ] as const)
+      await expect(getChildSpec(tree, `rooms/${id}`)).resolves.toMatchObject({
+        spec: { restart: 'transient', shutdown, runs: newer.service },
+      });
+    older.thenHandle(bug());
+    outcome(ask(tree, 'rooms/a', 'x'));
+    await clock.settle();
+    expect(older.calls.at(-1)).toBe('stop 1 restart');
+    expect(newer.calls).toEqual(['start 1', 'start 2']);
     await expect(startChild(tree, 'rooms', {})).resolves.toMatchObject({ reason: 'max_children' });
     await expect(
       reconfigure(tree, 'rooms', { child: newer.service, strategy: 'one_for_one' } as never),
     ).resolves.toMatchObject({ reason: 'invalid', error: { option: 'reconfigure.strategy' } });
+    await expect(
+      reconfigure(tree, 'rooms', { child: fromSupervisor({ children: [] }) }),
+    ).resolves.toMatchObject({ reason: 'invalid', error: { option: 'reconfigure.child' } });
+  });
+
+  it('what an instance was given of its own counts for more than another template', async () => {
+    const named = (name: string) =>
+      service({
+        start: ({ input }: { input: string }) => `${name} ${input}`,
+        handle: (request: 'who' | 'crash', { resource }) => {
+          if (request === 'crash') throw bug();
+          return resource;
+        },
+      });
+    const rooms = fromDynamicSupervisor({ child: named('old'), input: 'as all', policy: otp });
+    const { tree, clock } = plant({ children: [child('rooms', rooms)] });
+    for (const id of ['all', 'own'] as const)
+      await startChild(tree, 'rooms', id === 'own' ? { id, input: 'as I am' } : { id });
+    await reconfigure(tree, 'rooms', { child: named('new'), input: 'as others' });
+    for (const id of ['all', 'own']) {
+      outcome(ask(tree, `rooms/${id}`, 'crash'));
+      await clock.settle();
+      await clock.advance(6_000);
+    }
+    await expect(ask(tree, 'rooms/all', 'who')).resolves.toBe('new as others');
+    await expect(ask(tree, 'rooms/own', 'who')).resolves.toBe('new as I am');
   });
 
   it('is refused by one that has ended, and rejects where there is none', async () => {

@@ -13,7 +13,7 @@ export function cloneState(state: SupervisorState): SupervisorState {
     ...state,
     children: new Map([...state.children].map(([id, child]) => [id, cloneChild(child)])),
     awaited: state.awaited && new Set(state.awaited),
-    dependants: new Map([...state.dependants].map(([id, dependants]) => [id, [...dependants]])),
+    dependants: new Map([...state.dependants].map(([id, dependants]) => [id, new Set(dependants)])),
     restarts: cloneRing(state.restarts),
     group: state.group && { ...state.group, leftOut: new Set(state.group.leftOut) },
     ending: state.ending && { ...state.ending },

@@ -2,6 +2,8 @@ import { attemptRecovery } from './degraded.ts';
 import { startOrWait } from './dependencies.ts';
 import type { CommandRefusal, CommandResult } from './effect.ts';
 import { stopChild } from './ending.ts';
+import { cyclesSiblings } from './group.ts';
+import { startAlone } from './group-start.ts';
 import { awaitsTurn } from './group-turn.ts';
 import { remove } from './remove-ended.ts';
 import type { ChildSpec } from './spec.ts';
@@ -160,9 +162,14 @@ function startAfresh(turn: Turn, child: ChildRecord): Answer {
   return startInTurn(turn, child);
 }
 
-/** Now, unless the supervisor will come to it, or it is not to be started without what it depends on. */
+/**
+ * Now, unless the supervisor will come to it, or it is not to be started without what it depends on.
+ * Where the order is meant, others that are ordered meanwhile and stand behind it wait for it.
+ */
 function startInTurn(turn: Turn, child: ChildRecord): Answer {
-  if (!awaitsTurn(turn, child)) startOrWait(turn, child);
+  if (awaitsTurn(turn, child)) return undefined;
+  if (cyclesSiblings(turn) && turn.state.group === undefined) startAlone(turn, child);
+  else startOrWait(turn, child);
   return undefined;
 }
 

@@ -118,7 +118,7 @@ function spread(turn: Turn, child: ChildRecord): void {
 }
 
 function dependantsOf(state: SupervisorState, { id }: ChildRecord): readonly ChildRecord[] {
-  const ids = state.dependants.get(id) ?? [];
+  const ids = [...(state.dependants.get(id) ?? [])];
   return ids.flatMap((dependant) => childAt(state, dependant) ?? []);
 }
 

@@ -1,4 +1,4 @@
-import { membersOf, newGroup } from './group-members.ts';
+import { isOrderedStart, membersOf, newGroup } from './group-members.ts';
 import { goOnStarting, startGroup } from './group-start.ts';
 import { isPassedOver } from './group-turn.ts';
 import { leaveIdle } from './leave-idle.ts';
@@ -187,7 +187,7 @@ export function leaveGroup(turn: Turn, child: ChildRecord): void {
   const isLooping =
     group.culprit === child.id && group.phase !== 'stopping' && child.state === 'restarting';
   if (isLooping && !group.startsUp) cancelGroup(turn, child, group);
-  else group.leftOut.add(child.id);
+  else if (!isOrderedStart(group)) group.leftOut.add(child.id);
 }
 
 function cancelGroup(turn: Turn, culprit: ChildRecord, group: GroupOperation): void {

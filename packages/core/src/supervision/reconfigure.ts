@@ -5,6 +5,7 @@ import { goOnStopping } from './group.ts';
 import { isOnItsWay, startMember } from './group-start.ts';
 import { childAt, inOrder, recount, reorder } from './start-order.ts';
 import type { ChildRecord, GroupOperation, SupervisorState } from './state.ts';
+import type { SupervisorInputOf } from './supervisor-input.ts';
 import { isEnding, move, report, type Turn } from './turn.ts';
 
 /**
@@ -12,13 +13,20 @@ import { isEnding, move, report, type Turn } from './turn.ts';
  * goes on as it is; new ones are known, but not started; those that are named no longer are kept, behind
  * the others. What has been counted counts on.
  */
-export function reconfigure(turn: Turn): void {
+export function reconfigure(
+  turn: Turn,
+  { instances = [] }: SupervisorInputOf<'supervisor.reconfigure'>,
+): void {
   if (isEnding(turn)) return;
   const { state, spec, at } = turn;
   for (const child of spec.children) {
     const known = state.children.get(child.id);
     if (known === undefined) addIdle(turn, child.id, child.spec);
-    else if (known.spec !== child.spec) replace(known, child.spec);
+    else replace(known, child.spec);
+  }
+  for (const { id, spec: another } of instances) {
+    const known = state.children.get(id);
+    if (known !== undefined) replace(known, another);
   }
   if (spec.intensity !== undefined) state.restarts = withIntensity(state.restarts, spec.intensity);
   const members = membersById(state);

@@ -46,7 +46,7 @@ export function reduce(
   const turn: Turn = { state, spec, at: input.at, random: input.random, isHeard, effects: [] };
   if (input.type === 'supervisor.start') startSupervisor(turn);
   else if (input.type === 'supervisor.stop') stopSupervisor(turn, input);
-  else if (input.type === 'supervisor.reconfigure') reconfigure(turn);
+  else if (input.type === 'supervisor.reconfigure') reconfigure(turn, input);
   else onChildInput(turn, input);
   return turn.effects;
 }

@@ -1,4 +1,4 @@
-import { type ChildRecord, hasEnded, type SupervisorState } from './state.ts';
+import { addDependant, type ChildRecord, hasEnded, type SupervisorState } from './state.ts';
 
 /** The child of this id, if there is one. */
 export function childAt(state: SupervisorState, id: string | undefined): ChildRecord | undefined {
@@ -30,9 +30,9 @@ export function removeChild(state: SupervisorState, child: ChildRecord): void {
 }
 
 function removeDependant({ dependants }: SupervisorState, dependency: string, id: string): void {
-  const others = dependants.get(dependency)?.filter((dependant) => dependant !== id) ?? [];
-  if (others.length === 0) dependants.delete(dependency);
-  else dependants.set(dependency, others);
+  const known = dependants.get(dependency);
+  known?.delete(id);
+  if (known?.size === 0) dependants.delete(dependency);
 }
 
 /**
@@ -63,7 +63,6 @@ export function recount(state: SupervisorState): void {
   state.dependants.clear();
   for (const { id, spec, state: at } of inOrder(state)) {
     if (spec.significant && !hasEnded(at)) state.significant += 1;
-    for (const dependency of spec.dependsOn)
-      state.dependants.set(dependency, [...(state.dependants.get(dependency) ?? []), id]);
+    for (const dependency of spec.dependsOn) addDependant(state, dependency, id);
   }
 }

@@ -123,7 +123,8 @@ export type Ending =
 
 /**
  * Children that are cycled as one: stopped in reverse order, started in order. The start of a
- * supervisor is one that has nothing to stop.
+ * supervisor is one that has nothing to stop, and so is a start that an operator has ordered where the
+ * order is meant.
  */
 export interface GroupOperation {
   phase: 'stopping' | 'waiting' | 'starting';
@@ -131,7 +132,7 @@ export interface GroupOperation {
   from: number;
   /** The member whose turn it is. */
   cursor: string | undefined;
-  /** Whose restart it is; undefined while the supervisor itself starts. */
+  /** Whose restart it is; undefined when it is a start. */
   culprit: string | undefined;
   /** Not to be started again before this instant. */
   notBefore: number;
@@ -152,7 +153,7 @@ export interface SupervisorState {
   /** Children that a start or a stop still waits for, where they start and stop side by side. */
   awaited: Set<string> | undefined;
   /** By id, who depends on that child. */
-  readonly dependants: Map<string, string[]>;
+  readonly dependants: Map<string, Set<string>>;
   /** Significant children that have not ended. */
   significant: number;
   restarts: RestartLog;
@@ -227,10 +228,15 @@ export function addChild(state: SupervisorState, id: string, spec: ChildSpec): C
   return child;
 }
 
-function addDependant({ dependants }: SupervisorState, dependency: string, id: string): void {
+/** A set: there may be 100,000 that depend on one. */
+export function addDependant(
+  { dependants }: SupervisorState,
+  dependency: string,
+  id: string,
+): void {
   const known = dependants.get(dependency);
-  if (known === undefined) dependants.set(dependency, [id]);
-  else known.push(id);
+  if (known === undefined) dependants.set(dependency, new Set([id]));
+  else known.add(id);
 }
 
 /** Whether this state of a child's chart is one in which it holds up no auto shutdown. */

@@ -89,8 +89,9 @@ function isFree(
   { id }: ChildRecord,
   awaited: ReadonlySet<string>,
 ): boolean {
-  const isNeeded = dependants.get(id)?.some((dependant) => awaited.has(dependant)) === true;
-  return awaited.has(id) && !isNeeded;
+  if (!awaited.has(id)) return false;
+  for (const dependant of dependants.get(id) ?? []) if (awaited.has(dependant)) return false;
+  return true;
 }
 
 function dependenciesOf({ state }: Turn, { spec }: ChildRecord): readonly ChildRecord[] {

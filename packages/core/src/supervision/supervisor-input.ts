@@ -1,7 +1,7 @@
 import type { OperationCount } from '../fault/operation-window.ts';
 import type { FaultReport } from '../supervision-event.ts';
 import type { ErrorRecord } from '../fault/error-record.ts';
-import type { ChildSpec } from './spec.ts';
+import type { ChildSpec, SupervisorSpec } from './spec.ts';
 import type { Command, TimerKind } from './state.ts';
 
 /** A fault with everything that had to be looked up or judged outside the reducer. */
@@ -50,7 +50,10 @@ export type SupervisorInput =
   | Report<'abandonedSettled'>
   | (Input<'agenda.due'> & { readonly id: string; readonly kind: TimerKind })
   /** From now on the reducer is given another spec: its children and theirs are to agree. */
-  | Input<'supervisor.reconfigure'>
+  | (Input<'supervisor.reconfigure'> & {
+      /** What the template has made of each running instance, under `simple_one_for_one`. */
+      readonly instances?: SupervisorSpec['children'];
+    })
   | (Input<'command.startChild'> & {
       readonly id: string;
       readonly ticket: number;

@@ -50,9 +50,10 @@ function orders(effects: readonly Effect[]): readonly Effect[] {
 
 /** Everything of a state, also what JSON leaves out. */
 function written(state: SupervisorState): string {
-  return JSON.stringify({ ...state, children: [...state.children] }, (_, value: unknown) =>
-    value === Infinity || value === undefined ? String(value) : value,
-  );
+  return JSON.stringify(state, (_, value: unknown) => {
+    if (value instanceof Map || value instanceof Set) return [...value];
+    return value === Infinity || value === undefined ? String(value) : value;
+  });
 }
 
 /** States by their canonical form, collected over many runs of one tree. */

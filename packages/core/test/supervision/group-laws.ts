@@ -105,7 +105,14 @@ function onCycled(harness: Harness, cycle: Cycle, id: string): void {
   law(strategy === 'one_for_all' || isBehind, `${id} is cycled with ${cycle.causes.join()}`);
 }
 
-const AT_REST = new Set(['running', 'degraded', 'failed', 'stopping', 'stopped']);
+/** States of a child's chart in which nobody waits for it. */
+export const AT_REST: ReadonlySet<string> = new Set([
+  'running',
+  'degraded',
+  'failed',
+  'stopping',
+  'stopped',
+]);
 
 function onTold(
   harness: Harness,

@@ -235,12 +235,13 @@ export class Harness {
   /** From now on the supervisor is described otherwise. */
   reconfigure({ children, ...flags }: NonNullable<LawTree['variants']>[number]) {
     this.spec = specOf(children, { ...this.tree, ...flags });
+    const instances = this.#newInstances();
     if (!this.isEnding) {
       const ids = this.spec.children.map(({ id }) => id);
       this.order = [...ids, ...this.order.filter((id) => !ids.includes(id))];
-      this.#describe();
+      this.#describe([...this.spec.children, ...instances]);
     }
-    const effects = this.send({ type: 'supervisor.reconfigure' });
+    const effects = this.send({ type: 'supervisor.reconfigure', instances });
     // Those that are new are not started.
     for (const effect of effects)
       if (effect.type === 'addChild') this.child(effect.id).mayStayStopped = true;
@@ -359,8 +360,18 @@ export class Harness {
     return this.send(input({ id, epoch }));
   }
 
-  #describe(): void {
-    for (const { id, spec } of this.spec.children) {
+  /** What another template makes of the instances that there are. */
+  #newInstances(): SupervisorSpec['children'] {
+    const { newcomers = [{}] } = this.tree;
+    if (this.spec.strategy !== 'simple_one_for_one') return [];
+    return this.order.map((id, n) => {
+      const { kind } = this.child(id).spec;
+      return { id, spec: childSpec({ ...newcomers[n % newcomers.length], kind }) };
+    });
+  }
+
+  #describe(children: SupervisorSpec['children']): void {
+    for (const { id, spec } of children) {
       const known = this.children.get(id);
       if (known === undefined) continue;
       known.spec = spec;
@@ -373,7 +384,7 @@ export class Harness {
   #beginRun(): void {
     if (!this.hasEnded) return;
     this.order = this.spec.children.map(({ id }) => id);
-    this.#describe();
+    this.#describe(this.spec.children);
     for (const child of this.children.values()) {
       child.hasSettled = false;
       child.mayStayStopped = false;

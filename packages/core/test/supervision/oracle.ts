@@ -115,9 +115,9 @@ function isSameSpec(one: ChildSpec, other: ChildSpec | undefined): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
-function inWords(lists: ReadonlyMap<string, readonly string[]>): string {
+function inWords(lists: ReadonlyMap<string, Iterable<string>>): string {
   return [...lists]
-    .map(([id, dependants]) => `${id}: ${dependants.toSorted().join()}`)
+    .map(([id, dependants]) => `${id}: ${[...dependants].toSorted().join()}`)
     .toSorted()
     .join('; ');
 }

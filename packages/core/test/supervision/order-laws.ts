@@ -1,4 +1,5 @@
-import type { Effect } from '../../src/index.ts';
+import type { Effect, SupervisorInput } from '../../src/index.ts';
+import { AT_REST } from './group-laws.ts';
 import type { Harness } from './harness.ts';
 import { law } from './law.ts';
 
@@ -6,10 +7,53 @@ import { law } from './law.ts';
 export function watchOrder(harness: Harness): void {
   watchStartOrder(harness);
   watchStopOrder(harness);
+  watchOrderedStarts(harness);
   harness.overseers.push((effect) => {
     if (effect.type === 'startChild') dependenciesAreThere(harness, effect.id);
     else if (effect.type === 'addChild') staysWithinLimit(harness, effect);
   });
+}
+
+/** Where the order is meant: who is ordered to start while somebody before it comes up waits for that. */
+function watchOrderedStarts(harness: Harness): void {
+  let ahead: string | undefined;
+  const waiting = new Set<string>();
+  const forget = () => {
+    ahead = undefined;
+    waiting.clear();
+  };
+  const onStart = (id: string, input: SupervisorInput) => {
+    law(ahead === undefined || !waiting.has(id), `${id} is started before ${ahead}`);
+    if (isStartOrder(input, id) || waiting.delete(id)) ahead ??= id;
+  };
+  harness.foreseers.push((input) => {
+    if (input.type === 'supervisor.reconfigure' || !isOrdered(harness)) forget();
+    else if (ahead !== undefined && 'id' in input && isStartOrder(input, input.id))
+      if (harness.before(input.id).includes(ahead) || !harness.order.includes(input.id))
+        waiting.add(input.id);
+  });
+  harness.overseers.push((effect, input) => {
+    if (effect.type === 'report' && effect.event.type === 'group.restarting') forget();
+    else if (effect.type === 'startChild' && isOrdered(harness)) onStart(effect.id, input);
+    else if (effect.type === 'tell' && effect.id === ahead && comesToRest(harness, effect))
+      ahead = undefined;
+  });
+}
+
+function isOrdered({ spec: { strategy }, selfChart }: Harness): boolean {
+  return selfChart === 'running' && (strategy === 'one_for_all' || strategy === 'rest_for_one');
+}
+
+function comesToRest(
+  harness: Harness,
+  { id, event }: Extract<Effect, { readonly type: 'tell' }>,
+): boolean {
+  return AT_REST.has(harness.targetOf(id, event) ?? '');
+}
+
+function isStartOrder(input: SupervisorInput, id: string): boolean {
+  const isOrder = input.type === 'command.startChild' || input.type === 'command.restartChild';
+  return isOrder && input.id === id;
 }
 
 /**

@@ -48,6 +48,24 @@ describe('reconfigure', () => {
     expect([...tree.state.children.keys()]).toEqual(['b']);
   });
 
+  it('rule 39: what the template makes of its instances now replaces their specs', () => {
+    const tree = new Tree({}, { strategy: 'simple_one_for_one' });
+    tree.habits = { start: 'up' };
+    tree.start();
+    tree.startChild('1');
+    tree.startChild('2');
+    const orders = tree.reconfigureInstances({
+      '1': { restart: 'temporary', shutdown: 100 },
+      '2': { shutdown: 200 },
+      '3': {},
+    });
+    expect(orders).toEqual([]);
+    expect([...tree.state.children.keys()]).toEqual(['1', '2']);
+    expect(tree.fault('2')).toEqual(['stop 2 restart 200']);
+    expect(tree.fault('1')).toEqual(['stop 1 restart 100']);
+    expect(tree.stopped('1')).toEqual(['remove 1']);
+  });
+
   it('rule 29: flags hold from now on: another strategy', () => {
     const tree = runningTree({ a: {}, b: {} });
     tree.reconfigure({ a: {}, b: {} }, { strategy: 'one_for_all' });

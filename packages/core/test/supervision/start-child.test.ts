@@ -180,6 +180,81 @@ describe('startChild', () => {
     expect(tree.up('c')).toEqual(['started']);
   });
 
+  it.each(['one_for_all', 'rest_for_one'] as const)(
+    'rule 24: under %s the next one that is ordered waits for it',
+    (strategy) => {
+      const tree = runningTree({ a: {} }, { strategy });
+      const [one, two] = [tree.startChild('b'), tree.startChild('c')];
+      expect(tree.log.slice(-3)).toEqual(['0 add b', '0 start b', '0 add c']);
+      expect(tree.up('b')).toEqual(['start c']);
+      tree.up('c');
+      expect([tree.answers.get(one), tree.answers.get(two)]).toEqual([{ ok: true }, { ok: true }]);
+      expect(tree.state.group).toBeUndefined();
+      expect(tree.told('group.restarted')).toEqual([]);
+      expect(tree.state.state).toBe('running');
+    },
+  );
+
+  it('rule 24: under one_for_one it does not', () => {
+    const tree = runningTree({ a: {} });
+    tree.startChild('b');
+    tree.startChild('c');
+    expect(tree.log.slice(-2)).toEqual(['0 add c', '0 start c']);
+  });
+
+  const rest = { strategy: 'rest_for_one', policy: otp } as const;
+
+  it('rule 24: one whose start fails lets the next one go on', () => {
+    const tree = runningTree({ a: {} }, rest);
+    const [one] = [tree.startChild('b'), tree.startChild('c')];
+    expect(tree.startFailed('b')).toEqual(['start c', 'remove b']);
+    expect(tree.answers.get(one)).toMatchObject({ reason: 'start_failed' });
+  });
+
+  it('rule 39: one that waits for its turn may be stopped, and is not started', () => {
+    const tree = runningTree({ a: {} }, rest);
+    tree.startChild('b');
+    const waiting = tree.startChild('c');
+    expect(tree.answers.get(tree.command('terminateChild', 'c'))).toEqual({ ok: true });
+    expect(tree.answers.get(waiting)).toMatchObject({ ok: false });
+    expect(tree.up('b')).toEqual([]);
+    expect([tree.at('c'), tree.state.group]).toEqual(['stopped none', undefined]);
+  });
+
+  it('rule 39: so it is with restartChild', () => {
+    const tree = runningTree({ a: {}, b: {}, c: {} }, rest);
+    tree.habits = { stop: 'stopped' };
+    for (const id of ['a', 'b', 'c']) tree.command('terminateChild', id);
+    tree.command('restartChild', 'a');
+    tree.command('restartChild', 'c');
+    expect(tree.log.at(-1)).toBe('0 start a');
+    expect(tree.up('a')).toEqual(['start c']);
+    expect(tree.at('b')).toBe('stopped none');
+  });
+
+  it('rule 29: a crash meanwhile widens it: who waited is started with the others', () => {
+    const tree = runningTree({ a: {} }, rest);
+    const tickets = [tree.startChild('b'), tree.startChild('c')];
+    expect(tree.fault('a')).toEqual(['stop b restart 5000']);
+    expect(tree.state.state).toBe('restarting');
+    expect(tree.stopped('b')).toEqual(['stop a restart 5000']);
+    tree.habits = { start: 'up' };
+    expect(tree.stopped('a')).toEqual(['start a']);
+    expect(tickets.map((ticket) => tree.answers.get(ticket))).toEqual([{ ok: true }, { ok: true }]);
+    expect(tree.state.state).toBe('running');
+  });
+
+  it('rule 31: one that was stopped meanwhile is started by such a restart, as any idle one', () => {
+    const tree = runningTree({ a: {}, b: {} }, { ...rest, strategy: 'one_for_all' });
+    tree.habits = { stop: 'stopped' };
+    tree.startChild('c');
+    tree.command('terminateChild', 'c');
+    tree.habits = { start: 'up', stop: 'stopped' };
+    tree.startChild('d');
+    tree.fault('a');
+    expect(['a', 'b', 'c', 'd'].map((id) => tree.at(id))).toEqual(Array(4).fill('running up'));
+  });
+
   it('rule 24: and when it fails then, that is no first start of the supervisor', () => {
     const tree = new Tree({ a: {} }, { policy: otp });
     tree.start();

@@ -204,6 +204,13 @@ export class Tree {
     return this.put({ type: 'supervisor.reconfigure' });
   }
 
+  /** Another template: what it makes of each running instance. */
+  reconfigureInstances(children: Readonly<Record<string, Child>>, options: TreeOptions = {}) {
+    this.spec = specOf({}, { ...options, strategy: 'simple_one_for_one' });
+    const { children: instances } = specOf(children);
+    return this.put({ type: 'supervisor.reconfigure', instances });
+  }
+
   /** Adds a child, and answers with the ticket. */
   startChild(id: string, child: Child = {}): number {
     this.#tickets += 1;
