@@ -1,5 +1,5 @@
 import { errorRecord, type StopMode } from '@kintsugi/core';
-import type { ChildDeadline, ReportWithoutId } from '../supervisor/supervised.ts';
+import type { ChildDeadline, ChildReport } from '../supervisor/supervised.ts';
 import { IncarnationEndedError, StartTimeoutError } from '../tree/errors.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 import { IGNORED } from './function-work.ts';
@@ -15,13 +15,14 @@ const SLOW_STOP_MS = 30_000;
 
 /** Whose lives these are. Functions instead of an object of their own: there may be 100,000 services. */
 export interface Living extends WorkPlace {
+  readonly id: string;
   life: Life | undefined;
   service: Service;
   input: unknown;
   /** The custom step, or the entering of degraded, under way. */
   step: RunningStep | undefined;
   readonly work: Work;
-  readonly tell: (report: ReportWithoutId) => void;
+  readonly tell: (report: ChildReport) => void;
   readonly arm: (deadline: ChildDeadline, delayMs: number) => void;
   readonly disarm: (deadline: ChildDeadline) => void;
   readonly tree: TreeContext;
@@ -69,7 +70,7 @@ function startSettled(service: Living, life: Life, failure?: Failure): void {
   }
   service.disarm('start');
   if (failure === undefined) {
-    service.tell({ type: 'report.started', epoch: life.epoch });
+    service.tell({ type: 'report.started', id: service.id, epoch: life.epoch });
     service.forgetInput();
     service.work.started(life);
     return;
@@ -84,13 +85,13 @@ function startSettled(service: Living, life: Life, failure?: Failure): void {
 
 function startFailed(service: Living, life: Life, error: unknown, pending: boolean): void {
   const fault = service.judge(error, 'start');
-  service.tell({ type: 'report.startFailed', epoch: life.epoch, fault, pending });
+  service.tell({ type: 'report.startFailed', id: service.id, epoch: life.epoch, fault, pending });
 }
 
 export function stopLife(service: Living, epoch: number, mode: StopMode, withinMs: number): void {
   const { life, path } = service;
   if (life === undefined) {
-    service.tell({ type: 'report.stopped', epoch });
+    service.tell({ type: 'report.stopped', id: service.id, epoch });
     return;
   }
   service.disarm('start');
@@ -121,7 +122,7 @@ function stopSettled(service: Living, life: Life, failure?: Failure): void {
   life.onLateEnd?.();
   if (life.ending === 'killed') return;
   if (life.ending === 'abandoned') {
-    service.tell({ type: 'report.abandonedSettled', epoch: life.epoch });
+    service.tell({ type: 'report.abandonedSettled', id: service.id, epoch: life.epoch });
     return;
   }
   service.disarm('stop');
@@ -131,7 +132,7 @@ function stopSettled(service: Living, life: Life, failure?: Failure): void {
 
 function reportStopped(service: Living, life: Life, failure?: Failure): void {
   if (service.life === life) service.life = undefined;
-  const report = { type: 'report.stopped', epoch: life.epoch } as const;
+  const report = { type: 'report.stopped', id: service.id, epoch: life.epoch } as const;
   service.tell(failure === undefined ? report : { ...report, error: errorRecord(failure.error) });
 }
 
@@ -190,10 +191,10 @@ export function onLifeDue(service: Living, deadline: Exclude<ChildDeadline, 'ste
       );
       break;
     case 'stop':
-      service.tell({ type: 'report.stopOverdue', epoch });
+      service.tell({ type: 'report.stopOverdue', id: service.id, epoch });
       break;
     case 'slowStop':
-      service.tell({ type: 'report.stopSlow', epoch, waitedMs: SLOW_STOP_MS });
+      service.tell({ type: 'report.stopSlow', id: service.id, epoch, waitedMs: SLOW_STOP_MS });
       break;
   }
 }

@@ -20,14 +20,14 @@ export function runStep(
   run: RunnableStep['run'] | undefined,
   fault: { readonly epoch: number; readonly error: unknown },
 ): void {
-  const { path } = service;
+  const { id, path } = service;
   const { startWithinMs } = service.service.settings;
   const controller = new AbortController();
   const settle = (failure?: { readonly error: unknown }) => {
     if (service.step !== running) return;
     service.step = undefined;
     service.disarm('step');
-    const report = { type: 'report.attemptSettled', step, epoch: fault.epoch } as const;
+    const report = { type: 'report.attemptSettled', id, step, epoch: fault.epoch } as const;
     service.tell(
       failure === undefined ? report : { ...report, fault: service.judge(failure.error, 'step') },
     );

@@ -13,7 +13,7 @@ import type { AnyActorRef, EventObject } from 'xstate';
 import type { ChartSnapshot } from '../chart/compile-chart.ts';
 import { LiveSnapshot, type SnapshotOwner } from '../chart/live-snapshot.ts';
 import { Move } from '../chart/move.ts';
-import type { ChildDeadline, Host, ReportWithoutId, Supervised } from '../supervisor/supervised.ts';
+import type { ChildDeadline, Host, ChildReport, Supervised } from '../supervisor/supervised.ts';
 import { UnexpectedExitError } from '../tree/errors.ts';
 import type { Obstacle } from '../tree/self-call.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
@@ -35,7 +35,6 @@ import {
 import { LogicWork } from './logic-work.ts';
 import { mayWait } from './may-wait.ts';
 import { obstacleAt } from './obstacle.ts';
-import type { Operation } from './operation.ts';
 import { type RunningStep, runStep } from './run-step.ts';
 import type { Service, ServiceExit } from './service.ts';
 import type { FaultDetail, Work } from './work.ts';
@@ -46,7 +45,7 @@ import type { FaultDetail, Work } from './work.ts';
  */
 export class ServiceActor implements Supervised, Living, SnapshotOwner {
   readonly #host: Host;
-  readonly #id: string;
+  readonly id: string;
   service: Service;
   input: unknown;
   readonly work: Work;
@@ -60,7 +59,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
 
   constructor(host: Host, child: Child, service: Service) {
     this.#host = host;
-    this.#id = child.id;
+    this.id = child.id;
     this.service = service;
     this.input = child.input;
     const { hooks, logic } = service;
@@ -71,7 +70,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   get path(): string {
-    return this.#host.pathOf(this.#id);
+    return this.#host.pathOf(this.id);
   }
 
   get tree(): TreeContext {
@@ -125,7 +124,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     const moved = Move.carryOut(event);
     if (moved !== undefined) return moved;
     if (event.type === 'service.recover')
-      void this.#host.order((operators) => operators.order('recover', this.#id));
+      void this.#host.order((operators) => operators.order('recover', this.id));
     else this.tree.callers.asNobody(() => this.work.receive(event));
     return snapshot;
   }
@@ -134,7 +133,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     const { row, stoppedRow } = this.#host.policy.chart;
     const shared = status === 'active' ? row(this.#state) : stoppedRow(this.#state);
     const isPlain = this.#context === undefined && this.service.logic === undefined;
-    if (isPlain && !mayWait(this.#state, this.#host.recordOf(this.#id))) return shared;
+    if (isPlain && !mayWait(this.#state, this.#host.recordOf(this.id))) return shared;
     return new LiveSnapshot(shared, this, this.#context && { context: this.#context });
   }
 
@@ -147,7 +146,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   get phase(): Phase | undefined {
-    return this.#host.recordOf(this.#id)?.phase;
+    return this.#host.recordOf(this.id)?.phase;
   }
 
   // What its supervisor orders.
@@ -164,12 +163,12 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   startLife(epoch: number, incarnation: number): void {
-    startLife(this, epoch, incarnation, this.#host.roster.newDescriptionOf(this.#id));
+    startLife(this, epoch, incarnation, this.#host.roster.newDescriptionOf(this.id));
   }
 
   /** A temporary child is not started again: what it was started with may be large, and goes. */
   forgetInput(): void {
-    if (this.input !== undefined && this.#host.roster.forgetInput(this.#id)) this.input = undefined;
+    if (this.input !== undefined && this.#host.roster.forgetInput(this.id)) this.input = undefined;
   }
 
   stopLife(epoch: number, mode: StopMode, withinMs: number): void {
@@ -220,25 +219,21 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   // What its lives and its work tell.
 
   /** A service whose tree is gone is silent: another may stand in its place. */
-  tell(report: ReportWithoutId): void {
+  tell(report: ChildReport): void {
     if ('fault' in report && report.fault !== undefined) this.#errors?.tell(report.fault.id);
-    if (!this.#isDestroyed) this.#host.dispatch({ id: this.#id, ...report });
+    if (!this.#isDestroyed) this.#host.dispatch(report);
   }
 
   arm(deadline: ChildDeadline, delayMs: number): void {
-    this.#host.arm(this.#id, deadline, delayMs);
+    this.#host.arm(this.id, deadline, delayMs);
   }
 
   disarm(deadline: ChildDeadline): void {
-    if (!this.#isDestroyed) this.#host.disarm(this.#id, deadline);
-  }
-
-  submit(operation: Operation): void {
-    this.work.submit(operation);
+    if (!this.#isDestroyed) this.#host.disarm(this.id, deadline);
   }
 
   judge(error: unknown, origin: FaultOrigin): JudgedFault {
-    const fault = this.#host.judge(this.#id, error, origin);
+    const fault = this.#host.judge(this.id, error, origin);
     (this.#errors ??= new FaultErrors()).add(fault.id, error);
     return fault;
   }
@@ -248,16 +243,17 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   reportFault({ epoch }: Life, fault: JudgedFault, detail: FaultDetail = {}): void {
-    this.tell({ type: 'report.fault', epoch, fault, ...detail });
+    this.tell({ type: 'report.fault', id: this.id, epoch, fault, ...detail });
   }
 
   reportExit(life: Life, exit: ServiceExit): void {
     const fault = this.judge(new UnexpectedExitError(this.path, exit), 'exit');
-    this.tell({ type: 'report.exited', epoch: life.epoch, exit, fault });
+    this.tell({ type: 'report.exited', id: this.id, epoch: life.epoch, exit, fault });
   }
 
   reportAttempt(life: Life, fault?: JudgedFault, more = 0): void {
-    const report = { type: 'report.attemptSettled', step: 'retry', epoch: life.epoch } as const;
+    const { id } = this;
+    const report = { type: 'report.attemptSettled', id, step: 'retry', epoch: life.epoch } as const;
     this.tell(fault === undefined ? report : { ...report, fault, more });
   }
 
@@ -272,6 +268,6 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
 
   joinSweep(): void {
     const { handleWithinMs } = this.service.settings;
-    if (handleWithinMs !== Infinity) this.#host.joinSweep(this.#id, handleWithinMs);
+    if (handleWithinMs !== Infinity) this.#host.joinSweep(this.id, handleWithinMs);
   }
 }

@@ -11,7 +11,7 @@ import { childActor } from '../service/child-actor.ts';
 import { UnexpectedExitError } from '../tree/errors.ts';
 import { definitionOf, type SupervisorDefinition } from './definition.ts';
 import type { ParentLink, SupervisorFailure } from './parent-link.ts';
-import type { ChildDeadline, Host, ReportWithoutId, Supervised } from './supervised.ts';
+import type { ChildDeadline, Host, Supervised } from './supervised.ts';
 import { supervisorOf } from './supervisor-logic.ts';
 
 const SLOW_STOP_MS = 30_000;
@@ -116,7 +116,7 @@ export class NestedSupervisor implements Supervised {
     this.#life = 'none';
     this.#host.disarm(this.#id, 'stop');
     this.#host.disarm(this.#id, 'slowStop');
-    this.#tell({ type: 'report.stopped', epoch: this.#epoch });
+    this.#host.dispatch({ type: 'report.stopped', id: this.#id, epoch: this.#epoch });
   }
 
   /** Auto shutdown, or somebody has stopped it. */
@@ -128,26 +128,23 @@ export class NestedSupervisor implements Supervised {
 
   #onFailed({ error, exit }: SupervisorFailure): void {
     const fault = this.#judge(error, 'supervisor');
-    const epoch = this.#epoch;
+    const base = { id: this.#id, epoch: this.#epoch };
     if (this.#life === 'starting') {
       this.#life = 'none';
-      this.#tell({ type: 'report.startFailed', epoch, fault, pending: false });
-    } else if (exit === 'error') this.#tell({ type: 'report.fault', epoch, fault });
+      this.#host.dispatch({ type: 'report.startFailed', ...base, fault, pending: false });
+    } else if (exit === 'error') this.#host.dispatch({ type: 'report.fault', ...base, fault });
     else this.#tellExit(fault);
   }
 
   #tellExit(fault: JudgedFault): void {
-    this.#tell({ type: 'report.exited', epoch: this.#epoch, exit: 'shutdown', fault });
+    const base = { id: this.#id, epoch: this.#epoch };
+    this.#host.dispatch({ type: 'report.exited', ...base, exit: 'shutdown', fault });
   }
 
   #judge(error: unknown, origin: FaultOrigin): JudgedFault {
     const fault = this.#host.judge(this.#id, error, origin);
     this.#lastFault = { id: fault.id, error };
     return fault;
-  }
-
-  #tell(report: ReportWithoutId): void {
-    this.#host.dispatch({ id: this.#id, ...report });
   }
 
   #onHealthChanged(health: HealthStatus): void {

@@ -19,11 +19,6 @@ type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> :
 /** What a child tells its supervisor; the supervisor adds the time and a number of chance. */
 export type ChildReport = WithoutTime<Extract<SupervisorInput, { type: `report.${string}` }>>;
 
-type WithoutId<Report> = Report extends unknown ? Omit<Report, 'id'> : never;
-
-/** The same before the child's place has put its id to it. */
-export type ReportWithoutId = WithoutId<ChildReport>;
-
 /** What a supervisor sees of a child: a service or another supervisor. */
 export interface Supervised {
   readonly ref: AnyActorRef;

@@ -8,7 +8,6 @@ import {
   pathOf,
   reduce,
   supervisorChart,
-  type SupervisorInput,
   type SupervisorSpec,
   type SupervisorState,
 } from '@kintsugi/core';
@@ -25,7 +24,7 @@ import { countOn } from './count-on.ts';
 import { obeyEvent } from './command-event.ts';
 import { specAt, type SupervisorDefinition } from './definition.ts';
 import { HealthTally } from './health-tally.ts';
-import { isChildDeadline, isTimer, type Undated } from './input.ts';
+import { dated, isChildDeadline, isTimer, type Undated } from './input.ts';
 import type { ParentLink } from './parent-link.ts';
 import { type Answer, Operators } from './operators.ts';
 import { Order, refuseEvent, stopOrder } from './order.ts';
@@ -148,10 +147,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   }
 
   #reduce(undated: Undated): void {
-    const { clock, random } = this.tree;
-    // In this order because a spread that begins an object costs three times one that ends it.
-    const input = { at: clock.now(), random: random(), ...undated } as SupervisorInput;
-    const effects = reduce(this.#state, input, this.spec, this.tree.isHeard);
+    const effects = reduce(this.#state, dated(undated, this.tree), this.spec, this.tree.isHeard);
     for (const effect of effects) performEffect(this, effect);
     this.health.tell(this.parent);
   }

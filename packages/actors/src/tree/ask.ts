@@ -48,7 +48,7 @@ export function ask(
       return;
     }
     const operation = new Operation(service, request, resolve, reject);
-    if (caller === undefined) service.submit(operation);
+    if (caller === undefined) service.work.submit(operation);
     else askFrom(caller, operation, service, CallerTree.callerOf(tree) !== undefined);
     if (limits !== undefined) limitWaiting(operation, service, limits);
   });
@@ -69,7 +69,7 @@ function askFrom(
   // Before it is submitted: the whole of it may happen in there.
   const open = caller.openAsks().add(operation, isBound);
   operation.onSettled = () => open.close();
-  service.tree.callers.asNobody(() => service.submit(operation));
+  service.tree.callers.asNobody(() => service.work.submit(operation));
 }
 
 function askable(tree: Tree<unknown>, path: string): ServiceActor {
@@ -139,6 +139,6 @@ export function tell(tree: Tree<unknown>, path: string, message: unknown): void 
   const operation = new Operation(member, message);
   const { callers } = member.tree;
   // By hand, because a closure a message is more than the message.
-  if (callers.current === undefined) member.submit(operation);
-  else callers.asNobody(() => member.submit(operation));
+  if (callers.current === undefined) member.work.submit(operation);
+  else callers.asNobody(() => member.work.submit(operation));
 }

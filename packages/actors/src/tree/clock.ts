@@ -3,7 +3,7 @@ import { systemClock } from './system-clock.ts';
 /** XState's clock, and what time it is. One a tree: `createActor(tree, { clock })`. */
 export interface Clock {
   /** Milliseconds; never goes back. */
-  now(): number;
+  readonly now: () => number;
   setTimeout(callback: () => void, delayMs: number): unknown;
   clearTimeout(timeout: unknown): void;
 }
@@ -18,7 +18,7 @@ export function clockOf(actor: object): Clock {
   const clock = 'clock' in actor ? actor.clock : undefined;
   if (!isXStateClock(clock)) return systemClock;
   return {
-    now: () => (clock.now === undefined ? systemClock.now() : clock.now()),
+    now: clock.now?.bind(clock) ?? systemClock.now,
     setTimeout: (callback, delayMs) => clock.setTimeout(callback, delayMs),
     clearTimeout: (timeout) => clock.clearTimeout(timeout),
   };

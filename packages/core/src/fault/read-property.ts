@@ -14,7 +14,7 @@ export function readProperty(value: unknown, key: PropertyKey): unknown {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function')
     return undefined;
   try {
-    return Reflect.get(value, key);
+    return value[key as keyof typeof value];
   } catch {
     return undefined;
   }
