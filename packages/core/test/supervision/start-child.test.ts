@@ -232,7 +232,24 @@ describe('startChild', () => {
     expect(tree.at('b')).toBe('stopped none');
   });
 
-  it('rule 29: a crash meanwhile widens it: who waited is started with the others', () => {
+  it('rule 29: a crash behind it cycles none that is before: who waited there starts at once', () => {
+    const tree = runningTree({ a: {}, b: {}, c: {} }, rest);
+    tree.habits = { stop: 'stopped' };
+    for (const id of ['a', 'b']) tree.command('terminateChild', id);
+    for (const id of ['a', 'b']) tree.command('restartChild', id);
+    expect(tree.at('b')).toBe('starting none');
+    tree.habits = {};
+    expect(tree.fault('c')).toEqual(['start b', 'stop c restart 5000']);
+    expect(tree.at('a')).toBe('starting starting starting');
+    tree.habits = { start: 'up' };
+    tree.stopped('c');
+    tree.up('a');
+    tree.up('b');
+    expect(['a', 'b', 'c'].map((id) => tree.at(id))).toEqual(Array(3).fill('running up'));
+    expect(tree.state.state).toBe('running');
+  });
+
+  it('rule 29: a crash before it cycles it: who waited is started with the others', () => {
     const tree = runningTree({ a: {} }, rest);
     const tickets = [tree.startChild('b'), tree.startChild('c')];
     expect(tree.fault('a')).toEqual(['stop b restart 5000']);
