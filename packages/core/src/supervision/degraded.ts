@@ -54,18 +54,18 @@ function scheduleRecovery(turn: Turn, child: ChildRecord, at: number | undefined
 
 /** A new life behind the fallback, which goes on answering. */
 export function attemptRecovery(turn: Turn, child: ChildRecord, by: 'itself' | 'operator'): void {
-  const isLeaving = child.life === 'stopping';
-  if (isLeaving && by === 'itself') {
-    schedule(turn, child, 'recovery', turn.at + turn.spec.policy.recovery.baseMs);
+  if (child.life === 'stopping') {
+    // An operator's ticket starts the attempt when the old worker has gone.
+    if (by === 'itself')
+      schedule(turn, child, 'recovery', turn.at + turn.spec.policy.recovery.baseMs);
     return;
   }
   if (!mayStart(turn, child)) {
-    waitToRecover(turn, child, by);
+    waitForDependency(turn, child);
     return;
   }
   cancel(turn, child, 'recovery');
-  // The old worker is still being stopped. An operator's ticket starts the attempt when it has gone.
-  if (!isLeaving) startAttempt(turn, child, by);
+  startAttempt(turn, child, by);
 }
 
 function startAttempt(turn: Turn, child: ChildRecord, by: 'itself' | 'operator'): void {
@@ -77,16 +77,6 @@ function startAttempt(turn: Turn, child: ChildRecord, by: 'itself' | 'operator')
   report(turn, { type: 'recovery.attempted', ...ofChild(turn, child), by });
   if (child.recovery) lengthen(turn, child.recovery);
   startLife(turn, child);
-}
-
-/** What it depends on is down. It tries when that is back; an operator's attempt is refused. */
-function waitToRecover(turn: Turn, child: ChildRecord, by: 'itself' | 'operator'): void {
-  if (by === 'itself') {
-    waitForDependency(turn, child);
-    return;
-  }
-  const result = { ok: false, reason: 'dependency_down', state: child.state } as const;
-  answer(turn, child, ['recover'], result);
 }
 
 /** The delay doubles until it is the longest; the count stops there too, so that it cannot grow for ever. */

@@ -38,9 +38,9 @@ export function restartGroup(turn: Turn, culprit: ChildRecord, repeats: boolean)
   const group = isCycle ? widened(turn, culprit, before) : groupOf(turn, culprit);
   state.group = group;
   state.awaited = undefined;
-  if (before !== undefined && !isCycle) startThoseBefore(turn, group, before);
   if (!group.startsUp) moveSelf(turn, 'supervisor.restart');
   report(turn, { type: 'group.restarting', at, path: spec.path, child: culprit.id });
+  if (before !== undefined && !isCycle) startThoseBefore(turn, group, before);
   stopFrom(turn, group, repeats);
 }
 

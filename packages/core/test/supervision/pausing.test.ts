@@ -108,6 +108,20 @@ describe('a dependency that goes down', () => {
     expect(tree.stopped('api')).toEqual(['start api']);
   });
 
+  it('rule 38: recover of a degraded one that was ordered before its old worker had gone is not forgotten', () => {
+    const tree = running({ api: pausingOn('db'), db: {} });
+    tree.fault('api', { severity: 'TRANSIENT' });
+    const ticket = tree.command('recover', 'api');
+    tree.fault('db', { severity: 'CRITICAL' });
+    tree.stopped('db');
+    tree.stopped('api');
+    expect(tree.answers.get(ticket)).toMatchObject({ ok: false, reason: 'dependency_down' });
+    tree.habits = { start: 'up' };
+    tree.command('recover', 'db');
+    tree.pass(0);
+    expect(tree.at('api')).toBe('running up');
+  });
+
   it('one of two that is back does not wake it', () => {
     const tree = running({ api: pausingOn('db', 'cache'), db: {}, cache: {} });
     tree.habits = { stop: 'stopped' };
