@@ -20,8 +20,9 @@ export function startAlone(turn: Turn, child: ChildRecord): void {
   const group = newGroup({ from: child.order, notBefore: turn.at, startsUp: false });
   group.phase = 'starting';
   group.cursor = child.id;
-  turn.state.group = group;
   startOrWait(turn, child);
+  // Dependencies left over from before it was reconfigured: nobody waits for who may wait for ever.
+  if (child.phase !== 'waitingForDependency') turn.state.group = group;
 }
 
 /** The wait is over. */

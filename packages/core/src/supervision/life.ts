@@ -180,8 +180,5 @@ function goOnWithStep(turn: Turn, child: ChildRecord): void {
   else if (awaitsTurn(turn, child)) {
     child.phase = 'waiting';
     advanceGroup(turn, child);
-  } else if (state === 'restarting') {
-    startWhenDue(turn, child, false);
-    if (child.phase === 'waitingForDependency') advanceGroup(turn, child);
-  }
+  } else if (state === 'restarting') startWhenDue(turn, child, false);
 }

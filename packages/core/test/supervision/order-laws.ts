@@ -28,15 +28,15 @@ function watchOrderedStarts(harness: Harness): void {
   };
   harness.foreseers.push((input) => {
     if (input.type === 'supervisor.reconfigure' || !isOrdered(harness)) forget();
-    else if (ahead !== undefined && 'id' in input && isStartOrder(input, input.id))
-      if (harness.before(input.id).includes(ahead) || !harness.order.includes(input.id))
-        waiting.add(input.id);
+    else if (ahead !== undefined && isToStart(harness, input, ahead)) waiting.add(input.id);
   });
   harness.overseers.push((effect, input) => {
     if (effect.type === 'report' && effect.event.type === 'group.restarting') forget();
     else if (effect.type === 'startChild' && isOrdered(harness)) onStart(effect.id, input);
-    else if (effect.type === 'tell' && effect.id === ahead && comesToRest(harness, effect))
-      ahead = undefined;
+    else if (effect.type === 'tell' && comesToRest(harness, effect)) {
+      waiting.delete(effect.id);
+      if (effect.id === ahead) ahead = undefined;
+    }
   });
 }
 
@@ -49,6 +49,20 @@ function comesToRest(
   { id, event }: Extract<Effect, { readonly type: 'tell' }>,
 ): boolean {
   return AT_REST.has(harness.targetOf(id, event) ?? '');
+}
+
+/** Whether it is an order that will not be refused, of one that stands behind this other one. */
+function isToStart(
+  harness: Harness,
+  input: SupervisorInput,
+  ahead: string,
+): input is Extract<SupervisorInput, { readonly id: string }> {
+  if (!('id' in input)) return false;
+  const { id, type } = input;
+  if (type === 'command.startChild') return !harness.order.includes(id);
+  if (type !== 'command.restartChild' || !harness.after(ahead).includes(id)) return false;
+  const { chart } = harness.child(id);
+  return chart === 'failed' || (chart === 'stopped' && harness.livesOf(id).length === 0);
 }
 
 function isStartOrder(input: SupervisorInput, id: string): boolean {

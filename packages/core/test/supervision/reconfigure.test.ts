@@ -107,6 +107,35 @@ describe('reconfigure', () => {
     expect(tree.stop()).toEqual(['stop b shutdown 5000', 'stop a shutdown 5000']);
   });
 
+  it('rule 24: one whose start fails, and that depends on one behind it by now, lets that have its turn', () => {
+    const tree = new Tree({ a: {}, b: {} });
+    tree.start();
+    tree.reconfigure({ a: { dependsOn: ['b'] }, b: {} });
+    expect(tree.startFailed('a')).toEqual(['start b']);
+    tree.habits = { start: 'up' };
+    tree.up('b');
+    tree.pass(1_000);
+    expect([tree.at('a'), tree.at('b'), tree.state.state]).toEqual([
+      'running up',
+      'running up',
+      'running',
+    ]);
+  });
+
+  it('rule 24: one that is ordered to start and waits for a dependency holds up nobody', () => {
+    const rest = { strategy: 'rest_for_one' } as const;
+    const tree = runningTree({ a: { dependsOn: ['b'], pausesWithDependency: true }, b: {} });
+    tree.habits = { stop: 'stopped' };
+    for (const id of ['a', 'b']) tree.command('terminateChild', id);
+    tree.reconfigure({ c: {} }, rest);
+    expect(tree.answers.get(tree.command('restartChild', 'a'))).toMatchObject({
+      reason: 'dependency_down',
+    });
+    expect(tree.state.group).toBeUndefined();
+    tree.startChild('d');
+    expect(tree.log.at(-1)).toBe('0 start d');
+  });
+
   it('one that waited for a dependency that it has no longer is started', () => {
     const policy = escalationPolicy({ RECOVERABLE: ['fail'] });
     const tree = new Tree(
