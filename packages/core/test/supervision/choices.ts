@@ -72,9 +72,16 @@ function lifeChoices(harness: Harness, id: string, state: string): Choice[] {
 }
 
 function attemptChoices(harness: Harness, id: string): Choice[] {
-  if (harness.child(id).attempt === undefined) return [];
-  const fails = (detail: number) => harness.attempt(id, anyFault(detail));
-  const failsAgain = () => harness.attemptFails(id, 'TRANSIENT', 'operation');
+  const { attempt } = harness.child(id);
+  if (attempt === undefined) return [];
+  // Of a step or a hook that fails no operation is to be tried again.
+  const fails = (detail: number) =>
+    harness.attempt(
+      id,
+      attempt.step === 'retry' ? anyFault(detail) : faultOf(severity(detail), 'step'),
+    );
+  const failsAgain = () =>
+    harness.attemptFails(id, 'TRANSIENT', attempt.step === 'retry' ? 'operation' : 'step');
   return [() => harness.attempt(id), () => harness.attempt(id), fails, failsAgain];
 }
 
