@@ -3,8 +3,8 @@ import { startOrWait } from './dependencies.ts';
 import type { CommandRefusal, CommandResult } from './effect.ts';
 import { stopChild } from './ending.ts';
 import { cyclesSiblings } from './group.ts';
-import { startAlone } from './group-start.ts';
 import { awaitsTurn } from './group-turn.ts';
+import { startInQueue } from './ordered-starts.ts';
 import { remove } from './remove-ended.ts';
 import type { ChildSpec } from './spec.ts';
 import { addChild, type ChildRecord, type Command, type Ticket } from './state.ts';
@@ -164,11 +164,10 @@ function startAfresh(turn: Turn, child: ChildRecord): Answer {
 
 /**
  * Now, unless the supervisor will come to it, or it is not to be started without what it depends on.
- * Where the order is meant, others that are ordered meanwhile and stand behind it wait for it.
  */
 function startInTurn(turn: Turn, child: ChildRecord): Answer {
   if (awaitsTurn(turn, child)) return undefined;
-  if (cyclesSiblings(turn) && turn.state.group === undefined) startAlone(turn, child);
+  if (cyclesSiblings(turn)) startInQueue(turn, child);
   else startOrWait(turn, child);
   return undefined;
 }
@@ -179,6 +178,7 @@ function forget(turn: Turn, child: ChildRecord): void {
   child.recovery = undefined;
   child.ownRestarts = undefined;
   child.notBefore = turn.at;
+  if (child.life === 'none') child.phase = undefined;
 }
 
 function refused({ state }: ChildRecord, reason: CommandRefusal): CommandResult {

@@ -21,11 +21,6 @@ export function newGroup({
   };
 }
 
-/** Whether it is neither a restart nor the start of the supervisor, but of one that an operator wants. */
-export function isOrderedStart({ culprit, startsUp }: GroupOperation): boolean {
-  return culprit === undefined && !startsUp;
-}
-
 /** In start order; found from the end, because most often they are few of many. */
 export function membersOf(
   state: SupervisorState,

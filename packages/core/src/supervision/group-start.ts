@@ -1,5 +1,5 @@
 import { startOrWait } from './dependencies.ts';
-import { isOrderedStart, membersOf, newGroup } from './group-members.ts';
+import { membersOf, newGroup } from './group-members.ts';
 import { childAt } from './start-order.ts';
 import type { ChildRecord, GroupOperation } from './state.ts';
 import { isGone } from './stop-child.ts';
@@ -13,16 +13,6 @@ export function startInOrder(turn: Turn): void {
   group.phase = 'starting';
   state.group = group;
   startFrom(turn, group, childAt(state, state.first));
-}
-
-/** Starts one that an operator has ordered: a group to which those that are ordered meanwhile belong. */
-export function startAlone(turn: Turn, child: ChildRecord): void {
-  const group = newGroup({ from: child.order, notBefore: turn.at, startsUp: false });
-  group.phase = 'starting';
-  group.cursor = child.id;
-  startOrWait(turn, child);
-  // Dependencies left over from before it was reconfigured: nobody waits for who may wait for ever.
-  if (child.phase !== 'waitingForDependency') turn.state.group = group;
 }
 
 /** The wait is over. */
@@ -80,7 +70,7 @@ function finish(turn: Turn, group: GroupOperation): void {
   if (group.culprit !== undefined)
     report(turn, { type: 'group.restarted', at, path: spec.path, child: group.culprit });
   if (group.startsUp) supervisorStarted(turn);
-  else if (!isOrderedStart(group)) moveSelf(turn, 'supervisor.restarted');
+  else moveSelf(turn, 'supervisor.restarted');
 }
 
 /** The one whose turn it was has come to rest, or is paused: the next one has its turn. */

@@ -1,6 +1,5 @@
-import { isOrderedStart, membersOf, newGroup } from './group-members.ts';
-import { startOrWait } from './dependencies.ts';
-import { goOnStarting, isOnItsWay, startGroup } from './group-start.ts';
+import { membersOf, newGroup } from './group-members.ts';
+import { goOnStarting, startGroup } from './group-start.ts';
 import { isPassedOver } from './group-turn.ts';
 import { leaveIdle } from './leave-idle.ts';
 import { removeEnded } from './remove-ended.ts';
@@ -34,13 +33,11 @@ export function cyclesSiblings({ spec: { strategy } }: Turn): boolean {
 export function restartGroup(turn: Turn, culprit: ChildRecord, repeats: boolean): void {
   const { state, at, spec } = turn;
   const before = state.group;
-  const isCycle = before !== undefined && !isOrderedStart(before);
-  const group = isCycle ? widened(turn, culprit, before) : groupOf(turn, culprit);
+  const group = before === undefined ? groupOf(turn, culprit) : widened(turn, culprit, before);
   state.group = group;
   state.awaited = undefined;
   if (!group.startsUp) moveSelf(turn, 'supervisor.restart');
   report(turn, { type: 'group.restarting', at, path: spec.path, child: culprit.id });
-  if (before !== undefined && !isCycle) startThoseBefore(turn, group, before);
   stopFrom(turn, group, repeats);
 }
 
@@ -53,12 +50,6 @@ function groupOf(turn: Turn, culprit: ChildRecord): GroupOperation {
   const group = newGroup({ from, culprit: id, notBefore, startsUp });
   group.cursor = last;
   return group;
-}
-
-/** Who waited for an ordered start, and is no member, will not be come to. */
-function startThoseBefore(turn: Turn, { from }: GroupOperation, ordered: GroupOperation): void {
-  for (const child of membersOf(turn.state, ordered))
-    if (child.order < from && isOnItsWay(child) && child.life === 'none') startOrWait(turn, child);
 }
 
 function widened(turn: Turn, culprit: ChildRecord, before: GroupOperation): GroupOperation {

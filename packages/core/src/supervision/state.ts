@@ -123,8 +123,7 @@ export type Ending =
 
 /**
  * Children that are cycled as one: stopped in reverse order, started in order. The start of a
- * supervisor is one that has nothing to stop, and so is a start that an operator has ordered where the
- * order is meant.
+ * supervisor is one that has nothing to stop.
  */
 export interface GroupOperation {
   phase: 'stopping' | 'waiting' | 'starting';
@@ -132,7 +131,7 @@ export interface GroupOperation {
   from: number;
   /** The member whose turn it is. */
   cursor: string | undefined;
-  /** Whose restart it is; undefined when it is a start. */
+  /** Whose restart it is; undefined while the supervisor itself starts. */
   culprit: string | undefined;
   /** Not to be started again before this instant. */
   notBefore: number;
@@ -152,6 +151,8 @@ export interface SupervisorState {
   cursor: string | undefined;
   /** Children that a start or a stop still waits for, where they start and stop side by side. */
   awaited: Set<string> | undefined;
+  /** Children that operators have ordered to start, one after the other, in the order of the orders. */
+  readonly orderedStarts: Set<string>;
   /** By id, who depends on that child. */
   readonly dependants: Map<string, Set<string>>;
   /** Significant children that have not ended. */
@@ -178,6 +179,7 @@ export function createState(spec: SupervisorSpec): SupervisorState {
     last: undefined,
     cursor: undefined,
     awaited: undefined,
+    orderedStarts: new Set(),
     dependants: new Map(),
     significant: 0,
     restarts: createRestartLog(),

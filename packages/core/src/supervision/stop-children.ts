@@ -45,6 +45,7 @@ function hurryShutdown(turn: Turn): void {
 export function beginShutdown(turn: Turn): void {
   const { state } = turn;
   state.group = undefined;
+  state.orderedStarts.clear();
   for (const child of state.children.values()) cancelAll(turn, child);
   if (isSideBySide(turn)) {
     state.awaited = new Set(state.children.keys());

@@ -131,7 +131,6 @@ describe('reconfigure', () => {
     expect(tree.answers.get(tree.command('restartChild', 'a'))).toMatchObject({
       reason: 'dependency_down',
     });
-    expect(tree.state.group).toBeUndefined();
     tree.startChild('d');
     expect(tree.log.at(-1)).toBe('0 start d');
   });

@@ -189,7 +189,7 @@ describe('startChild', () => {
       expect(tree.up('b')).toEqual(['start c']);
       tree.up('c');
       expect([tree.answers.get(one), tree.answers.get(two)]).toEqual([{ ok: true }, { ok: true }]);
-      expect(tree.state.group).toBeUndefined();
+      expect(tree.state.orderedStarts.size).toBe(0);
       expect(tree.told('group.restarted')).toEqual([]);
       expect(tree.state.state).toBe('running');
     },
@@ -218,7 +218,7 @@ describe('startChild', () => {
     expect(tree.answers.get(tree.command('terminateChild', 'c'))).toEqual({ ok: true });
     expect(tree.answers.get(waiting)).toMatchObject({ ok: false });
     expect(tree.up('b')).toEqual([]);
-    expect([tree.at('c'), tree.state.group]).toEqual(['stopped none', undefined]);
+    expect([tree.at('c'), tree.state.orderedStarts.size]).toEqual(['stopped none', 0]);
   });
 
   it('rule 39: so it is with restartChild', () => {
@@ -232,24 +232,33 @@ describe('startChild', () => {
     expect(tree.at('b')).toBe('stopped none');
   });
 
-  it('rule 29: a crash behind it cycles none that is before: who waited there starts at once', () => {
+  it('rule 29: a crash behind them cycles none of them: they go on in their order', () => {
     const tree = runningTree({ a: {}, b: {}, c: {} }, rest);
     tree.habits = { stop: 'stopped' };
     for (const id of ['a', 'b']) tree.command('terminateChild', id);
     for (const id of ['a', 'b']) tree.command('restartChild', id);
-    expect(tree.at('b')).toBe('starting none');
     tree.habits = {};
-    expect(tree.fault('c')).toEqual(['start b', 'stop c restart 5000']);
+    expect(tree.fault('c')).toEqual(['stop c restart 5000']);
     expect(tree.at('a')).toBe('starting starting starting');
+    expect(tree.up('a')).toEqual(['start b']);
     tree.habits = { start: 'up' };
     tree.stopped('c');
-    tree.up('a');
     tree.up('b');
     expect(['a', 'b', 'c'].map((id) => tree.at(id))).toEqual(Array(3).fill('running up'));
     expect(tree.state.state).toBe('running');
   });
 
-  it('rule 29: a crash before it cycles it: who waited is started with the others', () => {
+  it('rule 24: one that stands before it, and is ordered later, is waited for as well', () => {
+    const tree = runningTree({ a: {}, b: {}, c: {} }, rest);
+    tree.habits = { stop: 'stopped' };
+    for (const id of ['a', 'b', 'c']) tree.command('terminateChild', id);
+    for (const id of ['b', 'a', 'c']) tree.command('restartChild', id);
+    expect(tree.log.at(-1)).toBe('0 start b');
+    expect(tree.up('b')).toEqual(['start a']);
+    expect(tree.up('a')).toEqual(['start c']);
+  });
+
+  it('rule 31: a crash before them takes over: who waited is started with the others', () => {
     const tree = runningTree({ a: {} }, rest);
     const tickets = [tree.startChild('b'), tree.startChild('c')];
     expect(tree.fault('a')).toEqual(['stop b restart 5000']);
