@@ -10,6 +10,7 @@ function project(name: string, root: string, { typeTests = false } = {}) {
     test: {
       name,
       include: ['test/**/*.test.ts'],
+      setupFiles: [new URL('test/fixed-seed.ts', import.meta.url).pathname],
       typecheck: {
         enabled: typeTests,
         include: ['test/**/*.test-d.ts'],

@@ -1,7 +1,9 @@
+import type { TimerKind } from '@kintsugi/core';
 import type { Clock } from '../tree/clock.ts';
+import type { ChildDeadline } from './supervised.ts';
 
-/** What a deadline is for. */
-export type DeadlineKind = string;
+/** What a deadline is for: the reducer's, a child's own, and the sweep for requests that take too long. */
+export type DeadlineKind = TimerKind | ChildDeadline | 'sweep';
 
 interface Deadline {
   /** When it is due; `Infinity` when it was taken back. */

@@ -1,4 +1,4 @@
-import { errorRecord, invalidOption } from '@kintsugi/core';
+import { errorRecord, invalidOption, requireMs } from '@kintsugi/core';
 import type { EventObject } from 'xstate';
 import { redefinition } from './redefinition.ts';
 import { newChildOf } from './new-child.ts';
@@ -9,21 +9,52 @@ type Obey = (supervisor: SupervisorActor, event: Fields) => Promise<Answer | boo
 type Fields = Readonly<Record<string, unknown>>;
 
 const OBEY: Readonly<Record<string, Obey>> = {
-  'supervisor.startChild': (supervisor, { child }) => {
+  'supervisor.startChild'(supervisor, { child, ...others }) {
+    refuseOthers(others);
     const made = newChildOf(supervisor, child);
     return supervisor.order((operators) => operators.startChild(made));
   },
-  'supervisor.terminateChild': (supervisor, { id, brutal }) =>
-    supervisor.order((operators) =>
-      operators.order('terminateChild', idOf(id), { brutal: brutal === true }),
-    ),
-  'supervisor.restartChild': (supervisor, { id }) =>
-    supervisor.order((operators) => operators.order('restartChild', idOf(id))),
-  'supervisor.deleteChild': (supervisor, { id }) =>
-    supervisor.order((operators) => operators.order('deleteChild', idOf(id))),
-  'supervisor.reconfigure': (supervisor, { settings }) =>
-    supervisor.reconfigure(redefinition(supervisor, settings)),
+  'supervisor.terminateChild'(supervisor, { id, brutal = false, ...others }) {
+    refuseOthers(others);
+    if (typeof brutal !== 'boolean') throw invalidOption('brutal', 'true or false', brutal);
+    return give(supervisor, 'terminateChild', id, { brutal });
+  },
+  'supervisor.restartChild'(supervisor, { id, ...others }) {
+    refuseOthers(others);
+    return give(supervisor, 'restartChild', id);
+  },
+  'supervisor.deleteChild'(supervisor, { id, ...others }) {
+    refuseOthers(others);
+    return give(supervisor, 'deleteChild', id);
+  },
+  'supervisor.reconfigure'(supervisor, { settings, ...others }) {
+    refuseOthers(others);
+    return supervisor.reconfigure(redefinition(supervisor, settings));
+  },
+  'supervisor.stop'(supervisor, { reason = 'shutdown', withinMs = Infinity, ...others }) {
+    refuseOthers(others);
+    if (typeof reason !== 'string') throw invalidOption('reason', 'a string', reason);
+    const limit = requireMs('withinMs', withinMs, { infinity: true });
+    supervisor.dispatch({ type: 'supervisor.stop', reason, withinMs: limit });
+    return Promise.resolve(true);
+  },
 };
+
+function refuseOthers(others: Fields): void {
+  const unknown = Object.keys(others).find((key) => key !== 'type');
+  if (unknown !== undefined)
+    throw invalidOption(unknown, 'absent from this order', others[unknown]);
+}
+
+function give(
+  supervisor: SupervisorActor,
+  command: 'terminateChild' | 'restartChild' | 'deleteChild',
+  id: unknown,
+  options?: { readonly brutal: boolean },
+): Promise<Answer> {
+  const known = idOf(id);
+  return supervisor.order((operators) => operators.order(command, known, options));
+}
 
 function idOf(id: unknown): string {
   if (typeof id === 'string') return id;

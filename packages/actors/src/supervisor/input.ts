@@ -1,5 +1,6 @@
-import type { SupervisorInput, TimerKind } from '@kintsugi/core';
+import type { SupervisorInput } from '@kintsugi/core';
 import type { TreeContext } from '../tree/tree-context.ts';
+import type { DeadlineKind } from './agenda.ts';
 import type { ChildDeadline } from './supervised.ts';
 
 type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
@@ -15,21 +16,14 @@ export function dated(undated: Undated, { clock, random }: TreeContext): Supervi
   return draft as SupervisorInput;
 }
 
-const CHILD_DEADLINES: readonly string[] = [
-  'start',
-  'stop',
-  'slowStop',
-  'step',
-] satisfies ChildDeadline[];
+const CHILD_DEADLINES: Readonly<Record<ChildDeadline, true>> = {
+  start: true,
+  stop: true,
+  slowStop: true,
+  step: true,
+};
 
 /** Whether a deadline is one that a child set itself. */
-export function isChildDeadline(kind: string): kind is ChildDeadline {
-  return CHILD_DEADLINES.includes(kind);
-}
-
-const TIMERS: readonly string[] = ['retry', 'restart', 'stable', 'recovery'] satisfies TimerKind[];
-
-/** Whether a deadline is one that the reducer set. */
-export function isTimer(kind: string): kind is TimerKind {
-  return TIMERS.includes(kind);
+export function isChildDeadline(kind: DeadlineKind): kind is ChildDeadline {
+  return kind in CHILD_DEADLINES;
 }

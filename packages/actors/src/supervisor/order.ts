@@ -1,4 +1,3 @@
-import type { EventObject } from 'xstate';
 import type { Undated } from './input.ts';
 import type { ParentLink } from './parent-link.ts';
 
@@ -19,19 +18,6 @@ export class Order {
   static inputOf(event: object): Undated | undefined {
     return #input in event ? event.#input : undefined;
   }
-}
-
-/** The one order that anybody may give: a stop. What is wrong about it is made right. */
-export function stopOrder(event: EventObject): Undated | undefined {
-  if (event.type !== 'supervisor.stop') return undefined;
-  const reason = 'reason' in event ? event.reason : undefined;
-  const withinMs = 'withinMs' in event ? event.withinMs : undefined;
-  const isLimit = typeof withinMs === 'number' && withinMs >= 0;
-  return {
-    type: 'supervisor.stop',
-    reason: typeof reason === 'string' ? reason : 'shutdown',
-    withinMs: isLimit ? withinMs : Infinity,
-  };
 }
 
 /** Nobody is ordered by it: told, and moves nothing. */

@@ -19,15 +19,15 @@ import { judgeFault } from '../policy/judge-fault.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { StopReport } from '../tree/stop-report.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
-import { Agenda } from './agenda.ts';
+import { Agenda, type DeadlineKind } from './agenda.ts';
 import { countOn } from './count-on.ts';
 import { obeyEvent } from './command-event.ts';
 import { specAt, type SupervisorDefinition } from './definition.ts';
 import { HealthTally } from './health-tally.ts';
-import { dated, isChildDeadline, isTimer, type Undated } from './input.ts';
+import { dated, isChildDeadline, type Undated } from './input.ts';
 import type { ParentLink } from './parent-link.ts';
 import { type Answer, Operators } from './operators.ts';
-import { Order, refuseEvent, stopOrder } from './order.ts';
+import { Order, refuseEvent } from './order.ts';
 import { performEffect } from './perform-effect.ts';
 import type { ChildDeadline, Host, MakeChild, Supervised } from './supervised.ts';
 import { Roster } from './roster.ts';
@@ -111,7 +111,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   }
 
   receive(event: EventObject): LiveSnapshot {
-    const input = Order.inputOf(event) ?? stopOrder(event);
+    const input = Order.inputOf(event);
     if (event.type === 'xstate.stop') this.#stopNow();
     else if (input !== undefined) this.#obey(input);
     else if (!obeyEvent(this, event)) refuseEvent(this.parent);
@@ -197,10 +197,10 @@ export class SupervisorActor implements Host, SnapshotOwner {
     if (member !== undefined) this.#sweep.join(id, member, this.tree.clock.now() + withinMs);
   }
 
-  #onDue(id: string, kind: string): void {
+  #onDue(id: string, kind: DeadlineKind): void {
     if (kind === 'sweep') this.#sweep.run(this.tree.clock.now());
     else if (isChildDeadline(kind)) this.members.get(id)?.onDue(kind);
-    else if (isTimer(kind)) this.dispatch({ type: 'agenda.due', id, kind });
+    else this.dispatch({ type: 'agenda.due', id, kind });
   }
 
   // Operators.

@@ -1,7 +1,7 @@
 import { type CommandRefusal, refuseUnknownKeys, requireMs } from '@kintsugi/core';
 import type { Answer } from '../supervisor/operators.ts';
 import { callerIn, isWithin } from './caller.ts';
-import { find, findPlace, rootOf } from './find.ts';
+import { findPlace, rootOf } from './find.ts';
 import type { PathIn, Tree } from './paths.ts';
 import type { StopReport } from './stop-report.ts';
 
@@ -11,8 +11,9 @@ import type { StopReport } from './stop-report.ts';
  * settled.
  *
  * @returns `{ ok: true }` when it runs; otherwise why not: `in_progress` while it is being started or
- * healed anyway, `stopped` and `stopping` (use `restartChild`), `failed` when the attempt failed
- * @throws UnknownChildError naming the known children
+ * healed anyway, `stopped` and `stopping` (use `restartChild`), `failed` when the attempt failed,
+ * `dependency_down` while it waits for one, `not_found` for a child that is none
+ * @throws UnknownChildError when the supervisor in the path does not exist
  * @example
  * ```ts
  * await recover(tree, 'billing/payments'); // { ok: true }
@@ -22,7 +23,7 @@ export async function recover<Refs, const Path extends string>(
   tree: Tree<Refs>,
   path: PathIn<Refs, Path>,
 ): Promise<OperatorResult> {
-  const { supervisor, id } = find(tree, path);
+  const { supervisor, id } = findPlace(tree, path);
   return operatorResult(await supervisor.order((operators) => operators.order('recover', id)));
 }
 

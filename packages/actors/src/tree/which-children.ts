@@ -1,4 +1,4 @@
-import type { ChildRecord, RestartType } from '@kintsugi/core';
+import type { ChildRecord, Intensity, RestartType } from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
 import type { Runnable } from '../service/child.ts';
 import type { SupervisorActor } from '../supervisor/supervisor-actor.ts';
@@ -42,6 +42,9 @@ export interface DescribedChild {
   readonly type: 'worker' | 'supervisor';
   readonly significant: boolean;
   readonly dependsOn: readonly string[];
+  readonly whenDependencyDown: 'go on' | 'pause';
+  /** Restarts granted to it alone; undefined when none are set. */
+  readonly intensity: Intensity | undefined;
   readonly runs: Runnable | undefined;
   readonly input: unknown;
 }
@@ -176,11 +179,9 @@ export async function getChildSpec<Refs, const Path extends string>(
   const { supervisor, id } = findPlace(tree, path);
   const record = supervisor.recordOf(id);
   if (record === undefined) return NOT_FOUND;
-  const { restart, shutdown, significant, dependsOn } = record.spec;
+  const { kind: _, hasDegradeHook: __, pausesWithDependency, ...others } = record.spec;
   const { runs, input } = supervisor.roster.descriptionOf(id) ?? {};
   const type = typeOf(record.spec);
-  return {
-    ok: true,
-    spec: { id, restart, shutdown, type, significant, dependsOn, runs, input },
-  };
+  const whenDependencyDown = pausesWithDependency ? 'pause' : 'go on';
+  return { ok: true, spec: { id, type, ...others, whenDependencyDown, runs, input } };
 }

@@ -88,6 +88,11 @@ describe('an order that comes as an event', () => {
   it.each([
     [{ type: 'supervisor.startChild' }, 'startChild', 'startChild.child'],
     [{ type: 'supervisor.startChild', child: 'b' }, 'startChild', 'startChild.child'],
+    [{ type: 'supervisor.terminateChild', brutall: true }, 'terminateChild', 'brutall'],
+    [{ type: 'supervisor.terminateChild', brutal: 1 }, 'terminateChild', 'brutal'],
+    [{ type: 'supervisor.stop', withinMs: -1 }, 'stop', 'withinMs'],
+    [{ type: 'supervisor.stop', reason: 1 }, 'stop', 'reason'],
+    [{ type: 'supervisor.stop', within: 1 }, 'stop', 'within'],
     [{ type: 'supervisor.terminateChild' }, 'terminateChild', 'id'],
     [{ type: 'supervisor.restartChild', id: 5 }, 'restartChild', 'id'],
     [{ type: 'supervisor.reconfigure' }, 'reconfigure', 'reconfigure'],

@@ -252,6 +252,8 @@ describe('getChildSpec', () => {
         type: 'worker',
         significant: false,
         dependsOn: [],
+        whenDependencyDown: 'go on',
+        intensity: undefined,
         runs: db,
         input: undefined,
       },
