@@ -267,6 +267,8 @@ describe('getChildSpec', () => {
         type: 'worker',
         significant: true,
         dependsOn: ['db'],
+        whenDependencyDown: 'go on',
+        intensity: undefined,
         runs: ticks,
         input: { everyMs: 5 },
       },
