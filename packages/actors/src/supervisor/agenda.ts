@@ -1,24 +1,5 @@
-import type { TimerKind } from '@kintsugi/core';
 import type { Clock } from '../tree/clock.ts';
-import type { ChildDeadline } from './supervised.ts';
-
-/** What a deadline is for: the reducer's, a child's own, and the sweep for requests that take too long. */
-export type DeadlineKind = TimerKind | ChildDeadline | 'sweep';
-
-interface Deadline {
-  /** When it is due; `Infinity` when it was taken back. */
-  at: number;
-  /** The instant by which it stands in the heap: not after the one at which it is due. */
-  standsAt: number;
-  /** Rises with every `set`: of those that are due at one instant, which was set first. */
-  order: number;
-  /** By which it stands in the heap. */
-  standsOrder: number;
-  readonly id: string;
-  readonly kind: DeadlineKind;
-  /** Where it stands in the heap; -1 while it stands in none. */
-  index: number;
-}
+import { type Deadline, DeadlineHeap, type DeadlineKind } from './deadline-heap.ts';
 
 const NONE: readonly Deadline[] = [];
 
@@ -35,7 +16,7 @@ const MOST_STALE = 64;
 export class Agenda {
   readonly #clock: Clock;
   readonly #onDue: (id: string, kind: DeadlineKind) => void;
-  #heap: Deadline[] = [];
+  readonly #heap = new DeadlineHeap();
   readonly #byKind = new Map<DeadlineKind, Map<string, Deadline>>();
   /** Deadlines that are set. */
   #live = 0;
@@ -56,7 +37,7 @@ export class Agenda {
     if (deadline.at === Infinity) this.#live += 1;
     deadline.at = at;
     deadline.order = this.#order++;
-    if (deadline.index === -1 || at < deadline.standsAt) this.#stand(deadline);
+    if (deadline.index === -1 || at < deadline.standsAt) this.#heap.stand(deadline);
     this.#arm();
   }
 
@@ -89,48 +70,32 @@ export class Agenda {
     deadline.at = Infinity;
     this.#live -= 1;
     if (this.#live === 0) this.clear();
-    else if (this.#heap.length > 2 * this.#live + MOST_STALE) this.#rebuild();
+    else if (this.#heap.size > 2 * this.#live + MOST_STALE) this.#rebuild();
   }
 
   /** Takes all of them back. */
   clear(): void {
-    for (const deadline of this.#heap) this.#forget(deadline);
+    for (const deadline of this.#heap.takeAll()) this.#forget(deadline);
     for (const deadline of this.#due) if (deadline.index === -1) this.#forget(deadline);
-    this.#heap = [];
     this.#live = 0;
     this.#arm();
   }
 
   #forget(deadline: Deadline): void {
     deadline.at = Infinity;
-    deadline.index = -1;
     const ofKind = this.#byKind.get(deadline.kind);
     if (ofKind?.get(deadline.id) === deadline) ofKind.delete(deadline.id);
   }
 
   /** What was taken back is dropped. */
   #rebuild(): void {
-    const standing = this.#heap;
-    this.#heap = [];
-    for (const deadline of standing) {
-      deadline.index = -1;
+    for (const deadline of this.#heap.takeAll())
       if (deadline.at === Infinity) this.#forget(deadline);
-      else this.#stand(deadline);
-    }
-  }
-
-  #stand(deadline: Deadline): void {
-    deadline.standsAt = deadline.at;
-    deadline.standsOrder = deadline.order;
-    if (deadline.index === -1) {
-      deadline.index = this.#heap.length;
-      this.#heap.push(deadline);
-    }
-    this.#rise(deadline);
+      else this.#heap.stand(deadline);
   }
 
   #arm(): void {
-    const next = this.#heap[0]?.standsAt ?? Infinity;
+    const next = this.#heap.first?.standsAt ?? Infinity;
     // A timer that comes before the next deadline finds nothing due and arms again: that is rarer
     // than a fault, which would move it each time.
     if (next === this.#armedFor || (next > this.#armedFor && next !== Infinity)) return;
@@ -163,57 +128,15 @@ export class Agenda {
   /** In the order in which they were set, where they are due at one instant. */
   #takeDue(now: number): readonly Deadline[] {
     const due: Deadline[] = [];
-    for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
+    for (let first = this.#heap.first; first !== undefined; first = this.#heap.first) {
       if (first.standsAt > now) break;
-      this.#removeFirst(first);
+      this.#heap.removeFirst();
       if (first.at === Infinity) this.#forget(first);
-      else if (first.at > now || first.order !== first.standsOrder) this.#stand(first);
+      else if (first.at > now || first.order !== first.standsOrder) this.#heap.stand(first);
       else due.push(first);
     }
     return due;
   }
-
-  #removeFirst(first: Deadline): void {
-    const last = this.#heap.pop();
-    first.index = -1;
-    if (last === undefined || last === first) return;
-    this.#place(last, 0);
-    this.#sink(last);
-  }
-
-  #rise(deadline: Deadline): void {
-    for (let index = deadline.index; index > 0;) {
-      const above = (index - 1) >> 1;
-      const parent = this.#heap[above];
-      if (parent === undefined || isBefore(parent, deadline)) break;
-      this.#place(parent, index);
-      index = above;
-      this.#place(deadline, index);
-    }
-  }
-
-  #sink(deadline: Deadline): void {
-    for (;;) {
-      const left = this.#heap[2 * deadline.index + 1];
-      const right = this.#heap[2 * deadline.index + 2];
-      const child =
-        right !== undefined && left !== undefined && isBefore(right, left) ? right : left;
-      if (child === undefined || isBefore(deadline, child)) return;
-      const { index } = child;
-      this.#place(child, deadline.index);
-      this.#place(deadline, index);
-    }
-  }
-
-  #place(deadline: Deadline, index: number): void {
-    this.#heap[index] = deadline;
-    deadline.index = index;
-  }
-}
-
-function isBefore(a: Deadline, b: Deadline): boolean {
-  const isSameInstant = a.standsAt === b.standsAt;
-  return isSameInstant ? a.standsOrder < b.standsOrder : a.standsAt < b.standsAt;
 }
 
 /** A longer delay overflows the platform's timers and fires at once; the agenda then arms again. */

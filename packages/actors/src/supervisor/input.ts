@@ -1,6 +1,6 @@
 import type { SupervisorInput } from '@kintsugi/core';
 import type { TreeContext } from '../tree/tree-context.ts';
-import type { DeadlineKind } from './agenda.ts';
+import type { DeadlineKind } from './deadline-heap.ts';
 import type { ChildDeadline } from './supervised.ts';
 
 type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
