@@ -162,6 +162,7 @@ export type {
   JudgedFault,
   SupervisorInput,
   SupervisorInputOf,
+  UndatedInput,
 } from './supervision/supervisor-input.ts';
 export type { FaultTrail, RestartTrail } from './supervision/trail.ts';
 

@@ -1,8 +1,7 @@
-import type { Command, CommandResult } from '@kintsugi/core';
+import type { Command, CommandResult, UndatedInput } from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
 import type { Child } from '../service/child.ts';
 import type { SupervisorDefinition } from './definition.ts';
-import type { Undated } from './input.ts';
 
 /** What an order came to, with what only the tree knows of it. */
 export interface Answer {
@@ -29,14 +28,14 @@ interface Reconfiguration {
 
 /** Orders that people have given to one supervisor, until they are answered. */
 export class Operators {
-  readonly #dispatch: (input: Undated) => void;
+  readonly #dispatch: (input: UndatedInput) => void;
   readonly #orders = new Map<number, Order>();
   /** Children to be added, by ticket. */
   readonly #offers = new Map<number, Child>();
   readonly #reconfigurations: Reconfiguration[] = [];
   #lastTicket = 0;
 
-  constructor(dispatch: (input: Undated) => void) {
+  constructor(dispatch: (input: UndatedInput) => void) {
     this.#dispatch = dispatch;
   }
 

@@ -1,4 +1,4 @@
-import type { Undated } from './input.ts';
+import type { UndatedInput } from '@kintsugi/core';
 import type { ParentLink } from './parent-link.ts';
 
 /**
@@ -6,16 +6,16 @@ import type { ParentLink } from './parent-link.ts';
  * one: an event of the same name from anybody else is no order.
  */
 export class Order {
-  readonly type: Undated['type'];
-  readonly #input: Undated;
+  readonly type: UndatedInput['type'];
+  readonly #input: UndatedInput;
 
-  constructor(input: Undated) {
+  constructor(input: UndatedInput) {
     this.type = input.type;
     this.#input = input;
   }
 
   /** What is ordered; undefined for any other event. */
-  static inputOf(event: object): Undated | undefined {
+  static inputOf(event: object): UndatedInput | undefined {
     return #input in event ? event.#input : undefined;
   }
 }

@@ -5,7 +5,7 @@ import type {
   HealthStatus,
   JudgedFault,
   StopMode,
-  SupervisorInput,
+  UndatedInput,
 } from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
 import type { Policy } from '../policy/policy.ts';
@@ -14,10 +14,8 @@ import type { Service } from '../service/service.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 import type { Answer, Operators } from './operators.ts';
 
-type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
-
 /** What a child tells its supervisor; the supervisor adds the time and a number of chance. */
-export type ChildReport = WithoutTime<Extract<SupervisorInput, { type: `report.${string}` }>>;
+export type ChildReport = Extract<UndatedInput, { type: `report.${string}` }>;
 
 /** What a supervisor sees of a child: a service or another supervisor. */
 export interface Supervised {

@@ -10,6 +10,7 @@ import {
   supervisorChart,
   type SupervisorSpec,
   type SupervisorState,
+  type UndatedInput,
 } from '@kintsugi/core';
 import type { AnyActorRef, AnyActorScope, EventObject } from 'xstate';
 import { compileChart } from '../chart/compile-chart.ts';
@@ -25,7 +26,7 @@ import { obeyEvent } from './command-event.ts';
 import type { DeadlineKind } from './deadline-heap.ts';
 import { specAt, type SupervisorDefinition } from './definition.ts';
 import { HealthTally } from './health-tally.ts';
-import { dated, isChildDeadline, type Undated } from './input.ts';
+import { dated, isChildDeadline } from './input.ts';
 import type { ParentLink } from './parent-link.ts';
 import { type Answer, Operators } from './operators.ts';
 import { Order, refuseEvent } from './order.ts';
@@ -119,18 +120,18 @@ export class SupervisorActor implements Host, SnapshotOwner {
     return this.#snapshot;
   }
 
-  #obey(input: Undated): void {
+  #obey(input: UndatedInput): void {
     if (input.type === 'supervisor.reconfigure') this.#reconfigure();
     else if (input.type === 'supervisor.start') this.#start(input);
     else this.#reduce(input);
   }
 
   /** Puts something to the reducer, in its turn. */
-  dispatch(input: Undated): void {
+  dispatch(input: UndatedInput): void {
     if (this.#isAlive()) this.ref.send(new Order(input));
   }
 
-  #start(undated: Undated): void {
+  #start(undated: UndatedInput): void {
     const { state } = this.#state;
     if (state === 'stopped' || state === 'failed') this.roster.beginAfresh();
     this.#reduce(undated);
@@ -147,7 +148,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
     reconfiguration.done(true);
   }
 
-  #reduce(undated: Undated): void {
+  #reduce(undated: UndatedInput): void {
     const effects = reduce(this.#state, dated(undated, this.tree), this.spec, this.tree.isHeard);
     for (const effect of effects) performEffect(this, effect);
     this.health.tell(this.parent);

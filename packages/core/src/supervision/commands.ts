@@ -1,3 +1,4 @@
+import { add } from './add-child.ts';
 import { attemptRecovery } from './degraded.ts';
 import { startOrWait } from './dependencies.ts';
 import type { CommandRefusal, CommandResult } from './effect.ts';
@@ -6,11 +7,10 @@ import { cyclesSiblings } from './group.ts';
 import { awaitsTurn } from './group-turn.ts';
 import { startInQueue } from './ordered-starts.ts';
 import { remove } from './remove-ended.ts';
-import type { ChildSpec } from './spec.ts';
-import { addChild, type ChildRecord, type Command, type Ticket } from './state.ts';
+import type { ChildRecord, Command, Ticket } from './state.ts';
 import { isGone } from './stop-child.ts';
 import type { SupervisorInput } from './supervisor-input.ts';
-import { isEnding, move, ofChild, report, type Turn } from './turn.ts';
+import { isEnding, move, type Turn } from './turn.ts';
 
 type CommandInput = Extract<SupervisorInput, { readonly ticket: number }>;
 type Answer = CommandResult | undefined;
@@ -114,16 +114,6 @@ function startChild(
   const child = add(turn, id, spec, ticket);
   turn.state.awaited?.add(id);
   return withTicket(child, { ticket, command: 'startChild' }, () => startInTurn(turn, child));
-}
-
-/** A new child of a supervisor that runs. */
-export function add(turn: Turn, id: string, spec: ChildSpec, ticket?: number): ChildRecord {
-  const child = addChild(turn.state, id, spec);
-  child.isDown = turn.state.dependants.has(id);
-  const added = { type: 'addChild', id, spec } as const;
-  turn.effects.push(ticket === undefined ? added : { ...added, ticket });
-  report(turn, { type: 'child.added', ...ofChild(turn, child) });
-  return child;
 }
 
 function isStarted({ state, life }: ChildRecord): boolean {

@@ -1,5 +1,5 @@
 import { withIntensity } from '../policy/intensity.ts';
-import { add } from './commands.ts';
+import { add } from './add-child.ts';
 import { reviewWaiting } from './dependencies.ts';
 import { goOnStopping } from './group.ts';
 import { isOnItsWay, startMember } from './group-start.ts';

@@ -66,6 +66,11 @@ export type SupervisorInput =
       readonly brutal?: boolean;
     });
 
+type WithoutTime<Any> = Any extends unknown ? Omit<Any, 'at' | 'random'> : never;
+
+/** A {@link SupervisorInput} before it has its instant and its chance. */
+export type UndatedInput = WithoutTime<SupervisorInput>;
+
 /** The member of {@link SupervisorInput} with this type. */
 export type SupervisorInputOf<Type extends SupervisorInput['type']> = Extract<
   SupervisorInput,

@@ -1,6 +1,11 @@
-import { FAULT_ORIGINS, SEVERITIES, type SupervisorInput } from '../../src/index.ts';
+import {
+  FAULT_ORIGINS,
+  SEVERITIES,
+  type SupervisorInput,
+  type UndatedInput,
+} from '../../src/index.ts';
 import { commands } from './command-choices.ts';
-import { type BareInput, faultOf, type Harness, type TrueLife } from './harness.ts';
+import { faultOf, type Harness, type TrueLife } from './harness.ts';
 import { type Choice, pick } from './pick.ts';
 
 const severity = (detail: number) => pick(SEVERITIES, detail);
@@ -121,13 +126,13 @@ function disturbances(harness: Harness): Choice[] {
   ];
 }
 
-const lastReports = new WeakMap<Harness, { last: BareInput | undefined }>();
+const lastReports = new WeakMap<Harness, { last: UndatedInput | undefined }>();
 
 /** The last report that was sent; remembered from the first time it is asked for. */
-function remembered(harness: Harness): { last: BareInput | undefined } {
+function remembered(harness: Harness): { last: UndatedInput | undefined } {
   const known = lastReports.get(harness);
   if (known !== undefined) return known;
-  const memory: { last: BareInput | undefined } = { last: undefined };
+  const memory: { last: UndatedInput | undefined } = { last: undefined };
   lastReports.set(harness, memory);
   harness.foreseers.push((input: SupervisorInput) => {
     if (input.type.startsWith('report.')) memory.last = input;
@@ -152,7 +157,7 @@ function canBeTrue(harness: Harness, id: string, type: (typeof REPORTS)[number])
   return life !== undefined && TRUE_OF[life.state].includes(type);
 }
 
-function reportOf(type: (typeof REPORTS)[number], id: string, epoch: number): BareInput {
+function reportOf(type: (typeof REPORTS)[number], id: string, epoch: number): UndatedInput {
   const fault = faultOf('CRITICAL');
   if (type === 'startFailed')
     return { type: 'report.startFailed', id, epoch, fault, pending: false };

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { canonical, type SupervisorInput } from '../../src/index.ts';
+import { canonical, type UndatedInput } from '../../src/index.ts';
 import { runningTree, Tree } from './tables-driver.ts';
 
 const operation = { severity: 'TRANSIENT', origin: 'operation' } as const;
-type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
-type Report = WithoutTime<Extract<SupervisorInput, { type: `report.${string}` }>>;
+type Report = Extract<UndatedInput, { type: `report.${string}` }>;
 
 function reportsOf(tree: Tree, epoch: number): readonly Report[] {
   const base = { id: 'db', epoch };

@@ -19,14 +19,11 @@ import {
   type SupervisorState,
   type Ticket,
   type TimerKind,
+  type UndatedInput,
 } from '../../src/index.ts';
 import { law } from './law.ts';
 import { newChild, perform } from './runtime.ts';
 import { type Child, childSpec, specOf, type TreeOptions } from './tree-spec.ts';
-
-type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
-/** An input before the harness gives it its instant and its chance. */
-export type BareInput = WithoutTime<SupervisorInput>;
 
 /** One life as it really is: what the effects have made of it, whatever the reducer believes. */
 export interface TrueLife {
@@ -109,7 +106,7 @@ export class Harness {
   }
 
   /** Gives the input to the reducer and carries out what it wants. */
-  send(bare: BareInput): readonly Effect[] {
+  send(bare: UndatedInput): readonly Effect[] {
     const input = { ...bare, at: this.now, random: this.random } as SupervisorInput;
     if (input.type === 'supervisor.start') this.#beginRun();
     for (const foresee of this.foreseers) foresee(input);
@@ -351,7 +348,7 @@ export class Harness {
     id: string,
     from: TrueLife['state'],
     to: TrueLife['state'],
-    input: (base: { readonly id: string; readonly epoch: number }) => BareInput,
+    input: (base: { readonly id: string; readonly epoch: number }) => UndatedInput,
   ) {
     const life = this.liveOf(id);
     law(life.state === from, `${id} is ${life.state}, not ${from}`);

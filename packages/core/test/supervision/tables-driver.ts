@@ -14,10 +14,9 @@ import {
   type SupervisorInput,
   type SupervisorSpec,
   type TimerKind,
+  type UndatedInput,
 } from '../../src/index.ts';
 import { type Child, childSpec, specOf, type TreeOptions } from './tree-spec.ts';
-
-type WithoutTime<Input> = Input extends unknown ? Omit<Input, 'at' | 'random'> : never;
 
 export interface FaultOptions {
   readonly severity?: Severity;
@@ -85,7 +84,7 @@ export class Tree {
   }
 
   /** Puts one thing to the reducer; answers with its orders. */
-  put(input: WithoutTime<SupervisorInput>): readonly string[] {
+  put(input: UndatedInput): readonly string[] {
     const dated: SupervisorInput = { ...input, at: this.now, random: 0.5 };
     const effects = reduce(this.state, dated, this.spec);
     for (const effect of effects) this.#carryOut(effect);
