@@ -24,7 +24,7 @@ const [PRICE_BEFORE, PRICE_AFTER] = [3, 4];
 export const strategies: Scenario = {
   name: 'strategies',
   title: 'one crash under three strategies',
-  what: 'A price server, a cache of its prices, a front that keeps the list the cache gave it at its start; three trees of them. To be watched, a restart takes 0.3 s a stop and 0.3 s a start.',
+  what: 'A price server, a cache of its prices, a front that keeps the list the cache gave it at its start; three trees of them. Slowed so that you can watch: 0.3 s to stop a service, 0.3 s to start it again.',
   breaks:
     'The servers break off in the middle of an answer; each cache crashes on it, in all trees at once.',
   subject: '',
