@@ -24,6 +24,7 @@ const HOOKS = {
   dependencyChanged: 'its dependencyChanged hook',
   rule: 'one of its classify rules',
   lastResort: 'its last resort',
+  random: 'its source of chance',
 } as const;
 
 const OBSERVERS = { inspector: 'an inspector', monitor: 'a monitor' } as const;

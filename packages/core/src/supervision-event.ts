@@ -127,7 +127,8 @@ export type SupervisionEvent =
         | 'retryable'
         | 'dependencyChanged'
         | 'rule'
-        | 'lastResort';
+        | 'lastResort'
+        | 'random';
       readonly error: ErrorRecord;
     })
   | (Happened<'fault.absorbed'> & { readonly fault: FaultReport })

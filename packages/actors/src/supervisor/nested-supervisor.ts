@@ -8,6 +8,7 @@ import {
 } from '@kintsugi/core';
 import type { AnyActorLogic, AnyActorRef } from 'xstate';
 import { childActor } from '../service/child-actor.ts';
+import type { Child } from '../service/child.ts';
 import { UnexpectedExitError } from '../tree/errors.ts';
 import { definitionOf, type SupervisorDefinition } from './definition.ts';
 import type { ParentLink, SupervisorFailure } from './parent-link.ts';
@@ -22,8 +23,10 @@ export class NestedSupervisor implements Supervised {
   readonly #id: string;
   readonly ref: AnyActorRef;
   readonly service = undefined;
-  /** What its parent has described it as; by its own path it may have been described otherwise since. */
+  /** What its parent has described it as. */
   #described: SupervisorDefinition;
+  /** Described so, and neither started since nor reconfigured by its own path. */
+  #isDescribedAnew = false;
   /** Where the parent's record says it is: the chart of a child, not its own. */
   #state = 'starting';
   #health: HealthStatus = 'unhealthy';
@@ -48,6 +51,9 @@ export class NestedSupervisor implements Supervised {
       isRoot: false,
       onStarted: () => this.#onStarted(),
       onEnded: (failure) => this.#onEnded(failure),
+      onReconfigured: () => {
+        this.#isDescribedAnew = false;
+      },
       onHealthChanged: (_was, health) => this.#onHealthChanged(health),
     };
     this.ref = childActor(logicAt(link), id, host.ref);
@@ -73,17 +79,16 @@ export class NestedSupervisor implements Supervised {
   startLife(epoch: number): void {
     this.#epoch = epoch;
     this.#life = 'starting';
-    const described = this.#host.roster.newDescriptionOf(this.#id);
-    if (described !== undefined) this.#describe(definitionOf(described.runs));
+    if (this.#isDescribedAnew) void this.#supervisor?.reconfigure(this.#described);
     this.#supervisor?.dispatch({ type: 'supervisor.start' });
   }
 
-  /** Described anew by its parent, it is that from its next start on. */
-  #describe(definition: SupervisorDefinition): void {
+  readonly describe = ({ runs }: Child): void => {
+    const definition = definitionOf(runs);
     if (definition === this.#described) return;
     this.#described = definition;
-    void this.#supervisor?.reconfigure(definition);
-  }
+    this.#isDescribedAnew = true;
+  };
 
   #onStarted(): void {
     if (this.#life !== 'starting') return;

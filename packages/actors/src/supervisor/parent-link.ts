@@ -19,5 +19,7 @@ export interface ParentLink {
   readonly onStarted: () => void;
   /** All its children have stopped, or are no longer waited for. */
   readonly onEnded: (failure: SupervisorFailure | undefined) => void;
+  /** It has been reconfigured. */
+  readonly onReconfigured: () => void;
   readonly onHealthChanged: (was: HealthStatus, health: HealthStatus) => void;
 }

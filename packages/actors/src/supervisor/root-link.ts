@@ -15,10 +15,11 @@ export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
   const clock = clockOf(scope.self);
   const alerts = createAlertBoard();
   const lastResort = lastResortOf(input);
-  const tree = new TreeContext({
+  const random = randomOf(input);
+  const tree: TreeContext = new TreeContext({
     root: scope.self,
     clock,
-    random: randomOf(input),
+    random: () => chance(random, (error) => hookFailed(tree, 'random', error)),
     alerts,
     follow: (event) => alertsAfter(alerts, event),
     emit: (event) => scope.emit(event),
@@ -43,9 +44,10 @@ export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
       if (failure === undefined || lastResort === undefined) return;
       afterTurn(
         () => lastResort(failure.error),
-        (error) => lastResortFailed(tree, error),
+        (error) => hookFailed(tree, 'lastResort', error),
       );
     },
+    onReconfigured: nothing,
     onHealthChanged: nothing,
   };
 }
@@ -66,10 +68,19 @@ function lastResortOf(input: unknown): LastResort | undefined {
   throw invalidOption('input.lastResort', 'a function', lastResort);
 }
 
-function lastResortFailed(tree: TreeContext, thrown: unknown): void {
+/** One that throws must not take the tree with it. */
+function chance(random: () => number, onError: (error: unknown) => void): number {
+  try {
+    return random();
+  } catch (error) {
+    onError(error);
+    return systemRandom();
+  }
+}
+
+function hookFailed(tree: TreeContext, hook: 'lastResort' | 'random', thrown: unknown): void {
   const at = tree.clock.now();
-  const error = errorRecord(thrown);
-  tree.publish({ type: 'hook.failed', at, path: '', hook: 'lastResort', error });
+  tree.publish({ type: 'hook.failed', at, path: '', hook, error: errorRecord(thrown) });
 }
 
 /** XState keeps its `on` listeners to itself; without this look nothing tells whether anybody reads. */

@@ -80,13 +80,25 @@ export class Roster {
     const { template } = after;
     for (const child of before.children)
       if (childIn(after, child.id) === undefined && this.members.has(child.id)) this.#keep(child);
-    for (const { id } of after.children) this.#added?.delete(id);
+    for (const child of after.children) {
+      this.#added?.delete(child.id);
+      this.#describe(child);
+    }
     if (template !== undefined) this.#remake(template);
     this.#isRedescribed = true;
   }
 
   #remake(template: Child): void {
-    for (const instance of this.instances) this.#keep(remade(instance, template));
+    for (const instance of this.instances) {
+      const again = remade(instance, template);
+      this.#keep(again);
+      this.#describe(again);
+    }
+  }
+
+  #describe(child: Child): void {
+    const member = this.members.get(child.id);
+    if (member !== undefined && kindOf(member) === kindOf(child)) member.describe?.(child);
   }
 
   /** What was made of the template. */
@@ -98,10 +110,15 @@ export class Roster {
   beginAfresh(): void {
     if (this.#added === undefined && !this.#isRedescribed) return;
     for (const child of this.#supervisor.definition.children) {
-      if (this.#added?.delete(child.id) === true) this.#isRedescribed = true;
+      if (this.#added?.delete(child.id) === true) this.#takeBack(child);
       const member = this.members.get(child.id);
       if (member !== undefined && kindOf(member) !== kindOf(child)) this.#replaceAtRest(child);
     }
+  }
+
+  #takeBack(child: Child): void {
+    this.#isRedescribed = true;
+    this.#describe(child);
   }
 
   /** By one of another kind, which has stopped as the one before it has. */

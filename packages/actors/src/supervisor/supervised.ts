@@ -24,6 +24,8 @@ export interface Supervised {
   readonly service: Service | undefined;
   /** How it stands; undefined when it was stopped by order. */
   readonly health: HealthStatus | undefined;
+  /** Described anew, a nested supervisor is that from its next start on. */
+  readonly describe?: (child: Child) => void;
   startLife(epoch: number, incarnation: number): void;
   stopLife(epoch: number, mode: StopMode, withinMs: number): void;
   /** A stop under way gets a shorter deadline. */

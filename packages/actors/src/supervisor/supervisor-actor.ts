@@ -145,7 +145,9 @@ export class SupervisorActor implements Host, SnapshotOwner {
     this.definition = definition;
     this.spec = specAt(definition, this.parent.path);
     this.#reduce({ type: 'supervisor.reconfigure', instances: this.roster.instances });
-    reconfiguration.done(true);
+    this.parent.onReconfigured();
+    // A nested one may be started again, and is that then.
+    reconfiguration.done(!this.parent.isRoot || this.#state.state !== 'stopping');
   }
 
   #reduce(undated: UndatedInput): void {

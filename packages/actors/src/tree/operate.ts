@@ -84,7 +84,7 @@ export async function terminateChild<Refs, const Path extends string>(
   const given = supervisor.tree.callers.asNobody(() =>
     supervisor.order((operators) => operators.order('terminateChild', id, { brutal })),
   );
-  if (caller !== undefined && isWithin(caller, path))
+  if (caller !== undefined && isWithin(caller, supervisor.pathOf(id)))
     return { ok: false, reason: 'self_call', state: 'stopping' };
   return operatorResult(await given);
 }
@@ -174,5 +174,6 @@ export async function stop<Refs>(tree: Tree<Refs>, options: StopOptions = {}): P
   const root = rootOf(tree);
   const caller = callerIn(tree, root.tree);
   const given = root.tree.callers.asNobody(() => root.stop(reason, withinMs));
-  return caller === undefined ? given : { ok: false, reason: 'self_call' };
+  const isOwn = caller !== undefined && isWithin(caller, root.parent.path);
+  return isOwn ? { ok: false, reason: 'self_call' } : given;
 }

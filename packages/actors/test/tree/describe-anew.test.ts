@@ -159,6 +159,10 @@ describe('a nested supervisor that its parent describes anew', () => {
     await redescribe(fromSupervisor({ policy: otp, ...own('theirs') }));
     await crash();
     expect(await inside()).toEqual(['theirs running', 'leaf running']);
+    await redescribe(fromSupervisor({ policy: otp, ...own('not this') }));
+    await reconfigure(tree, anyPath('inner'), own('but mine'));
+    await crash();
+    expect(await inside()).toEqual(['but mine running', 'leaf running']);
   });
 
   it('also one that was started by restartChild, or is an instance of a template', async () => {

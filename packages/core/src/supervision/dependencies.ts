@@ -112,9 +112,14 @@ function spread(turn: Turn, child: ChildRecord): void {
     next.isDown = isNowDown;
     const dependants = dependantsOf(state, next);
     for (const dependant of hasChanged ? dependants : []) tell(turn, dependant, next);
-    rested.push(...dependants.filter((dependant) => followDependency(turn, dependant)));
+    addPaused(turn, dependants, rested);
   }
   settleStartup(turn);
+}
+
+/** One by one: as arguments of one call there could be too many. */
+function addPaused(turn: Turn, dependants: readonly ChildRecord[], rested: ChildRecord[]): void {
+  for (const dependant of dependants) if (followDependency(turn, dependant)) rested.push(dependant);
 }
 
 function dependantsOf(state: SupervisorState, { id }: ChildRecord): readonly ChildRecord[] {

@@ -1,4 +1,4 @@
-import type { ChildRecord } from './state.ts';
+import type { ChildRecord, SupervisorState } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** Whether it is about to be stopped with its group: what it says of itself decides nothing any more. */
@@ -9,8 +9,15 @@ export function isDoomed({ state: { group, children } }: Turn, child: ChildRecor
   return child.order >= group.from && isAhead && !isPassedOver(child);
 }
 
-/** Whether the group operation under way has not come to this child yet, and will start it. */
-export function awaitsTurn({ state: { group, children } }: Turn, child: ChildRecord): boolean {
+/** Whether the supervisor waits to be started itself: nothing of it starts before. */
+export function hasNotBegun({ state, group, awaited }: SupervisorState): boolean {
+  return state === 'starting' && group === undefined && awaited === undefined;
+}
+
+/** Whether the supervisor, or its group operation under way, has not come to this child yet, and will start it. */
+export function awaitsTurn({ state }: Turn, child: ChildRecord): boolean {
+  const { group, children } = state;
+  if (hasNotBegun(state)) return true;
   if (group === undefined || child.order < group.from) return false;
   if (group.phase !== 'starting') return true;
   const cursor = group.cursor === undefined ? undefined : children.get(group.cursor);

@@ -61,7 +61,8 @@ function isFatal({ spec }: Turn, { state }: ChildRecord): boolean {
   return state === 'starting' && spec.policy.initialStartFailure === 'fatal';
 }
 
-function isOrdered({ tickets = [] }: ChildRecord): boolean {
+/** Whether somebody has ordered the start that it waits for, or that is under way. */
+export function isOrdered({ tickets = [] }: ChildRecord): boolean {
   return tickets.some(({ command }) => command === 'startChild' || command === 'restartChild');
 }
 

@@ -3,6 +3,7 @@ import { add } from './add-child.ts';
 import { reviewWaiting } from './dependencies.ts';
 import { goOnStopping } from './group.ts';
 import { isOnItsWay, startMember } from './group-start.ts';
+import { hasNotBegun } from './group-turn.ts';
 import { childAt, inOrder, recount, reorder } from './start-order.ts';
 import type { ChildRecord, GroupOperation, SupervisorState } from './state.ts';
 import type { SupervisorInputOf } from './supervisor-input.ts';
@@ -42,6 +43,7 @@ export function reconfigure(
 
 function addIdle(turn: Turn, id: string, spec: ChildRecord['spec']): void {
   const child = add(turn, id, spec);
+  if (hasNotBegun(turn.state)) return;
   move(turn, child, 'service.exited');
   child.isDown = true;
 }

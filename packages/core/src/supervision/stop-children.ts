@@ -78,7 +78,8 @@ function stopFree(turn: Turn, candidates: readonly ChildRecord[]): void {
   for (const child of queue) {
     if (!isFree(state, child, awaited)) continue;
     orderStop(turn, child, 'shutdown');
-    if (isGone(child) && awaited.delete(child.id)) queue.push(...dependenciesOf(turn, child));
+    if (!isGone(child) || !awaited.delete(child.id)) continue;
+    for (const dependency of dependenciesOf(turn, child)) queue.push(dependency);
   }
   if (awaited.size > 0) return;
   state.awaited = undefined;

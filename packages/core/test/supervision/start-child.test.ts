@@ -281,6 +281,44 @@ describe('startChild', () => {
     expect(['a', 'b', 'c', 'd'].map((id) => tree.at(id))).toEqual(Array(4).fill('running up'));
   });
 
+  describe('before the supervisor itself is started', () => {
+    it('rule 2: a child that is added waits with the others, and is one of them', () => {
+      const tree = new Tree({ a: {} });
+      const ticket = tree.startChild('b');
+      expect(tree.log).toEqual(['0 add b']);
+      tree.habits = { start: 'up' };
+      expect(tree.start()).toEqual(['start a']);
+      expect(tree.answers.get(ticket)).toEqual({ ok: true });
+      expect([tree.at('b'), tree.state.state]).toEqual(['running up', 'running']);
+    });
+
+    it('rule 39: one that is stopped stays stopped; restartChild lets it have its turn', () => {
+      const tree = new Tree({ a: {}, b: {} });
+      for (const id of ['a', 'b']) tree.command('terminateChild', id);
+      tree.command('restartChild', 'b');
+      expect(tree.start()).toEqual(['start b']);
+      expect(tree.at('a')).toBe('stopped none');
+    });
+
+    it('rule 39: described anew, it starts what it is described as', () => {
+      const tree = new Tree({ a: {}, b: {} });
+      tree.reconfigure({ b: {}, c: {} });
+      tree.habits = { start: 'up' };
+      tree.start();
+      expect([...tree.state.children.keys()].toSorted()).toEqual(['b', 'c']);
+      expect([tree.at('b'), tree.at('c')]).toEqual(['running up', 'running up']);
+    });
+
+    it('rule 45: an instance waits, too', () => {
+      const tree = new Tree({}, { strategy: 'simple_one_for_one' });
+      tree.startChild('1');
+      expect(tree.log).toEqual(['0 add 1']);
+      expect(tree.start()).toEqual(['start 1']);
+      tree.up('1');
+      expect(tree.state.state).toBe('running');
+    });
+  });
+
   it('rule 24: and when it fails then, that is no first start of the supervisor', () => {
     const tree = new Tree({ a: {} }, { policy: otp });
     tree.start();
