@@ -7,25 +7,38 @@ import { recount, reorder } from './start-order.ts';
 import { addChild, type ChildRecord } from './state.ts';
 import { move, moveSelf, type Turn } from './turn.ts';
 
-/** Starts the children; a nested supervisor that is started again begins afresh, with those of its description. */
+/** Starts the children. */
 export function startSupervisor(turn: Turn): void {
-  const { state, spec } = turn;
-  const isFirst = hasNotBegun(state);
+  const isFirst = hasNotBegun(turn.state);
   if (!enterStart(turn)) return;
+  if (isFirst) dropUndescribed(turn, (child) => !isOrdered(child));
+  else beginAfresh(turn);
+  if (isSideBySide(turn)) startSideBySide(turn);
+  else startInOrder(turn);
+}
+
+/** One that is started again has the children of its description, whatever they have been through. */
+function beginAfresh(turn: Turn): void {
+  const { state, spec } = turn;
   state.ending = undefined;
   state.stopWithinMs = Infinity;
   // Restarts of its earlier life are its parent's business now.
   state.restarts.at.length = 0;
   state.restarts.next = 0;
-  const ids = spec.children.map(({ id }) => id);
-  const described = new Set(ids);
-  for (const child of state.children.values())
-    if (!described.has(child.id) && !(isFirst && isOrdered(child))) remove(turn, child);
-  for (const { id, spec: childSpec } of spec.children) renew(turn, id, childSpec, isFirst);
-  reorder(state, ids);
+  dropUndescribed(turn, () => true);
+  for (const { id, spec: childSpec } of spec.children) renew(turn, id, childSpec);
+  reorder(
+    state,
+    spec.children.map(({ id }) => id),
+  );
   recount(state);
-  if (isSideBySide(turn)) startSideBySide(turn);
-  else startInOrder(turn);
+}
+
+/** What operators have ordered before it was started first counts on. */
+function dropUndescribed(turn: Turn, goes: (child: ChildRecord) => boolean): void {
+  const described = new Set(turn.spec.children.map(({ id }) => id));
+  for (const child of turn.state.children.values())
+    if (!described.has(child.id) && goes(child)) remove(turn, child);
 }
 
 /** Answers false for a second order, while it runs, starts or stops: the first one is being carried out. */
@@ -37,8 +50,7 @@ function enterStart(turn: Turn): boolean {
   return true;
 }
 
-/** What an operator has stopped before it has begun stays stopped. */
-function renew(turn: Turn, id: string, spec: ChildRecord['spec'], isFirst: boolean): void {
+function renew(turn: Turn, id: string, spec: ChildRecord['spec']): void {
   const { state } = turn;
   const child = state.children.get(id);
   if (child === undefined) {
@@ -46,7 +58,7 @@ function renew(turn: Turn, id: string, spec: ChildRecord['spec'], isFirst: boole
     turn.effects.push({ type: 'addChild', id, spec });
     return;
   }
-  if (child.state === 'stopped' && !isFirst) move(turn, child, 'service.start');
+  if (child.state === 'stopped') move(turn, child, 'service.start');
   // An operator may have deleted it, and added another one of its name.
   child.spec = spec;
   child.incident = undefined;
