@@ -133,6 +133,7 @@ export type {
   FaultContext,
   StopMode,
 } from './supervision/effect.ts';
+export { hasNotBegun } from './supervision/group-turn.ts';
 export { reduce } from './supervision/reduce.ts';
 export { inOrder } from './supervision/start-order.ts';
 export {

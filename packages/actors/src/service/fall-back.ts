@@ -24,7 +24,7 @@ export class FallBack {
       return;
     }
     operation.begin(undefined);
-    operation.startedAt = this.#place.clock.now();
+    operation.startedAt = this.#place.tree.clock.now();
     this.#flying.add(operation);
     const pending = callHook(
       () => this.#place.tree.callers.call(operation, () => fallback(operation.request, operation)),
@@ -73,6 +73,12 @@ export function hookFailed(
   hook: 'fallback' | 'retryable' | 'dependencyChanged',
   error: unknown,
 ): void {
-  const { path, clock } = place;
-  place.publish({ type: 'hook.failed', at: clock.now(), path, hook, error: errorRecord(error) });
+  const { path, tree } = place;
+  place.publish({
+    type: 'hook.failed',
+    at: tree.clock.now(),
+    path,
+    hook,
+    error: errorRecord(error),
+  });
 }

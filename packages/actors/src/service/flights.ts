@@ -33,7 +33,7 @@ export class Flights {
   }
 
   fly(operation: Operation): void {
-    operation.startedAt = this.#place.clock.now();
+    operation.startedAt = this.#place.tree.clock.now();
     this.#flying.add(operation);
     this.#place.joinSweep();
   }

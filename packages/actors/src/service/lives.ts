@@ -1,5 +1,6 @@
 import { errorRecord, type StopMode } from '@kintsugi/core';
 import type { ChildDeadline, ChildReport } from '../supervisor/supervised.ts';
+import type { Caller } from '../tree/caller.ts';
 import { IncarnationEndedError, StartTimeoutError } from '../tree/errors.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 import { IGNORED } from './function-work.ts';
@@ -22,6 +23,8 @@ export interface Living extends WorkPlace {
   /** The custom step, or the entering of degraded, under way. */
   step: RunningStep | undefined;
   readonly work: Work;
+  /** Whose start must be over before its own turn comes. */
+  readonly startsAhead: readonly Caller[];
   readonly tell: (report: ChildReport) => void;
   readonly arm: (deadline: ChildDeadline, delayMs: number) => void;
   readonly disarm: (deadline: ChildDeadline) => void;

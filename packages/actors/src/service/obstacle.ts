@@ -4,13 +4,26 @@ import { intakeOf } from './intake.ts';
 import type { Living } from './lives.ts';
 
 /** What a request that comes to a service now would have to wait for, as far as it is known. */
-export function obstacleAt({ state, step, life, work }: Living): Obstacle | undefined {
+export function obstacleAt(service: Living): Obstacle | undefined {
+  const { state, step, life, work } = service;
   if (step !== undefined) return untilOver(step, 'is being healed');
-  if (intakeOf(state) === 'wait' && life !== undefined) {
-    if (life.isEnding) return untilOver(life, 'stops');
-    if (life.isStarting) return untilOver(life, 'starts');
-  }
-  return work.obstacle;
+  if (intakeOf(state) !== 'wait') return work.obstacle;
+  if (life === undefined) return untilItsTurn(service) ?? work.obstacle;
+  if (life.isEnding) return untilOver(life, 'stops');
+  return life.isStarting ? untilOver(life, 'starts') : work.obstacle;
+}
+
+function untilItsTurn({ startsAhead }: Living): Obstacle | undefined {
+  if (startsAhead.length === 0) return undefined;
+  const remedy = 'it is started only after that; let it start before, use tell, or ask later';
+  return { by: startsAhead, until: 'all end', doing: 'waits for its turn to start', remedy };
+}
+
+/** Whose start, under way or ahead of it, must be over before a service is up. */
+export function startsOf({ step, life, startsAhead }: Living): readonly Caller[] {
+  if (step !== undefined) return [step];
+  if (life === undefined) return startsAhead;
+  return life.isStarting ? [life] : [];
 }
 
 function untilOver(caller: Caller, doing: string): Obstacle {

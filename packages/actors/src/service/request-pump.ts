@@ -153,7 +153,7 @@ export class RequestPump {
   }
 
   #count(failedFirst: boolean): void {
-    countOperation(this.#operations, this.#place.clock.now(), failedFirst);
+    countOperation(this.#operations, this.#place.tree.clock.now(), failedFirst);
   }
 
   #failed(operation: Operation, error: unknown): void {
@@ -164,13 +164,13 @@ export class RequestPump {
   #park(operation: Operation, error: unknown): void {
     operation.error = error;
     operation.attemptFailed();
-    const { life, clock } = this.#place;
+    const { life, tree } = this.#place;
     if (life === undefined || life.isEnding) {
       this.#giveBack(operation);
       return;
     }
     this.#parking.park(operation, life, this.#intake === 'open', () =>
-      operationsWithin(this.#operations, clock.now()),
+      operationsWithin(this.#operations, tree.clock.now()),
     );
   }
 

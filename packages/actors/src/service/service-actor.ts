@@ -14,6 +14,8 @@ import type { ChartSnapshot } from '../chart/compile-chart.ts';
 import { LiveSnapshot, type SnapshotOwner } from '../chart/live-snapshot.ts';
 import { Move } from '../chart/move.ts';
 import type { ChildDeadline, Host, ChildReport, Supervised } from '../supervisor/supervised.ts';
+import type { Caller } from '../tree/caller.ts';
+import { startsAheadOf } from '../supervisor/turn-to-start.ts';
 import { UnexpectedExitError } from '../tree/errors.ts';
 import type { Obstacle } from '../tree/self-call.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
@@ -34,7 +36,7 @@ import {
 } from './lives.ts';
 import { LogicWork } from './logic-work.ts';
 import { mayWait } from './may-wait.ts';
-import { obstacleAt } from './obstacle.ts';
+import { obstacleAt, startsOf } from './obstacle.ts';
 import { type RunningStep, runStep } from './run-step.ts';
 import type { Service, ServiceExit } from './service.ts';
 import type { FaultDetail, Work } from './work.ts';
@@ -77,13 +79,17 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
     return this.#host.tree;
   }
 
-  get clock(): TreeContext['clock'] {
-    return this.tree.clock;
-  }
-
   /** What the start of its life had to say to whoever asked for it. */
   get startInfo(): unknown {
     return this.life?.startInfo;
+  }
+
+  get starts(): readonly Caller[] {
+    return startsOf(this);
+  }
+
+  get startsAhead(): readonly Caller[] {
+    return startsAheadOf(this.#host, this.id);
   }
 
   get obstacle(): Obstacle | undefined {
@@ -262,7 +268,7 @@ export class ServiceActor implements Supervised, Living, SnapshotOwner {
   }
 
   undeliverable(kind: 'ask' | 'tell', reason: UndeliverableReason): void {
-    const at = this.clock.now();
+    const at = this.tree.clock.now();
     this.publish({ type: 'message.undeliverable', at, path: this.path, kind, reason });
   }
 

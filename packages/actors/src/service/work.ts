@@ -6,7 +6,6 @@ import type {
   UndeliverableReason,
 } from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
-import type { Clock } from '../tree/clock.ts';
 import type { Obstacle } from '../tree/self-call.ts';
 import type { Life } from './life.ts';
 import type { Operation, OperationOwner } from './operation.ts';
@@ -16,7 +15,6 @@ import type { DependencyChange, Service, ServiceExit } from './service.ts';
 export interface WorkPlace extends OperationOwner {
   readonly service: Service;
   readonly input: unknown;
-  readonly clock: Clock;
   /** Length of the window in which operations are counted, in milliseconds. */
   readonly patternWindowMs: number;
   /** State of the lifecycle chart. */

@@ -9,11 +9,13 @@ import {
 import type { AnyActorLogic, AnyActorRef } from 'xstate';
 import { childActor } from '../service/child-actor.ts';
 import type { Child } from '../service/child.ts';
+import type { Caller } from '../tree/caller.ts';
 import { UnexpectedExitError } from '../tree/errors.ts';
 import { definitionOf, type SupervisorDefinition } from './definition.ts';
 import type { ParentLink, SupervisorFailure } from './parent-link.ts';
 import type { ChildDeadline, Host, Supervised } from './supervised.ts';
 import { supervisorOf } from './supervisor-logic.ts';
+import { startsAheadOf, startsUnderWay } from './turn-to-start.ts';
 
 const SLOW_STOP_MS = 30_000;
 
@@ -51,6 +53,7 @@ export class NestedSupervisor implements Supervised {
       isRoot: false,
       onStarted: () => this.#onStarted(),
       onEnded: (failure) => this.#onEnded(failure),
+      startsAhead: () => startsAheadOf(host, id),
       onReconfigured: () => {
         this.#isDescribedAnew = false;
       },
@@ -63,6 +66,11 @@ export class NestedSupervisor implements Supervised {
 
   get #supervisor() {
     return supervisorOf(this.ref.getSnapshot());
+  }
+
+  get starts(): readonly Caller[] {
+    const supervisor = this.#supervisor;
+    return supervisor === undefined ? [] : startsUnderWay(supervisor);
   }
 
   /** Its children's roll-up while it runs; else what its own state says. */

@@ -1,4 +1,5 @@
 import type { HealthStatus } from '@kintsugi/core';
+import type { Caller } from '../tree/caller.ts';
 import type { SupervisorGaveUpError } from '../tree/supervisor-gave-up-error.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 
@@ -19,6 +20,8 @@ export interface ParentLink {
   readonly onStarted: () => void;
   /** All its children have stopped, or are no longer waited for. */
   readonly onEnded: (failure: SupervisorFailure | undefined) => void;
+  /** Whose start must be over before its own turn comes. */
+  readonly startsAhead: () => readonly Caller[];
   /** It has been reconfigured. */
   readonly onReconfigured: () => void;
   readonly onHealthChanged: (was: HealthStatus, health: HealthStatus) => void;

@@ -47,6 +47,7 @@ export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
         (error) => hookFailed(tree, 'lastResort', error),
       );
     },
+    startsAhead: () => [],
     onReconfigured: nothing,
     onHealthChanged: nothing,
   };

@@ -5,14 +5,17 @@ import type {
   HealthStatus,
   JudgedFault,
   StopMode,
+  SupervisorState,
   UndatedInput,
 } from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
 import type { Policy } from '../policy/policy.ts';
 import type { Child } from '../service/child.ts';
 import type { Service } from '../service/service.ts';
+import type { Caller } from '../tree/caller.ts';
 import type { TreeContext } from '../tree/tree-context.ts';
 import type { Answer, Operators } from './operators.ts';
+import type { ParentLink } from './parent-link.ts';
 
 /** What a child tells its supervisor; the supervisor adds the time and a number of chance. */
 export type ChildReport = Extract<UndatedInput, { type: `report.${string}` }>;
@@ -24,6 +27,8 @@ export interface Supervised {
   readonly service: Service | undefined;
   /** How it stands; undefined when it was stopped by order. */
   readonly health: HealthStatus | undefined;
+  /** Whose start, under way or ahead of it, must be over before it is up. */
+  readonly starts: readonly Caller[];
   /** Described anew, a nested supervisor is that from its next start on. */
   readonly describe?: (child: Child) => void;
   startLife(epoch: number, incarnation: number): void;
@@ -60,6 +65,9 @@ export type MakeChild = (host: Host, child: Child) => Supervised;
 export interface Host {
   readonly tree: TreeContext;
   readonly policy: Policy<string>;
+  readonly state: Readonly<SupervisorState>;
+  readonly members: ReadonlyMap<string, Supervised>;
+  readonly parent: ParentLink;
   /** The supervisor's own actor. */
   readonly ref: AnyActorRef;
   readonly pathOf: (id: string) => string;

@@ -99,7 +99,7 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 /** The caller's own limits; both are taken back as soon as there is an answer. */
 function limitWaiting(
   operation: Operation,
-  { path, clock }: ServiceActor,
+  { path, tree: { clock } }: ServiceActor,
   { timeoutMs = Infinity, signal }: AskOptions,
 ): void {
   if (operation.isSettled) return;
