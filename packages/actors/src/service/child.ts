@@ -143,7 +143,12 @@ export function child<Id extends string, Runs extends Runnable>(
   runs: Runs,
   ...[spec]: SpecArguments<Runs>
 ): Child<Id, Runs>;
-export function child(id: string, runs: Runnable, spec: ServiceSpec = {}): Child {
+export function child(id: string, runs: Runnable, spec?: ServiceSpec): Child {
+  return describedChild(id, runs, spec);
+}
+
+/** {@link child} for what is known at run time only: all of it is checked, none of it by its type. */
+export function describedChild(id: string, runs: Runnable, spec: ServiceSpec = {}): Child {
   if (typeof id !== 'string' || id === '' || id.includes('/'))
     throw invalidOption('child.id', 'a name without "/"', id);
   const option = `child("${id}")`;
