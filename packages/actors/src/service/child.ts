@@ -9,6 +9,7 @@ import {
   type RestartType,
 } from '@kintsugi/core';
 import type { ActorLogic, AnyActorLogic, InputFrom } from 'xstate';
+import { isDefined } from '../supervisor/definition.ts';
 import {
   isActorLogic,
   type Service,
@@ -155,11 +156,17 @@ export function describedChild(id: string, runs: Runnable, spec: ServiceSpec = {
   if (typeof spec !== 'object' || spec === null) throw invalidOption(option, 'an object', spec);
   const { input } = spec;
   if (isSupervisorLogic(runs)) {
+    requireMade(`${option} runs`, runs);
     const checked = supervisorSpec(option, spec);
     return { id, runs, service: undefined, input, spec: checked };
   }
   const service = serviceOf(option, runs);
   return { id, runs, service, input, spec: serviceSpec(option, spec, service) };
+}
+
+function requireMade(option: string, runs: AnySupervisorLogic): void {
+  if (!isDefined(runs))
+    throw invalidOption(option, 'made by fromSupervisor itself, not a copy of it', runs);
 }
 
 const COMMON = [
@@ -262,7 +269,7 @@ function isService(value: unknown): value is Service {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'service';
 }
 
-/** Whether this logic was made by `fromSupervisor`. */
+/** Whether this logic was made by `fromSupervisor`, or is a copy of one that was. */
 function isSupervisorLogic(value: unknown): value is AnySupervisorLogic {
   return isActorLogic(value) && 'kind' in value && value.kind === 'supervisor';
 }
