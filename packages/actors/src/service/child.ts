@@ -107,15 +107,20 @@ export type InputOf<Runs> = Runs extends {
       ? InputFrom<Runs>
       : unknown;
 
-type OptionalSpec<Input> = [spec?: ServiceSpec<Input>];
-/** A required input makes the spec required. */
-type SpecFor<Input> = unknown extends Input
-  ? OptionalSpec<Input>
+/** Whether an input has to be given. */
+export type IsRequired<Input> = unknown extends Input
+  ? false
   : void extends Input
-    ? OptionalSpec<Input>
+    ? false
     : undefined extends Input
-      ? OptionalSpec<Input>
-      : [spec: ServiceSpec<Input> & { readonly input: Input }];
+      ? false
+      : true;
+
+/** A required input makes the spec required. */
+type SpecFor<Input> =
+  IsRequired<Input> extends true
+    ? [spec: ServiceSpec<Input> & { readonly input: Input }]
+    : [spec?: ServiceSpec<Input>];
 type SpecArguments<Runs> = Runs extends {
   readonly kind: 'service';
   readonly [serviceTypes]?: infer Types extends ServiceTypes;
