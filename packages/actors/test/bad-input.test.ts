@@ -25,6 +25,7 @@ const loosely =
 const handle = () => 1;
 const ok = service({ handle });
 const inner = fromSupervisor({ children: [] });
+const copy = { ...inner };
 
 /** What throws, the option that it names, and what it must be. */
 const REFUSED: readonly [what: () => unknown, option: string, rule: string, value: unknown][] = [
@@ -80,6 +81,18 @@ const REFUSED: readonly [what: () => unknown, option: string, rule: string, valu
     'child("a") runs',
     'a service, a supervisor or XState actor logic',
     undefined,
+  ],
+  [
+    loosely(child, 'a', copy),
+    'child("a") runs',
+    'made by fromSupervisor itself, not a copy of it',
+    copy,
+  ],
+  [
+    loosely(fromDynamicSupervisor, { child: copy }),
+    'child("instance") runs',
+    'made by fromSupervisor itself, not a copy of it',
+    copy,
   ],
   [loosely(child, 'a', ok, null), 'child("a")', 'an object', null],
   [

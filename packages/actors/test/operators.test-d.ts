@@ -5,6 +5,7 @@ import {
   checkChildSpecs,
   child,
   countChildren,
+  type DynamicSupervisorLogic,
   fromDynamicSupervisor,
   fromSupervisor,
   reconfigure,
@@ -78,6 +79,43 @@ it('an instance of a template gets the input of the template, and nothing else',
   void startChild(tree, 'roms', {});
   // @ts-expect-error neither a child nor an instance
   void startChild(tree, '', db);
+});
+
+it('an input that is required is given by the template, or by each instance', () => {
+  const calm = service({
+    start: ({ input }: { input: number | undefined }) => input,
+    handle: () => 1,
+  });
+  const inner = fromSupervisor({ children: [child('db', db)] });
+  const lobby = createActor(
+    fromSupervisor({
+      children: [
+        child('given', fromDynamicSupervisor({ child: room, input: { topic: 'tea' } })),
+        child('fetched', fromDynamicSupervisor({ child: fetcher, input: { url: '/' } })),
+        child('calm', fromDynamicSupervisor({ child: calm })),
+        child('dbs', fromDynamicSupervisor({ child: db })),
+        child('inner', fromDynamicSupervisor({ child: inner })),
+      ],
+    }),
+  );
+  void startChild(lobby, 'given', {});
+  void startChild(lobby, 'given', { input: { topic: 'coffee' } });
+  void startChild(lobby, 'fetched', { id: 'a' });
+  void startChild(lobby, 'calm', {});
+  void startChild(lobby, 'dbs', {});
+  void startChild(lobby, 'inner', {});
+  void startChild(tree, 'counters', {});
+  void startChild(tree, atRunTime, {});
+  const annotated: DynamicSupervisorLogic<typeof room> = rooms;
+  void annotated;
+  // @ts-expect-error its start needs an input
+  void startChild(tree, 'rooms', {});
+  // @ts-expect-error the same with a name
+  void startChild(tree, 'rooms', { id: 'lobby' });
+  // @ts-expect-error the same for XState logic
+  void startChild(tree, 'fetchers', {});
+  // @ts-expect-error an input of its own is of the same type
+  void startChild(lobby, 'given', { input: { topic: 5 } });
 });
 
 it('a dynamic supervisor has a template and no strategy', () => {

@@ -9,6 +9,7 @@ import {
   type RestartType,
 } from '@kintsugi/core';
 import type { ActorLogic, AnyActorLogic, InputFrom } from 'xstate';
+import { isDefined } from '../supervisor/definition.ts';
 import {
   isActorLogic,
   type Service,
@@ -106,15 +107,20 @@ export type InputOf<Runs> = Runs extends {
       ? InputFrom<Runs>
       : unknown;
 
-type OptionalSpec<Input> = [spec?: ServiceSpec<Input>];
-/** A required input makes the spec required. */
-type SpecFor<Input> = unknown extends Input
-  ? OptionalSpec<Input>
+/** Whether an input has to be given. */
+export type IsRequired<Input> = unknown extends Input
+  ? false
   : void extends Input
-    ? OptionalSpec<Input>
+    ? false
     : undefined extends Input
-      ? OptionalSpec<Input>
-      : [spec: ServiceSpec<Input> & { readonly input: Input }];
+      ? false
+      : true;
+
+/** A required input makes the spec required. */
+type SpecFor<Input> =
+  IsRequired<Input> extends true
+    ? [spec: ServiceSpec<Input> & { readonly input: Input }]
+    : [spec?: ServiceSpec<Input>];
 type SpecArguments<Runs> = Runs extends {
   readonly kind: 'service';
   readonly [serviceTypes]?: infer Types extends ServiceTypes;
@@ -143,18 +149,29 @@ export function child<Id extends string, Runs extends Runnable>(
   runs: Runs,
   ...[spec]: SpecArguments<Runs>
 ): Child<Id, Runs>;
-export function child(id: string, runs: Runnable, spec: ServiceSpec = {}): Child {
+export function child(id: string, runs: Runnable, spec?: ServiceSpec): Child {
+  return describedChild(id, runs, spec);
+}
+
+/** {@link child} for what is known at run time only: all of it is checked, none of it by its type. */
+export function describedChild(id: string, runs: Runnable, spec: ServiceSpec = {}): Child {
   if (typeof id !== 'string' || id === '' || id.includes('/'))
     throw invalidOption('child.id', 'a name without "/"', id);
   const option = `child("${id}")`;
   if (typeof spec !== 'object' || spec === null) throw invalidOption(option, 'an object', spec);
   const { input } = spec;
   if (isSupervisorLogic(runs)) {
+    requireMade(`${option} runs`, runs);
     const checked = supervisorSpec(option, spec);
     return { id, runs, service: undefined, input, spec: checked };
   }
   const service = serviceOf(option, runs);
   return { id, runs, service, input, spec: serviceSpec(option, spec, service) };
+}
+
+function requireMade(option: string, runs: AnySupervisorLogic): void {
+  if (!isDefined(runs))
+    throw invalidOption(option, 'made by fromSupervisor itself, not a copy of it', runs);
 }
 
 const COMMON = [
@@ -257,7 +274,7 @@ function isService(value: unknown): value is Service {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'service';
 }
 
-/** Whether this logic was made by `fromSupervisor`. */
+/** Whether this logic was made by `fromSupervisor`, or is a copy of one that was. */
 function isSupervisorLogic(value: unknown): value is AnySupervisorLogic {
   return isActorLogic(value) && 'kind' in value && value.kind === 'supervisor';
 }

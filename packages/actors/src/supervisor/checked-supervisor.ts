@@ -7,7 +7,7 @@ import {
   validateIntensity,
 } from '@kintsugi/core';
 import { type Policy, selfHealing } from '../policy/policy.ts';
-import { type Child, child, type Runnable, type ServiceSpec } from '../service/child.ts';
+import { type Child, describedChild, type Runnable } from '../service/child.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import type { SupervisorDefinition } from './definition.ts';
 import type { DynamicSupervisorOptions } from './from-dynamic-supervisor.ts';
@@ -75,11 +75,8 @@ const TEMPLATE = ['restart', 'shutdown', 'input'] as const;
 function templateOf(options: DynamicSupervisorOptions<Runnable, string>): Child {
   const spec: Record<string, unknown> = {};
   for (const key of TEMPLATE) if (options[key] !== undefined) spec[key] = options[key];
-  return describe('instance', options.child, spec);
+  return describedChild('instance', options.child, spec);
 }
-
-/** `child` with its types forgotten. */
-export const describe: (id: string, runs: Runnable, spec?: ServiceSpec) => Child = child as never;
 
 function oneOf<const Values extends readonly string[]>(
   option: string,

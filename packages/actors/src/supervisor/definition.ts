@@ -46,6 +46,11 @@ export function define(logic: object, definition: SupervisorDefinition): void {
   definitions.set(logic, definition);
 }
 
+/** Whether this very logic was made by `fromSupervisor`: of a copy nothing is known. */
+export function isDefined(logic: object): boolean {
+  return definitions.has(logic);
+}
+
 /** What a logic made by `fromSupervisor` was made from. */
 export function definitionOf(logic: object): SupervisorDefinition {
   const definition = definitions.get(logic);

@@ -1,7 +1,7 @@
 import type { Intensity, RestartType } from '@kintsugi/core';
 import type { Policy } from '../policy/policy.ts';
-import type { InputOf, Runnable } from '../service/child.ts';
-import type { DynamicSupervisorLogic } from '../tree/refs.ts';
+import type { InputOf, IsRequired, Runnable } from '../service/child.ts';
+import type { DynamicSupervisorLogic, InstanceOptions } from '../tree/refs.ts';
 import { checkedDynamicSupervisor } from './checked-supervisor.ts';
 import { define } from './definition.ts';
 import { makeChild } from './make-child.ts';
@@ -9,7 +9,10 @@ import { rootLink } from './root-link.ts';
 import { supervisorLogic } from './supervisor-logic.ts';
 
 /** What a dynamic supervisor may be given anew while it runs; only `child` is required. */
-export interface DynamicSupervisorSettings<Runs extends Runnable = Runnable> {
+export interface DynamicSupervisorSettings<
+  Runs extends Runnable = Runnable,
+  Input = InputOf<Runs>,
+> {
   /** What every instance runs. */
   readonly child: Runs;
   /** When an instance is started again; one that is not is gone. @default 'permanent' */
@@ -17,7 +20,7 @@ export interface DynamicSupervisorSettings<Runs extends Runnable = Runnable> {
   /** How long the stop of an instance may take, as for {@link child}. @default 5_000, of supervisors Infinity */
   readonly shutdown?: 'brutal_kill' | number;
   /** What an instance gets that is started without an `input` of its own. */
-  readonly input?: InputOf<Runs>;
+  readonly input?: Input;
   /** Instances at a time, those that are being restarted included: an integer of at least 0. @default Infinity */
   readonly maxChildren?: number;
   /** More restarts than this, of all instances together, and the supervisor gives up. @default the policy's */
@@ -28,10 +31,18 @@ export interface DynamicSupervisorSettings<Runs extends Runnable = Runnable> {
 export interface DynamicSupervisorOptions<
   Runs extends Runnable,
   Step extends string,
-> extends DynamicSupervisorSettings<Runs> {
+  Input = InputOf<Runs>,
+> extends DynamicSupervisorSettings<Runs, Input> {
   /** What is done about faults. @default selfHealing */
   readonly policy?: Policy<Step>;
 }
+
+/** What an instance needs: an input of its own, when one is required and the template was given none. */
+type InstanceOf<Runs, Given> = [Given] extends [never]
+  ? IsRequired<InputOf<Runs>> extends true
+    ? InstanceOptions<InputOf<Runs>> & { readonly input: InputOf<Runs> }
+    : InstanceOptions<InputOf<Runs>>
+  : InstanceOptions<InputOf<Runs>>;
 
 /**
  * Actor logic of a supervisor whose children are instances of one template, started by
@@ -48,11 +59,15 @@ export interface DynamicSupervisorOptions<
  * ```
  * @see https://hexdocs.pm/elixir/DynamicSupervisor.html
  */
-export function fromDynamicSupervisor<Runs extends Runnable, Step extends string = never>(
-  options: DynamicSupervisorOptions<Runs, Step>,
-): DynamicSupervisorLogic<Runs, Step> {
+export function fromDynamicSupervisor<
+  Runs extends Runnable,
+  Step extends string = never,
+  Input extends InputOf<Runs> = never,
+>(
+  options: DynamicSupervisorOptions<Runs, Step, Input>,
+): DynamicSupervisorLogic<Runs, Step, InstanceOf<Runs, Input>> {
   const definition = checkedDynamicSupervisor('fromDynamicSupervisor', options);
   const logic = { ...supervisorLogic(definition, rootLink, makeChild), kind: 'supervisor' };
   define(logic, definition);
-  return logic as unknown as DynamicSupervisorLogic<Runs, Step>;
+  return logic as unknown as DynamicSupervisorLogic<Runs, Step, InstanceOf<Runs, Input>>;
 }

@@ -1,6 +1,6 @@
 import { type AutoShutdown, invalidOption, InvalidOptionError } from '@kintsugi/core';
-import type { Child, Runnable } from '../service/child.ts';
-import { checkedSupervisor, describe } from '../supervisor/checked-supervisor.ts';
+import { type Child, describedChild, type Runnable } from '../service/child.ts';
+import { checkedSupervisor } from '../supervisor/checked-supervisor.ts';
 import type { SupervisorSettings } from '../supervisor/from-supervisor.ts';
 
 /** What the children are to be children of. */
@@ -48,5 +48,5 @@ function described(option: string, value: unknown): Child {
   const { id, runs, ...spec } = value as { readonly id?: unknown; readonly runs?: unknown };
   if (id === undefined) throw invalidOption(`${option}.id`, 'given', id);
   if (runs === undefined) throw invalidOption(`${option}.runs`, 'given', runs);
-  return describe(id as string, runs as Runnable, spec);
+  return describedChild(id as string, runs as Runnable, spec);
 }

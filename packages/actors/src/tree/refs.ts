@@ -15,7 +15,7 @@ import type {
   EventFromLogic,
 } from 'xstate';
 import type { ChartSnapshot } from '../chart/compile-chart.ts';
-import type { Child } from '../service/child.ts';
+import type { Child, InputOf } from '../service/child.ts';
 import type { DynamicSupervisorSettings } from '../supervisor/from-dynamic-supervisor.ts';
 import type { SupervisorSettings } from '../supervisor/from-supervisor.ts';
 import type { LogicTypes, serviceTypes, ServiceTypes } from '../service/service.ts';
@@ -23,7 +23,9 @@ import type { SupervisorGaveUpError } from './supervisor-gave-up-error.ts';
 
 declare const childTypes: unique symbol;
 /** Key of the phantom that carries what the instances of a dynamic supervisor run. */
-export declare const templateTypes: unique symbol;
+declare const templateTypes: unique symbol;
+/** Key of the phantom that carries what an instance of it is started with. */
+export declare const instanceTypes: unique symbol;
 declare const stepTypes: unique symbol;
 
 /** Children by id. */
@@ -166,16 +168,20 @@ export interface SupervisorLogic<
 export interface DynamicSupervisorRef<
   Runs = unknown,
   Step extends string = never,
+  Instance = InstanceOptions<InputOf<Runs>>,
 > extends SupervisorRef<Readonly<Record<string, Runs>>, Step> {
   readonly [templateTypes]?: Runs;
+  readonly [instanceTypes]?: Instance;
 }
 
 /** Actor logic of a dynamic supervisor. */
-export interface DynamicSupervisorLogic<Runs, Step extends string = never> extends SupervisorLogic<
-  Readonly<Record<string, Runs>>,
-  Step
-> {
+export interface DynamicSupervisorLogic<
+  Runs,
+  Step extends string = never,
+  Instance = InstanceOptions<InputOf<Runs>>,
+> extends SupervisorLogic<Readonly<Record<string, Runs>>, Step> {
   readonly [templateTypes]?: Runs;
+  readonly [instanceTypes]?: Instance;
 }
 
 /** The ref that a description becomes in the tree. */
@@ -191,10 +197,13 @@ export type RefOf<Runs, Step extends string> = Runs extends {
         readonly [childTypes]?: infer Children extends ChildTypes;
         readonly [stepTypes]?: infer Inner extends string;
       }
-    ? Runs extends { readonly [templateTypes]?: infer Template }
+    ? Runs extends {
+        readonly [templateTypes]?: infer Template;
+        readonly [instanceTypes]?: infer Instance;
+      }
       ? unknown extends Template
         ? SupervisorRef<Children, Inner>
-        : DynamicSupervisorRef<Exclude<Template, undefined>, Inner>
+        : DynamicSupervisorRef<Exclude<Template, undefined>, Inner, Exclude<Instance, undefined>>
       : SupervisorRef<Children, Inner>
     : Runs extends AnyActorLogic
       ? ServiceRef<LogicTypes<Runs>, Step>

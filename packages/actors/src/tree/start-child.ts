@@ -1,12 +1,12 @@
 import { InvalidOptionError } from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
-import type { Child, InputOf, Runnable } from '../service/child.ts';
+import type { Child } from '../service/child.ts';
 import { newChildOf } from '../supervisor/new-child.ts';
 import type { Answer, Operators } from '../supervisor/operators.ts';
 import { findSupervisor } from './find.ts';
 import { operatorResult, type Refusal } from './operate.ts';
 import type { RefAt, SupervisorPath, Tree } from './paths.ts';
-import type { InstanceOptions, templateTypes } from './refs.ts';
+import type { InstanceOptions, instanceTypes } from './refs.ts';
 
 /** What {@link startChild} came to. */
 export type StartChildResult =
@@ -34,12 +34,10 @@ type RefOfSupervisor<Refs, Path extends string> = Path extends ''
     : RefAt<Refs, Path>;
 
 /** A child, or for a dynamic supervisor an instance of its template. */
-type NewChild<Ref> = Ref extends { readonly [templateTypes]?: infer Runs }
-  ? unknown extends Runs
+type NewChild<Ref> = Ref extends { readonly [instanceTypes]?: infer Instance }
+  ? unknown extends Instance
     ? Child | InstanceOptions
-    : Runs extends Runnable
-      ? InstanceOptions<InputOf<Runs>>
-      : Child | InstanceOptions
+    : Exclude<Instance, undefined>
   : Child | InstanceOptions;
 
 /**

@@ -1,7 +1,11 @@
 import { otp } from '../../policy/policy.ts';
-import type { AnySupervisorLogic, Child, Runnable } from '../../service/child.ts';
+import {
+  type AnySupervisorLogic,
+  type Child,
+  describedChild,
+  type Runnable,
+} from '../../service/child.ts';
 import type { Service } from '../../service/service.ts';
-import { describe } from '../../supervisor/checked-supervisor.ts';
 import { fromDynamicSupervisor } from '../../supervisor/from-dynamic-supervisor.ts';
 import { fromSupervisor } from '../../supervisor/from-supervisor.ts';
 import { INIT, type ScriptInput } from './scripted-service.ts';
@@ -55,7 +59,7 @@ export class Translator {
     if (spec === undefined) return { child: undefined };
     if (specs.length > 1) return { child: specs };
     const { id, runs, ...rest } = this.plain(path, spec);
-    describe(id as string, runs as Runnable, rest);
+    describedChild(id as string, runs as Runnable, rest);
     const args = argsOf(spec, flags, []);
     const options = rest['significant'] === false ? without(rest, ['significant']) : rest;
     return { child: runs, ...options, ...(args === undefined ? {} : { input: { args } }) };
@@ -65,7 +69,7 @@ export class Translator {
   child(path: string, spec: OtpSpec): Child {
     if (!isSpec(spec)) return spec;
     const { id, runs, ...rest } = this.plain(path, spec);
-    return describe(id as string, runs as Runnable, rest);
+    return describedChild(id as string, runs as Runnable, rest);
   }
 
   /** `{ id, runs, … }`, as `checkChildSpecs` takes it. */
@@ -102,7 +106,7 @@ export class Translator {
     const isObject = typeof settings === 'object' && settings !== null;
     if (!isObject || !('children' in settings) || !Array.isArray(settings.children))
       return settings;
-    const init = describe(INIT, this.#init, { restart: 'temporary' });
+    const init = describedChild(INIT, this.#init, { restart: 'temporary' });
     return { ...settings, children: [init, ...(settings.children as readonly Child[])] };
   }
 
