@@ -58,6 +58,7 @@ describe('@kintsugi/core', () => {
       'exceedsIntensity',
       'failuresWithin',
       'formatDuration',
+      'hasNotBegun',
       'healthOf',
       'honourRetryAfter',
       'inOrder',
