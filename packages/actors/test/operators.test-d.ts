@@ -199,3 +199,71 @@ it('what is told of children, and what they may be given anew', () => {
   // @ts-expect-error unknown strategy
   checkChildSpecs([], { strategy: 'all' });
 });
+
+it('a supervisor is reconfigured as the sort that it is', () => {
+  const inner = fromSupervisor({ children: [child('db', db)] });
+  const nested = createActor(fromSupervisor({ children: [child('inner', inner)] }));
+  void reconfigure(nested, 'inner', { children: [] });
+  void reconfigure(tree, atRunTime, { child: room });
+  void reconfigure(JSON.parse('{}'), 'rooms', { child: room });
+  void reconfigure(createActor(rooms), '', { child: room });
+  // @ts-expect-error rooms is a dynamic supervisor
+  void reconfigure(tree, 'rooms', { children: [] });
+  // @ts-expect-error inner is not
+  void reconfigure(nested, 'inner', { child: db });
+  // @ts-expect-error a dynamic one has no strategy
+  void reconfigure(tree, 'rooms', { child: room, strategy: 'one_for_one' });
+});
+
+it('a template is followed by one that its instances can be taken for', () => {
+  const at =
+    <Input>() =>
+    ({ input }: { input: Input }) =>
+      input;
+  const topic = at<{ topic: string }>();
+  const wider = service({
+    start: topic,
+    handle: (word: string | number): { [x: string]: string } => ({ word: String(word) }),
+  });
+  const needy = service({ start: topic, handle: (query: string) => query.length });
+  const counted = service({
+    start: at<{ topic: number }>(),
+    handle: (word: string) => ({ [word]: word }),
+  });
+  const plain = fromDynamicSupervisor({ child: db });
+  const given = fromDynamicSupervisor({ child: needy, input: { topic: 'tea' } });
+  const other = createActor(
+    fromSupervisor({
+      children: [
+        child('plain', plain),
+        child('given', given),
+        child(
+          'inline',
+          fromDynamicSupervisor({ child: service({ handle: (query: string) => query.length }) }),
+        ),
+      ],
+    }),
+  );
+  void reconfigure(tree, 'rooms', { child: wider, maxChildren: 3 });
+  void reconfigure(tree, 'counters', { child: counter });
+  void reconfigure(other, 'plain', { child: service({ handle: (query: string) => query.length }) });
+  void reconfigure(other, 'plain', { child: needy, input: { topic: 'tea' } });
+  void reconfigure(other, 'inline', { child: db });
+  void reconfigure(other, 'given', { child: needy, input: { topic: 'tea' } });
+  // @ts-expect-error takes less than its instances are sent
+  void reconfigure(other, 'plain', { child: service({ handle: (query: 'a') => query.length }) });
+  // @ts-expect-error replies otherwise
+  void reconfigure(other, 'plain', { child: service({ handle: (query: string) => query }) });
+  // @ts-expect-error its instances were given another input
+  void reconfigure(tree, 'rooms', { child: counted });
+  // @ts-expect-error nobody gives them the input that it needs
+  void reconfigure(other, 'plain', { child: needy });
+  // @ts-expect-error what all were given, they are not given any more
+  void reconfigure(other, 'given', { child: needy });
+  // @ts-expect-error a wrong input
+  void reconfigure(other, 'given', { child: needy, input: { topic: 5 } });
+  // @ts-expect-error XState logic is another kind
+  void reconfigure(other, 'plain', { child: counter });
+  // @ts-expect-error a supervisor is another kind
+  void reconfigure(other, 'plain', { child: shop });
+});

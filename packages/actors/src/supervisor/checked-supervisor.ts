@@ -13,6 +13,14 @@ import type { SupervisorDefinition } from './definition.ts';
 import type { DynamicSupervisorOptions } from './from-dynamic-supervisor.ts';
 import type { SupervisorOptions } from './from-supervisor.ts';
 
+/** What a supervisor may be given, besides its policy. */
+export const SETTINGS = ['children', 'strategy', 'intensity', 'autoShutdown'] as const;
+
+const TEMPLATE = ['restart', 'shutdown', 'input'] as const;
+
+/** {@link SETTINGS} of a dynamic supervisor. */
+export const DYNAMIC_SETTINGS = [...TEMPLATE, 'child', 'maxChildren', 'intensity'] as const;
+
 /**
  * A supervisor's options, complete.
  *
@@ -23,13 +31,7 @@ export function checkedSupervisor(
   option: string,
   options: SupervisorOptions<readonly Child[], string>,
 ): SupervisorDefinition {
-  refuseUnknownKeys(option, options, [
-    'children',
-    'strategy',
-    'intensity',
-    'autoShutdown',
-    'policy',
-  ]);
+  refuseUnknownKeys(option, options, [...SETTINGS, 'policy']);
   const { children, intensity, policy = selfHealing } = options;
   const strategy = oneOf(`${option}.strategy`, STRATEGIES, options.strategy ?? 'one_for_one');
   const autoShutdown = oneOf(
@@ -53,7 +55,7 @@ export function checkedDynamicSupervisor(
   option: string,
   options: DynamicSupervisorOptions<Runnable, string>,
 ): SupervisorDefinition {
-  refuseUnknownKeys(option, options, [...TEMPLATE, 'child', 'maxChildren', 'intensity', 'policy']);
+  refuseUnknownKeys(option, options, [...DYNAMIC_SETTINGS, 'policy']);
   const { maxChildren = Infinity, intensity, policy = selfHealing } = options;
   if (maxChildren !== Infinity) requireInteger(`${option}.maxChildren`, maxChildren, { min: 0 });
   if (intensity !== undefined) validateIntensity(`${option}.intensity`, intensity);
@@ -68,8 +70,6 @@ export function checkedDynamicSupervisor(
     maxChildren,
   };
 }
-
-const TEMPLATE = ['restart', 'shutdown', 'input'] as const;
 
 /** Its id is never seen: every instance has one of its own. */
 function templateOf(options: DynamicSupervisorOptions<Runnable, string>): Child {

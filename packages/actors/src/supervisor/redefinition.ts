@@ -1,7 +1,12 @@
-import { invalidOption } from '@kintsugi/core';
+import { invalidOption, refuseUnknownKeys } from '@kintsugi/core';
 import type { Child, Runnable } from '../service/child.ts';
 import { type ChildKind, kindOf } from '../service/child-kind.ts';
-import { checkedDynamicSupervisor, checkedSupervisor } from './checked-supervisor.ts';
+import {
+  checkedDynamicSupervisor,
+  checkedSupervisor,
+  DYNAMIC_SETTINGS,
+  SETTINGS,
+} from './checked-supervisor.ts';
 import type { SupervisorDefinition } from './definition.ts';
 import type {
   DynamicSupervisorOptions,
@@ -17,7 +22,7 @@ import type { SupervisorActor } from './supervisor-actor.ts';
  * @throws InvalidOptionError naming the option, the rule and the value
  */
 export function redefinition(
-  { definition, roster }: SupervisorActor,
+  { definition, roster, spec }: SupervisorActor,
   settings: unknown,
 ): SupervisorDefinition {
   if (typeof settings !== 'object' || settings === null)
@@ -29,9 +34,28 @@ export function redefinition(
       settings.policy,
     );
   const { policy, template } = definition;
+  refuseAnotherSort(spec.path, template !== undefined, settings);
+  refuseUnknownKeys('reconfigure', settings, template === undefined ? SETTINGS : DYNAMIC_SETTINGS);
   return template === undefined
     ? redefinedStatic(roster, { ...(settings as SupervisorSettings), policy })
     : redefinedDynamic(template, { ...(settings as DynamicSupervisorSettings), policy });
+}
+
+/** Settings of the other sort of supervisor: their keys are not misspelt, but out of place. */
+function refuseAnotherSort(path: string, isDynamic: boolean, settings: object): void {
+  const name = path === '' ? 'the root' : path;
+  if (isDynamic && 'children' in settings)
+    throw invalidOption(
+      'reconfigure.children',
+      `absent (${name} is a dynamic supervisor: give \`child\`)`,
+      settings.children,
+    );
+  if (!isDynamic && 'child' in settings)
+    throw invalidOption(
+      'reconfigure.child',
+      `absent (${name} is not a dynamic supervisor: give \`children\`)`,
+      settings.child,
+    );
 }
 
 function redefinedStatic(

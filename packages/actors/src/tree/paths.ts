@@ -113,6 +113,13 @@ export type SupervisorPath<Refs, Path extends string> = Path extends ''
         ? Path
         : 'a service has no children: name a supervisor';
 
+/** The ref of a supervisor. Unknown for the root, and for a path that is known at run time only. */
+export type RefOfSupervisor<Refs, Path extends string> = Path extends ''
+  ? unknown
+  : [RefAt<Refs, Path>] extends [never]
+    ? unknown
+    : RefAt<Refs, Path>;
+
 /** The worker of XState logic at a path: this incarnation's, or undefined while there is none. */
 export type WorkerAt<Refs, Path extends string> =
   IsUntyped<Refs, Path> extends true

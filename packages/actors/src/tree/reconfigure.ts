@@ -1,16 +1,30 @@
 import { InvalidOptionError } from '@kintsugi/core';
+import type { Runnable } from '../service/child.ts';
 import type { SupervisorDefinition } from '../supervisor/definition.ts';
 import type { DynamicSupervisorSettings } from '../supervisor/from-dynamic-supervisor.ts';
 import type { SupervisorSettings } from '../supervisor/from-supervisor.ts';
 import { redefinition } from '../supervisor/redefinition.ts';
 import { findSupervisor } from './find.ts';
-import type { SupervisorPath, Tree } from './paths.ts';
+import type { RefOfSupervisor, SupervisorPath, Tree } from './paths.ts';
+import type { instanceTypes, templateTypes } from './refs.ts';
+import type { ReplacementSettings } from './replacement.ts';
 
 /** What {@link reconfigure} came to; with an error nothing has been touched. */
 export type ReconfigureResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: 'invalid'; readonly error: InvalidOptionError }
   | { readonly ok: false; readonly reason: 'stopped' };
+
+/** What a supervisor of this sort may be given; of the root, and of a path known at run time only, either. */
+type SettingsFor<Ref, Runs extends Runnable> = Ref extends {
+  readonly role?: 'supervisor';
+  readonly [templateTypes]?: infer Template;
+  readonly [instanceTypes]?: infer Instance;
+}
+  ? unknown extends Template
+    ? SupervisorSettings
+    : ReplacementSettings<Exclude<Template, undefined>, Exclude<Instance, undefined>, Runs>
+  : SupervisorSettings | DynamicSupervisorSettings;
 
 /**
  * Gives a running supervisor another description of itself: OTP's code change. Flags hold from now on.
@@ -30,10 +44,10 @@ export type ReconfigureResult =
  * ```
  * @see https://www.erlang.org/doc/apps/stdlib/supervisor.html#code-change
  */
-export function reconfigure<Refs, const Path extends string>(
+export function reconfigure<Refs, const Path extends string, Runs extends Runnable = Runnable>(
   tree: Tree<Refs>,
   path: SupervisorPath<Refs, Path>,
-  settings: SupervisorSettings | DynamicSupervisorSettings,
+  settings: SettingsFor<RefOfSupervisor<Refs, Path>, Runs>,
 ): Promise<ReconfigureResult>;
 export async function reconfigure(
   tree: Tree<unknown>,

@@ -23,7 +23,7 @@ import type { SupervisorGaveUpError } from './supervisor-gave-up-error.ts';
 
 declare const childTypes: unique symbol;
 /** Key of the phantom that carries what the instances of a dynamic supervisor run. */
-declare const templateTypes: unique symbol;
+export declare const templateTypes: unique symbol;
 /** Key of the phantom that carries what an instance of it is started with. */
 export declare const instanceTypes: unique symbol;
 declare const stepTypes: unique symbol;

@@ -5,7 +5,7 @@ import { newChildOf } from '../supervisor/new-child.ts';
 import type { Answer, Operators } from '../supervisor/operators.ts';
 import { findSupervisor } from './find.ts';
 import { operatorResult, type Refusal } from './operate.ts';
-import type { RefAt, SupervisorPath, Tree } from './paths.ts';
+import type { RefOfSupervisor, SupervisorPath, Tree } from './paths.ts';
 import type { InstanceOptions, instanceTypes } from './refs.ts';
 
 /** What {@link startChild} came to. */
@@ -25,13 +25,6 @@ export type StartChildResult =
   /** It cannot be a child of this supervisor. */
   | { readonly ok: false; readonly reason: 'invalid'; readonly error: InvalidOptionError }
   | (Refusal & { readonly reason: Exclude<Refusal['reason'], 'already_started'> });
-
-/** Unknown also for a path that is known at run time only. */
-type RefOfSupervisor<Refs, Path extends string> = Path extends ''
-  ? unknown
-  : [RefAt<Refs, Path>] extends [never]
-    ? unknown
-    : RefAt<Refs, Path>;
 
 /** A child, or for a dynamic supervisor an instance of its template. */
 type NewChild<Ref> = Ref extends { readonly [instanceTypes]?: infer Instance }

@@ -256,8 +256,30 @@ describe('reconfigure', () => {
       reconfigure(tree, 'rooms', { child: newer.service, strategy: 'one_for_one' } as never),
     ).resolves.toMatchObject({ reason: 'invalid', error: { option: 'reconfigure.strategy' } });
     await expect(
-      reconfigure(tree, 'rooms', { child: fromSupervisor({ children: [] }) }),
+      reconfigure(tree, 'rooms', { child: fromSupervisor({ children: [] }) } as never),
     ).resolves.toMatchObject({ reason: 'invalid', error: { option: 'reconfigure.child' } });
+  });
+
+  it('settings of the other sort of supervisor are refused with the word that is due', async () => {
+    const rooms = fromDynamicSupervisor({ child: ok() });
+    const inner = fromSupervisor({ children: [] });
+    const { tree } = plant({ children: [child('rooms', rooms), child('inner', inner)] });
+    const messageOf = async (path: string, settings: object) => {
+      const result = await reconfigure(tree, anyPath(path), settings as never);
+      return result.ok || result.reason !== 'invalid' ? '' : result.error.message;
+    };
+    await expect(messageOf('rooms', { children: [] })).resolves.toContain(
+      'reconfigure.children must be absent (rooms is a dynamic supervisor: give `child`)',
+    );
+    await expect(messageOf('inner', { child: ok() })).resolves.toContain(
+      'reconfigure.child must be absent (inner is not a dynamic supervisor: give `children`)',
+    );
+    await expect(messageOf('', { child: ok() })).resolves.toContain('(the root is not a dynamic');
+    for (const [path, settings] of [
+      ['rooms', { child: ok(), colour: 'red' }],
+      ['inner', { children: [], colour: 'red' }],
+    ] as const)
+      await expect(messageOf(path, settings)).resolves.toMatch(/known are (?!.*policy)/);
   });
 
   it('what an instance was given of its own counts for more than another template', async () => {
