@@ -15,15 +15,21 @@ export function obstacleAt(service: Living): Obstacle | undefined {
 
 function untilItsTurn({ startsAhead }: Living): Obstacle | undefined {
   if (startsAhead.length === 0) return undefined;
-  const remedy = 'it is started only after that; let it start before, use tell, or ask later';
-  return { by: startsAhead, until: 'all end', doing: 'waits for its turn to start', remedy };
+  return { by: startsAhead, ...UNTIL_ITS_TURN };
 }
 
-/** Whose start, under way or ahead of it, must be over before a service is up. */
+/** It is started when these are over. */
+export const UNTIL_ITS_TURN = {
+  until: 'all end',
+  doing: 'waits for its turn to start',
+  remedy: 'it is started only after that; let it start before, use tell, or ask later',
+} as const;
+
+/** Whose start or stop, its own or one ahead of it, must be over before a service is up. */
 export function startsOf({ step, life, startsAhead }: Living): readonly Caller[] {
   if (step !== undefined) return [step];
   if (life === undefined) return startsAhead;
-  return life.isStarting ? [life] : [];
+  return life.isStarting || life.isEnding ? [life] : [];
 }
 
 function untilOver(caller: Caller, doing: string): Obstacle {

@@ -27,7 +27,7 @@ export interface Supervised {
   readonly service: Service | undefined;
   /** How it stands; undefined when it was stopped by order. */
   readonly health: HealthStatus | undefined;
-  /** Whose start, under way or ahead of it, must be over before it is up. */
+  /** Whose start or stop, its own or one ahead of it, must be over before it is up. */
   readonly starts: readonly Caller[];
   /** Described anew, a nested supervisor is that from its next start on. */
   readonly describe?: (child: Child) => void;

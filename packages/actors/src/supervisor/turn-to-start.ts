@@ -9,9 +9,9 @@ export function startsAheadOf(supervisor: Host, id: string): readonly Caller[] {
   const { state, parent } = supervisor;
   const child = state.children.get(id);
   if (hasNotBegun(state)) return parent.startsAhead();
-  if (child === undefined || child.life !== 'none') return NOBODY;
+  if (child !== undefined && child.life !== 'none') return NOBODY;
   const [ordered] = state.orderedStarts;
-  const ahead = new Set([...child.spec.dependsOn, turnOf(supervisor), ordered]);
+  const ahead = new Set([...(child?.spec.dependsOn ?? []), turnOf(supervisor), ordered]);
   ahead.delete(id);
   return startsOf(supervisor, ahead);
 }
@@ -24,7 +24,7 @@ export function startsUnderWay(supervisor: Host): readonly Caller[] {
 }
 
 function turnOf({ state: { group } }: Host): string | undefined {
-  return group?.phase === 'starting' ? group.cursor : undefined;
+  return group?.phase === 'waiting' ? undefined : group?.cursor;
 }
 
 function startsOf({ members }: Host, ids: Iterable<string | undefined>): readonly Caller[] {

@@ -2,6 +2,7 @@ import { type CommandRefusal, refuseUnknownKeys, requireMs } from '@kintsugi/cor
 import type { Answer } from '../supervisor/operators.ts';
 import { callerIn, isWithin } from './caller.ts';
 import { findPlace, rootOf } from './find.ts';
+import { orderStart } from './order-start.ts';
 import type { PathIn, Tree } from './paths.ts';
 import type { StopReport } from './stop-report.ts';
 
@@ -12,7 +13,8 @@ import type { StopReport } from './stop-report.ts';
  *
  * @returns `{ ok: true }` when it runs; otherwise why not: `in_progress` while it is being started or
  * healed anyway, `stopped` and `stopping` (use `restartChild`), `failed` when the attempt failed,
- * `dependency_down` while it waits for one, `not_found` for a child that is none
+ * `dependency_down` while it waits for one, `not_found` for a child that is none; `self_call` when a hook
+ * orders it that must have ended first: it is carried out all the same
  * @throws UnknownChildError when the supervisor in the path does not exist
  * @example
  * ```ts
@@ -24,8 +26,12 @@ export async function recover<Refs, const Path extends string>(
   path: PathIn<Refs, Path>,
 ): Promise<OperatorResult> {
   const { supervisor, id } = findPlace(tree, path);
-  return operatorResult(await supervisor.order((operators) => operators.order('recover', id)));
+  const answer = await orderStart(tree, supervisor, id, (to) => to.order('recover', id));
+  return answer === 'self_call' ? SELF_CALL : operatorResult(answer);
 }
+
+/** Whoever has ordered it must have ended first: it is carried out, and nobody waits for it. */
+export const SELF_CALL = { ok: false, reason: 'self_call', state: 'starting' } as const;
 
 /** How a child is stopped. */
 export interface TerminateOptions {
@@ -93,7 +99,8 @@ export async function terminateChild<Refs, const Path extends string>(
  * Starts a child that is stopped or failed. Resolves when it has settled.
  *
  * @returns `running`, `restarting` or `stopping` when it is not idle; `start_failed`, with its error,
- * when it stays idle; `failed` when it was healed as far as degraded or failed; `not_found`
+ * when it stays idle; `failed` when it was healed as far as degraded or failed; `not_found`; `self_call`
+ * when a hook orders it that must have ended first: it is carried out all the same
  * @throws UnknownChildError when the supervisor in the path does not exist
  * @example
  * ```ts
@@ -106,7 +113,8 @@ export async function restartChild<Refs, const Path extends string>(
   path: PathIn<Refs, Path>,
 ): Promise<StartResult> {
   const { supervisor, id } = findPlace(tree, path);
-  return startResult(await supervisor.order((operators) => operators.order('restartChild', id)));
+  const answer = await orderStart(tree, supervisor, id, (to) => to.order('restartChild', id));
+  return answer === 'self_call' ? SELF_CALL : startResult(answer);
 }
 
 /**

@@ -2,9 +2,10 @@ import { InvalidOptionError } from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
 import type { Child } from '../service/child.ts';
 import { newChildOf } from '../supervisor/new-child.ts';
-import type { Answer, Operators } from '../supervisor/operators.ts';
+import type { Answer } from '../supervisor/operators.ts';
 import { findSupervisor } from './find.ts';
-import { operatorResult, type Refusal } from './operate.ts';
+import { operatorResult, type Refusal, SELF_CALL } from './operate.ts';
+import { orderStart } from './order-start.ts';
 import type { RefOfSupervisor, SupervisorPath, Tree } from './paths.ts';
 import type { InstanceOptions, instanceTypes } from './refs.ts';
 
@@ -37,6 +38,7 @@ type NewChild<Ref> = Ref extends { readonly [instanceTypes]?: infer Instance }
  * Adds a child to a running supervisor and starts it: the last in start order. Of a dynamic supervisor,
  * an instance of its template. Resolves when it has settled; the supervisor goes on meanwhile.
  *
+ * A hook that must have ended before the child can start is answered `self_call`: it is started all the same.
  * Under the policy `otp` a start that fails leaves no child (`start_failed`, with its error), and counts
  * as no restart. Under other policies it is healed like any other.
  *
@@ -68,7 +70,8 @@ export async function startChild(
     if (error instanceof InvalidOptionError) return { ok: false, reason: 'invalid', error };
     throw error;
   }
-  const answer = await supervisor.order((operators: Operators) => operators.startChild(made));
+  const answer = await orderStart(tree, supervisor, made.id, (to) => to.startChild(made));
+  if (answer === 'self_call') return SELF_CALL;
   return resultOf(answer, { id: made.id, path: supervisor.pathOf(made.id) });
 }
 
