@@ -35,7 +35,6 @@ export const deviations: Readonly<Record<string, string>> = {
   C82: 'the arguments of a child are its input',
   C85: 'names are paths, and refs stay the same over restarts: it is instances that are compared',
   C90: INIT,
-  C111: 'an unknown request is refused, as the case itself asks',
   C114:
     'there are no exit signals: a message from outside is refused and moves nothing; to end, a child is ' +
     'made to exit by a request',
