@@ -55,13 +55,15 @@ export function escalation(): void {
       intensity: NO_RESTART,
       children: [child('leaf', leaf.service), child('other', faultyService().service)],
     });
-    const { tree, clock, probe } = plant({
-      policy: otp,
-      intensity: NO_RESTART,
-      children: [child('inner', inner), child('sibling', faultyService().service)],
-    });
     const lastResort = vi.fn<(cause: unknown) => void>();
-    tree.subscribe({ error: lastResort });
+    const { tree, clock, probe } = plant(
+      {
+        policy: otp,
+        intensity: NO_RESTART,
+        children: [child('inner', inner), child('sibling', faultyService().service)],
+      },
+      { lastResort },
+    );
     leaf.thenHandle(error);
     outcome(ask(tree, anyPath('inner/leaf'), 'x'));
     await clock.advance(60_000);
