@@ -122,6 +122,19 @@ describe('a dependency that goes down', () => {
     expect(tree.at('api')).toBe('running up');
   });
 
+  it('more dependants than a call takes arguments are paused, one after the other', () => {
+    const count = 150_000;
+    const ids = Array.from({ length: count }, (_, at) => `c${at}`);
+    const tree = running({
+      hub: {},
+      ...Object.fromEntries(ids.map((id) => [id, pausingOn('hub')])),
+    });
+    tree.habits = { stop: 'stopped' };
+    tree.command('terminateChild', 'hub');
+    const paused = ids.filter((id) => tree.child(id).phase === 'waitingForDependency');
+    expect(paused).toHaveLength(count);
+  });
+
   it('one of two that is back does not wake it', () => {
     const tree = running({ api: pausingOn('db', 'cache'), db: {}, cache: {} });
     tree.habits = { stop: 'stopped' };
