@@ -1,6 +1,16 @@
 import { expectTypeOf, it } from 'vitest';
-import { fromTransition, type SnapshotFrom } from 'xstate';
-import { ask, child, fromSupervisor, recover, service, tell } from '../src/index.ts';
+import { createActor, fromTransition, type SnapshotFrom } from 'xstate';
+import {
+  ask,
+  child,
+  deleteChild,
+  fromDynamicSupervisor,
+  fromSupervisor,
+  recover,
+  restartChild,
+  service,
+  tell,
+} from '../src/index.ts';
 
 const billing = fromSupervisor({
   children: [
@@ -36,6 +46,40 @@ it('what cannot be asked or told says why', () => {
   expectTypeOf(tell<Refs, 'billing'>)
     .parameter(1)
     .toEqualTypeOf<'a supervisor takes no messages: tell one of its children'>();
+});
+
+it('an order that an instance of a template never obeys says why', () => {
+  const leaf = service({ handle: (request: string) => request });
+  const room = fromSupervisor({ children: [child('leaf', leaf)] });
+  const rooms = fromDynamicSupervisor({ child: room });
+  const floor = fromSupervisor({ children: [child('rooms', rooms)] });
+  const house = fromSupervisor({ children: [child('floor', floor), child('leaf', leaf)] });
+  type House = SnapshotFrom<typeof house>['children'];
+  type NoRestart = 'an instance that has ended is gone: startChild starts another';
+  type NoDelete = 'an instance goes by terminateChild: nothing is left to delete';
+  expectTypeOf(restartChild<House, 'floor/rooms/1'>)
+    .parameter(1)
+    .toEqualTypeOf<NoRestart>();
+  expectTypeOf(restartChild<House, `floor/rooms/${number}`>)
+    .parameter(1)
+    .toEqualTypeOf<NoRestart>();
+  expectTypeOf(deleteChild<House, 'floor/rooms/1'>)
+    .parameter(1)
+    .toEqualTypeOf<NoDelete>();
+  const tree = createActor(house);
+  const atRunTime: string = 'floor/rooms/1';
+  void restartChild(tree, 'leaf');
+  void restartChild(tree, 'floor/rooms');
+  void restartChild(tree, 'floor/rooms/1/leaf');
+  void restartChild(tree, atRunTime);
+  void deleteChild(tree, 'floor/rooms/1/leaf');
+  void deleteChild(tree, atRunTime);
+  // @ts-expect-error an instance
+  void restartChild(tree, 'floor/rooms/1');
+  // @ts-expect-error an instance
+  void deleteChild(tree, 'floor/rooms/1');
+  // @ts-expect-error no such child
+  void deleteChild(tree, 'floor/roms');
 });
 
 it('a tree whose type is lost may be asked for anything', () => {

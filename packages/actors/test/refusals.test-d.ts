@@ -7,6 +7,7 @@ import {
   isSupervisionError,
   lifecycleMachine,
   policy,
+  type Policy,
   recover,
   refAt,
   selfHealing,
@@ -171,4 +172,24 @@ it('refuses a wrong description', () => {
   policy({ SEVERE: ['retry'] });
   // @ts-expect-error a step of one's own needs a run
   policy({ TRANSIENT: [{ step: 'drain' }, 'fail'] });
+});
+
+it('a chain has an end, and its own steps before it', () => {
+  const wait = { step: 'wait', run: () => undefined } as const;
+  const chain = ['retry', drain, 'escalate'] as const;
+  const inline = policy({ TRANSIENT: [{ step: 'park', run: () => undefined }, 'fail'] });
+  expectTypeOf(inline).toEqualTypeOf<Policy<'park'>>();
+  expectTypeOf(policy({ TRANSIENT: [drain, wait, 'fail'] })).toEqualTypeOf<
+    Policy<'drain' | 'wait'>
+  >();
+  expectTypeOf(policy({ TRANSIENT: chain, CRITICAL: [wait, 'fail'] })).toEqualTypeOf<
+    Policy<'drain' | 'wait'>
+  >();
+  expectTypeOf(policy({ CRITICAL: ['fail'] })).toEqualTypeOf<Policy>();
+  // @ts-expect-error nothing is the last step
+  policy({ TRANSIENT: ['retry'] });
+  // @ts-expect-error the same after a step of one's own
+  policy({ TRANSIENT: ['retry', drain] });
+  // @ts-expect-error no step at all
+  policy({ TRANSIENT: [] });
 });

@@ -32,7 +32,11 @@ export interface RunnableStep<Name extends string = string> extends CustomStep<N
   readonly run: (ctx: StepContext) => void | PromiseLike<void>;
 }
 
-type Chain<Name extends string> = readonly (BuiltInStep | RunnableStep<Name>)[];
+/** Its end is part of its type: nothing comes after the last step. */
+type Chain<Name extends string> = readonly [
+  ...(BuiltInStep | RunnableStep<Name>)[],
+  'fail' | 'escalate',
+];
 
 /** What {@link policy} takes: all of it optional. */
 export interface PolicyOptions<Name extends string> extends Omit<CorePolicyOptions, Severity> {
@@ -91,9 +95,11 @@ function isRule(rule: unknown): rule is ClassifyRule {
 
 function runsOf(options: PolicyOptions<string>): Map<string, RunnableStep['run']> {
   const runs = new Map<string, RunnableStep['run']>();
-  for (const severity of SEVERITIES)
-    for (const step of (options[severity] ?? []).filter(isRunnable))
+  for (const severity of SEVERITIES) {
+    const chain: readonly (BuiltInStep | RunnableStep)[] = options[severity] ?? [];
+    for (const step of chain.filter(isRunnable))
       addRun(runs, `policy.${severity}: ${step.step}.run`, step);
+  }
   return runs;
 }
 

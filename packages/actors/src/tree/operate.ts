@@ -3,7 +3,7 @@ import type { Answer } from '../supervisor/operators.ts';
 import { callerIn, isWithin } from './caller.ts';
 import { findPlace, rootOf } from './find.ts';
 import { orderStart } from './order-start.ts';
-import type { PathIn, Tree } from './paths.ts';
+import type { KeptPath, PathIn, Tree } from './paths.ts';
 import type { StopReport } from './stop-report.ts';
 
 /**
@@ -99,8 +99,9 @@ export async function terminateChild<Refs, const Path extends string>(
  * Starts a child that is stopped or failed. Resolves when it has settled.
  *
  * @returns `running`, `restarting` or `stopping` when it is not idle; `start_failed`, with its error,
- * when it stays idle; `failed` when it was healed as far as degraded or failed; `not_found`; `self_call`
- * when a hook orders it that must have ended first: it is carried out all the same
+ * when it stays idle; `failed` when it was healed as far as degraded or failed; `not_found`;
+ * `simple_one_for_one` for an instance of a template, which is gone when it has ended; `self_call` when a
+ * hook orders it that must have ended first: it is carried out all the same
  * @throws UnknownChildError when the supervisor in the path does not exist
  * @example
  * ```ts
@@ -110,7 +111,7 @@ export async function terminateChild<Refs, const Path extends string>(
  */
 export async function restartChild<Refs, const Path extends string>(
   tree: Tree<Refs>,
-  path: PathIn<Refs, Path>,
+  path: KeptPath<Refs, Path, 'an instance that has ended is gone: startChild starts another'>,
 ): Promise<StartResult> {
   const { supervisor, id } = findPlace(tree, path);
   const answer = await orderStart(tree, supervisor, id, (to) => to.order('restartChild', id));
@@ -132,7 +133,7 @@ export async function restartChild<Refs, const Path extends string>(
  */
 export async function deleteChild<Refs, const Path extends string>(
   tree: Tree<Refs>,
-  path: PathIn<Refs, Path>,
+  path: KeptPath<Refs, Path, 'an instance goes by terminateChild: nothing is left to delete'>,
 ): Promise<OperatorResult> {
   const { supervisor, id } = findPlace(tree, path);
   return operatorResult(await supervisor.order((operators) => operators.order('deleteChild', id)));

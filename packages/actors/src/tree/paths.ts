@@ -1,4 +1,5 @@
 import type { ActorRefFromLogic, AnyActorLogic, AnyActorRef } from 'xstate';
+import type { templateTypes } from './refs.ts';
 import type { NoReply, serviceTypes, ServiceTypes } from '../service/service.ts';
 
 /**
@@ -100,6 +101,27 @@ export type TellablePath<Refs, Path extends string> =
       ? KnownPaths<Refs, Path>
       : RefAt<Refs, Path> extends { readonly role?: 'supervisor' }
         ? 'a supervisor takes no messages: tell one of its children'
+        : Path;
+
+type ParentPath<Path extends string> = Path extends `${infer Head}/${infer Rest}`
+  ? Rest extends `${string}/${string}`
+    ? `${Head}/${ParentPath<Rest>}`
+    : Head
+  : '';
+
+/**
+ * A path of a child that keeps its place when it has ended: an instance of a template does not. Those of
+ * a root that is dynamic itself are not told apart.
+ */
+export type KeptPath<Refs, Path extends string, WhyNot extends string> =
+  IsUntyped<Refs, Path> extends true
+    ? Path
+    : [RefAt<Refs, Path>] extends [never]
+      ? KnownPaths<Refs, Path>
+      : RefAt<Refs, ParentPath<Path>> extends { readonly [templateTypes]?: infer Template }
+        ? unknown extends Template
+          ? Path
+          : WhyNot
         : Path;
 
 /** A supervisor's path, `''` for the root; otherwise a sentence that says why not. */

@@ -246,8 +246,8 @@ describe('startChild of a dynamic supervisor', () => {
     const { tree } = plantRooms();
     await startChild(tree, 'rooms', { id: 'a', input: 'tea' });
     const refused = { ok: false, reason: 'simple_one_for_one', state: 'running' };
-    await expect(restartChild(tree, 'rooms/a')).resolves.toEqual(refused);
-    await expect(deleteChild(tree, 'rooms/a')).resolves.toEqual(refused);
+    await expect(restartChild(tree, anyPath('rooms/a'))).resolves.toEqual(refused);
+    await expect(deleteChild(tree, anyPath('rooms/a'))).resolves.toEqual(refused);
     await expect(recover(tree, 'rooms/a')).resolves.toEqual({ ok: true });
   });
 
