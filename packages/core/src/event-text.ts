@@ -29,7 +29,8 @@ const HOOKS = {
 
 const OBSERVERS = { inspector: 'an inspector', monitor: 'a monitor' } as const;
 
-type Texts = { readonly [Type in SupervisionEventType]: (event: EventOf<Type>) => string };
+type Told = Exclude<SupervisionEventType, 'command.refused'>;
+type Texts = { readonly [Type in Told]: (event: EventOf<Type>) => string };
 
 /** What is said of the path that stands before it. */
 const TEXTS = {
@@ -77,8 +78,6 @@ const TEXTS = {
   'group.restarting': ({ child }) => `restarts a group of children because of ${id(child)}`,
   'group.restarted': ({ child }) => `has restarted the group of ${id(child)}`,
   'supervisor.reconfigured': () => 'has been reconfigured',
-  'command.refused': ({ command, reason, error }) =>
-    `is not changed by "${id(command)}": ${part(reason)}${error === undefined ? '' : `: ${why(error)}`}`,
   'child.stopSlow': ({ waitedMs }) =>
     `has not stopped for ${formatDuration(waitedMs)} and is waited for without limit`,
   'child.stopEnded': () => 'is done with a stop that took long',
@@ -121,9 +120,16 @@ const TEXTS = {
  * ```
  */
 export function describeEvent(event: SupervisionEvent): string {
-  const text: (event: never) => string = TEXTS[event.type];
   const subject = endOfLine(event.path, MAX_PATH) || 'root';
+  if (event.type === 'command.refused') return oneLine(refusal(event, subject), MAX_LINE);
+  const text: (event: never) => string = TEXTS[event.type];
   return oneLine(`${subject} ${text(event as never)}`, MAX_LINE);
+}
+
+/** Of the order, not of its child: that may not even exist. */
+function refusal({ command, reason, error }: EventOf<'command.refused'>, subject: string): string {
+  const cause = error === undefined ? '' : `: ${why(error)}`;
+  return `${id(command)} of "${subject}" is refused: ${part(reason)}${cause}`;
 }
 
 function id(text: string): string {

@@ -52,7 +52,7 @@ const TEXTS = {
   'group.restarting': 'root restarts a group of children because of payments',
   'group.restarted': 'root has restarted the group of payments',
   'supervisor.reconfigured': 'root has been reconfigured',
-  'command.refused': 'payments is not changed by "deleteChild": running',
+  'command.refused': 'deleteChild of "payments" is refused: running',
   'supervisor.started': 'root has started its children',
   'supervisor.gaveUp':
     'root gives up and stops its children: intensity exceeded (child payments): TypeError: fetch failed',
@@ -241,9 +241,20 @@ describe('describeEvent', () => {
     );
   });
 
-  it('has a text that begins with the path, for every type', () => {
-    for (const event of allSampleEvents)
+  it('has a text that begins with the path, for every type but that of an order', () => {
+    for (const event of allSampleEvents.filter(({ type }) => type !== 'command.refused'))
       expect(describeEvent(event)).toMatch(event.path === '' ? /^root / : /^payments /);
+  });
+
+  it('says which order was refused, by the child that it names, and why', () => {
+    const refused = { type: 'command.refused', at: 0, command: 'restartChild' } as const;
+    expect(describeEvent({ ...refused, path: 'nope', reason: 'not_found' })).toBe(
+      'restartChild of "nope" is refused: not_found',
+    );
+    const error = { name: 'InvalidOptionError', message: 'id must be the id of a child, got 5' };
+    expect(describeEvent({ ...refused, path: '', reason: 'invalid', error })).toBe(
+      'restartChild of "root" is refused: invalid: InvalidOptionError: id must be the id of a child, got 5',
+    );
   });
 });
 
