@@ -53,31 +53,45 @@ describe('docs/supervision.md', () => {
   });
 });
 
+/** The text of every title: of `describe`, of `it`, and of the call that `it.each(…)` makes. */
+const TITLE =
+  /(?:\b(?:it|describe)(?:\.\w+)*(?:<[^>]*>)?|\))\(\s*(?:'((?:[^'\\\n]|\\.)*)'|`([^`]*)`)/g;
+
 describe('docs/semantics.md', () => {
-  const rules = [...read('docs/semantics.md').matchAll(/^(\d+)\. (\*\*\(later\)\*\*)?/gm)];
-  const testFiles = ['packages/core/test', 'packages/actors/test'].flatMap((folder) =>
+  const page = read('docs/semantics.md');
+  const rules = [...page.matchAll(/^(\d+)\. /gm)].map(([, number = '']) => number);
+  const points = [...page.matchAll(/^ +- (\d+[a-z]): /gm)].map(([, point = '']) => point);
+  const titles = ['packages/core/test', 'packages/actors/test'].flatMap((folder) =>
     readdirSync(new URL(`../${folder}`, import.meta.url), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.test.ts'))
-      .map((file) => `${folder}/${file}`),
+      .flatMap((file) => [...read(`${folder}/${file}`).matchAll(TITLE)])
+      .map(([, plain, template]) => plain ?? template ?? ''),
   );
   const cited = new Set(
-    testFiles.flatMap((file) =>
-      [...read(file).matchAll(/\brules? (\d+(?:(?:, | and )\d+)*)/g)].flatMap(([, numbers]) =>
-        (numbers ?? '').split(/, | and /).map(Number),
+    titles.flatMap((title) =>
+      [...title.matchAll(/\brules? (\d+[a-z]?(?:(?:, | and )\d+[a-z]?)*)/g)].flatMap(([, list]) =>
+        (list ?? '').split(/, | and /),
       ),
     ),
   );
 
   it('has 50 rules', () => {
-    expect(rules.map(([, number]) => Number(number))).toEqual(
-      Array.from({ length: 50 }, (_, index) => index + 1),
-    );
+    expect(rules.map(Number)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
   });
 
-  it.each(rules.filter(([, , later]) => later === undefined).map(([, number]) => Number(number)))(
-    'has a test that cites rule %i',
-    (number) => {
-      expect(cited).toContain(number);
-    },
-  );
+  it('letters the points of a rule in order, below it', () => {
+    for (const rule of page.split(/^(?=\d+\. )/m).slice(1)) {
+      const own = [...rule.matchAll(/^ +- (\d+[a-z]): /gm)].map(([, point]) => point);
+      expect(own).toEqual(own.map((_, index) => `${parseInt(rule, 10)}${'abcdefghij'[index]}`));
+    }
+  });
+
+  it.each(rules)('rule %s is cited by the title of a test', (rule) => {
+    expect([...cited].map((each) => each.replace(/[a-z]$/, ''))).toContain(rule);
+  });
+
+  it('has every rule that is cited', () => {
+    const known = new Set([...rules, ...points]);
+    expect([...cited].filter((each) => !known.has(each))).toEqual([]);
+  });
 });

@@ -196,12 +196,6 @@ const REFUSED: readonly [what: () => unknown, option: string, rule: string, valu
     [1],
   ],
   [
-    loosely(child, 'a', ok, { restart: 'temporary', whenDependencyDown: 'pause' }),
-    'child("a").whenDependencyDown',
-    'while restart is "temporary"',
-    'pause',
-  ],
-  [
     loosely(child, 'a', ok, { whenDependencyDown: 'stop' }),
     'child("a").whenDependencyDown',
     '"go on" or "pause"',
@@ -330,6 +324,14 @@ const REFUSED: readonly [what: () => unknown, option: string, rule: string, valu
 ];
 
 describe('a wrong option', () => {
+  it('rule 47: pausing is refused for a temporary child', () => {
+    const options = { restart: 'temporary', whenDependencyDown: 'pause' };
+    expect(loosely(child, 'a', ok, options)).toThrow(InvalidOptionError);
+    expect(loosely(child, 'a', ok, options)).toThrow(
+      /child\("a"\)\.whenDependencyDown.*while restart is "temporary".*"pause"/,
+    );
+  });
+
   it.each(REFUSED.map(([make, option, rule, value]) => ({ make, option, rule, value })))(
     '$option is refused at construction: $value',
     ({ make, option, rule, value }) => {
