@@ -75,7 +75,8 @@ export function usage(known: readonly string[]): string {
     `demo <name>     runs one of ${known.join(', ')}`,
     '  --list        names the scenarios and what they show',
     '  --seed N      draws the faults with this seed',
-    '  --json        prints every event as a line of JSON',
+    '  --json        prints every event as a line of JSON; without the banner of pnpm:',
+    '                npx --yes pnpm@10.34.9 --silent demo --json | jq .type',
     '',
   ].join('\n');
 }

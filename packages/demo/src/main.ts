@@ -3,6 +3,7 @@ import { scenarios } from './scenarios/index.ts';
 import { runScenario } from './scenarios/run-scenario.ts';
 import type { Outcome } from './scenarios/scenario.ts';
 import { wantsColour } from './terminal/colour.ts';
+import { PROSE_WIDTH, wrap } from './terminal/line.ts';
 import { JsonReporter } from './terminal/json.ts';
 import type { Reporter } from './terminal/reporter.ts';
 import { Screen } from './terminal/screen.ts';
@@ -11,6 +12,8 @@ import { StoryReporter } from './terminal/story.ts';
 /** Shells say 128 + the signal's number. */
 const EXIT_INTERRUPTED = 130;
 const EXIT_MISUSE = 2;
+/** Of the column of names that `--list` begins with. */
+const NAME_WIDTH = 13;
 
 const known = scenarios.map(({ name }) => name);
 process.exitCode = await perform(parseArguments(process.argv.slice(2), known));
@@ -37,7 +40,11 @@ type Listed = Pick<(typeof scenarios)[number], 'name' | 'title' | 'what' | 'brea
 function listed({ name, title, what, breaks }: Listed, isJson: boolean): string {
   if (isJson)
     return `${JSON.stringify({ type: 'scenario.listed', scenario: name, title, what, breaks })}\n`;
-  return `${name.padEnd(12)} ${title}\n${' '.repeat(13)}${what}\n${' '.repeat(13)}${breaks}\n`;
+  const width = Math.min(PROSE_WIDTH, new Screen(process.stdout, false).width) - NAME_WIDTH;
+  const lines = [title, what, breaks].flatMap((text) => wrap(text, width));
+  return lines
+    .map((line, index) => `${(index === 0 ? name : '').padEnd(NAME_WIDTH)}${line}\n`)
+    .join('');
 }
 
 async function run({ names, seed, isJson }: Extract<Command, { kind: 'run' }>): Promise<number> {

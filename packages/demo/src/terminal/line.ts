@@ -33,6 +33,9 @@ function oneLine(text: string): string {
   return text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, ' ');
 }
 
+/** Longer lines of prose are hard to read, however wide the terminal is. */
+export const PROSE_WIDTH = 100;
+
 /**
  * Words in lines of at most `width` columns.
  *

@@ -4,7 +4,7 @@ import { SHORTENED } from '../scenarios/short-policy.ts';
 import type { Narrator, Outcome, Scenario } from '../scenarios/scenario.ts';
 import type { Colour } from './colour.ts';
 import { LanesView } from './lanes-view.ts';
-import { wrap } from './line.ts';
+import { PROSE_WIDTH, wrap } from './line.ts';
 import { eventLine, saidLine } from './narration.ts';
 import type { Reporter } from './reporter.ts';
 import type { Screen } from './screen.ts';
@@ -12,8 +12,6 @@ import { type Glance, statusLine } from './status-line.ts';
 import { table } from './table.ts';
 
 const REFRESH_MS = 100;
-/** Longer lines of prose are hard to read, however wide the terminal is. */
-const PROSE_WIDTH = 100;
 
 /** Tells the story to a person. */
 export class StoryReporter implements Reporter {
@@ -89,8 +87,12 @@ export class StoryReporter implements Reporter {
   }
 
   #showStatus(): void {
-    if (this.#glance !== undefined && this.#refresh !== undefined)
-      this.#screen.status(statusLine(this.#glance()));
+    if (this.#glance === undefined || this.#refresh === undefined) return;
+    const glance = this.#glance();
+    // The lanes show how each service is.
+    this.#screen.status(
+      statusLine(this.#lanes === undefined ? glance : { ...glance, services: [] }),
+    );
   }
 
   #hideStatus(): void {
@@ -101,7 +103,6 @@ export class StoryReporter implements Reporter {
 
   #prose(text: string, colour?: Colour): void {
     const width = Math.min(PROSE_WIDTH, this.#screen.width);
-    const lines = this.#screen.isTTY ? wrap(text, width) : [text];
-    for (const line of lines) this.#screen.line([[line, colour]]);
+    for (const line of wrap(text, width)) this.#screen.line([[line, colour]]);
   }
 }
