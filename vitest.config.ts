@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['@kintsugi/source'];
+const FIXED_SEED = fileURLToPath(new URL('test/fixed-seed.ts', import.meta.url));
 
 /** The tests of one folder, run from the sources of every package. */
 function project(name: string, root: string, { typeTests = false } = {}) {
@@ -10,7 +12,7 @@ function project(name: string, root: string, { typeTests = false } = {}) {
     test: {
       name,
       include: ['test/**/*.test.ts'],
-      setupFiles: [new URL('test/fixed-seed.ts', import.meta.url).pathname],
+      setupFiles: [FIXED_SEED],
       typecheck: {
         enabled: typeTests,
         include: ['test/**/*.test-d.ts'],

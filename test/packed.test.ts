@@ -1,5 +1,13 @@
 import { execFileSync, execSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,8 +29,8 @@ const commands = (readFileSync(join(root, 'README.md'), 'utf8').split('```sh\n')
 function install(name: string): void {
   const to = join(folder, 'node_modules', '@kintsugi', name);
   mkdirSync(to, { recursive: true });
-  const tarball = join(folder, `kintsugi-${name}-0.1.0.tgz`);
-  execFileSync('tar', ['-xzf', tarball, '-C', to, '--strip-components=1']);
+  const tarball = readdirSync(folder).find((file) => file.startsWith(`kintsugi-${name}-`)) ?? '';
+  execFileSync('tar', ['-xzf', join(folder, tarball), '-C', to, '--strip-components=1']);
   const { dependencies = {}, peerDependencies = {} } = JSON.parse(
     readFileSync(join(to, 'package.json'), 'utf8'),
   ) as Partial<Record<'dependencies' | 'peerDependencies', object>>;

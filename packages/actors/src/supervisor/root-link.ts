@@ -15,11 +15,10 @@ export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
   const clock = clockOf(scope.self);
   const alerts = createAlertBoard();
   const lastResort = lastResortOf(input);
-  const random = randomOf(input);
   const tree: TreeContext = new TreeContext({
     root: scope.self,
     clock,
-    random: () => chance(random, (error) => hookFailed(tree, 'random', error)),
+    random: guarded(randomOf(input), (error) => hookFailed(tree, 'random', error)),
     alerts,
     follow: (event) => alertsAfter(alerts, event),
     emit: (event) => scope.emit(event),
@@ -70,13 +69,16 @@ function lastResortOf(input: unknown): LastResort | undefined {
 }
 
 /** One that throws must not take the tree with it. */
-function chance(random: () => number, onError: (error: unknown) => void): number {
-  try {
-    return random();
-  } catch (error) {
-    onError(error);
-    return systemRandom();
-  }
+function guarded(random: () => number, onError: (error: unknown) => void): () => number {
+  if (random === systemRandom) return random;
+  return () => {
+    try {
+      return random();
+    } catch (error) {
+      onError(error);
+      return systemRandom();
+    }
+  };
 }
 
 function hookFailed(tree: TreeContext, hook: 'lastResort' | 'random', thrown: unknown): void {

@@ -152,9 +152,7 @@ function startAfresh(turn: Turn, child: ChildRecord): Answer {
   return startInTurn(turn, child);
 }
 
-/**
- * Now, unless the supervisor will come to it, or it is not to be started without what it depends on.
- */
+/** Now, unless the supervisor will come to it, or others come first. */
 function startInTurn(turn: Turn, child: ChildRecord): Answer {
   if (awaitsTurn(turn, child)) return undefined;
   if (cyclesSiblings(turn)) startInQueue(turn, child);
