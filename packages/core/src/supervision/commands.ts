@@ -5,7 +5,6 @@ import type { CommandRefusal, CommandResult } from './effect.ts';
 import { stopChild } from './ending.ts';
 import { cyclesSiblings } from './group.ts';
 import { awaitsTurn } from './group-turn.ts';
-import { startInQueue } from './ordered-starts.ts';
 import { remove } from './remove-ended.ts';
 import type { ChildRecord, Command, Ticket } from './state.ts';
 import { isGone } from './stop-child.ts';
@@ -155,7 +154,7 @@ function startAfresh(turn: Turn, child: ChildRecord): Answer {
 /** Now, unless the supervisor will come to it, or others come first. */
 function startInTurn(turn: Turn, child: ChildRecord): Answer {
   if (awaitsTurn(turn, child)) return undefined;
-  if (cyclesSiblings(turn)) startInQueue(turn, child);
+  if (cyclesSiblings(turn)) turn.state.orderedStarts.add(child.id);
   else startOrWait(turn, child);
   return undefined;
 }

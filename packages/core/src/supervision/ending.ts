@@ -2,7 +2,6 @@ import type { Exit } from '../policy/restart-type.ts';
 import { tellDependants } from './dependencies.ts';
 import type { StopMode } from './effect.ts';
 import { advanceGroup, leaveGroup } from './group.ts';
-import { startNextInQueue } from './ordered-starts.ts';
 import { removeEnded } from './remove-ended.ts';
 import type { ChildRecord } from './state.ts';
 import { isGone, markStopped, orderStop } from './stop-child.ts';
@@ -45,7 +44,6 @@ function answerSettled(turn: Turn, child: ChildRecord): void {
 function advance(turn: Turn, child: ChildRecord): void {
   tellDependants(turn, child);
   advanceGroup(turn, child);
-  if (turn.state.orderedStarts.size > 0) startNextInQueue(turn);
   advanceShutdown(turn, child);
 }
 

@@ -73,6 +73,14 @@ function finish(turn: Turn, group: GroupOperation): void {
   else moveSelf(turn, 'supervisor.restarted');
 }
 
+/** Who waits for a dependency, which may have its turn later, holds up nobody. */
+export function passOverWaiting(turn: Turn): void {
+  const { group } = turn.state;
+  const turnOf = group?.phase === 'starting' ? childAt(turn.state, group.cursor) : undefined;
+  if (group !== undefined && turnOf?.phase === 'waitingForDependency')
+    goOnStarting(turn, group, turnOf);
+}
+
 /** The one whose turn it was has come to rest, or is paused: the next one has its turn. */
 export function goOnStarting(turn: Turn, group: GroupOperation, rested: ChildRecord): void {
   const { state } = turn;

@@ -8,12 +8,6 @@ import { isSet, type Turn } from './turn.ts';
  * Where the order of the children is meant, starts that operators order come one after the other, as they
  * were ordered: what a later one relies on, an earlier one may be about to make.
  */
-export function startInQueue(turn: Turn, child: ChildRecord): void {
-  turn.state.orderedStarts.add(child.id);
-  startNextInQueue(turn);
-}
-
-/** Some child has come to rest, or to its end: it may be the one that others wait for. */
 export function startNextInQueue(turn: Turn): void {
   const { orderedStarts, children } = turn.state;
   for (const id of orderedStarts) {

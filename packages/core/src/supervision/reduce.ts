@@ -11,6 +11,8 @@ import {
   onStopped,
   onWorkerFault,
 } from './life.ts';
+import { passOverWaiting } from './group-start.ts';
+import { startNextInQueue } from './ordered-starts.ts';
 import { onStable } from './probation.ts';
 import { reconfigure } from './reconfigure.ts';
 import { onRestartDue } from './restart.ts';
@@ -48,6 +50,8 @@ export function reduce(
   else if (input.type === 'supervisor.stop') stopSupervisor(turn, input);
   else if (input.type === 'supervisor.reconfigure') reconfigure(turn, input);
   else onChildInput(turn, input);
+  if (state.group !== undefined) passOverWaiting(turn);
+  if (state.orderedStarts.size > 0) startNextInQueue(turn);
   return turn.effects;
 }
 

@@ -4,7 +4,7 @@ import { recordRestart } from '../policy/restart-history.ts';
 import { begin, nextDelay } from './budgeted-step.ts';
 import { mayStart, waitForDependency } from './dependencies.ts';
 import { giveUp } from './give-up.ts';
-import { advanceGroup, cyclesSiblings, restartGroup } from './group.ts';
+import { cyclesSiblings, restartGroup } from './group.ts';
 import { startGroup } from './group-start.ts';
 import type { ChildRecord, Incident } from './state.ts';
 import type { JudgedFault } from './supervisor-input.ts';
@@ -62,10 +62,8 @@ function bookRestart({ spec, at }: Turn, child: ChildRecord): void {
 
 /** Starts a restarting child whose old life is over, now or when its backoff has passed. */
 export function startWhenDue(turn: Turn, child: ChildRecord, repeats: boolean): void {
-  if (!mayStart(turn, child)) {
-    waitForDependency(turn, child);
-    advanceGroup(turn, child);
-  } else if (child.notBefore <= turn.at && !repeats) startLife(turn, child);
+  if (!mayStart(turn, child)) waitForDependency(turn, child);
+  else if (child.notBefore <= turn.at && !repeats) startLife(turn, child);
   else {
     child.phase = 'waiting';
     schedule(turn, child, 'restart', Math.max(turn.at, child.notBefore));

@@ -122,6 +122,16 @@ describe('reconfigure', () => {
     ]);
   });
 
+  it('rule 24: so does one that a step of its own has healed', () => {
+    const policy = escalationPolicy({ RECOVERABLE: [{ step: 'page' }, 'fail'] });
+    const tree = new Tree({ a: {}, b: {} }, { policy });
+    tree.start();
+    tree.startFailed('a');
+    tree.reconfigure({ a: { dependsOn: ['b'] }, b: {} }, { policy });
+    expect(tree.settled('a')).toEqual(['start b']);
+    expect(tree.up('b')).toEqual(['start a', 'started']);
+  });
+
   it('rule 24: one that is ordered to start and waits for a dependency holds up nobody', () => {
     const rest = { strategy: 'rest_for_one' } as const;
     const tree = runningTree({ a: { dependsOn: ['b'], pausesWithDependency: true }, b: {} });
