@@ -34,6 +34,7 @@ export default defineConfig({
     projects: [
       project('core', 'packages/core', { typeTests: true }),
       project('actors', 'packages/actors', { typeTests: true }),
+      project('verify', 'packages/verify', { typeTests: true }),
       project('demo', 'packages/demo'),
       project('bench', 'bench'),
       project('workspace', '.'),

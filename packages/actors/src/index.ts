@@ -41,6 +41,7 @@ export {
   type SupervisorOptions,
   type SupervisorSettings,
 } from './supervisor/from-supervisor.ts';
+export { describeTree, type SupervisorDescription } from './tree/describe-tree.ts';
 
 // Working with a tree.
 export { ask, type AskOptions, tell } from './tree/ask.ts';

@@ -17,6 +17,7 @@ it('the values that @kintsugi/actors exports', () => {
       "deleteChild",
       "DependencyError",
       "describeEvent",
+      "describeTree",
       "events$",
       "fromDynamicSupervisor",
       "fromSupervisor",
@@ -81,6 +82,7 @@ it('the values that @kintsugi/actors/testing exports', () => {
       "otpDriver",
       "probeEvents",
       "SCRIPTED",
+      "withServices",
     ]
   `);
 });

@@ -26,3 +26,4 @@ export {
   type WhichEntry,
 } from './otp-driver/vocabulary.ts';
 export { createTestClock, type TestClock } from './test-clock.ts';
+export { type ServicePlace, withServices } from './with-services.ts';

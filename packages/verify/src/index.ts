@@ -1,0 +1,1 @@
+export type { SupervisorDescription } from '@kintsugi/actors';
