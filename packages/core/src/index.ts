@@ -125,7 +125,7 @@ export {
 } from './escalation/supervisor-chart.ts';
 
 // Supervision: the supervisor's whole decision logic, as one reducer over plain data.
-export { canonical, cloneState } from './supervision/canonical.ts';
+export { canonical, canonicalChild, cloneChild, cloneState } from './supervision/canonical.ts';
 export type {
   CommandRefusal,
   CommandResult,

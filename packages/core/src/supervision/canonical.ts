@@ -21,7 +21,8 @@ export function cloneState(state: SupervisorState): SupervisorState {
   };
 }
 
-function cloneChild(child: ChildRecord): ChildRecord {
+/** {@link cloneState} for one child. */
+export function cloneChild(child: ChildRecord): ChildRecord {
   const { incident, recovery, timers, tickets, abandoned } = child;
   return {
     ...child,
@@ -60,7 +61,7 @@ function cloneRing(ring: InstantRing): InstantRing {
 /**
  * What decides how a supervisor goes on, as plain JSON: two states with the same canonical form
  * answer every input alike. Ids, counts that only grow and the faults themselves are left out;
- * instants become ages, and ages beyond every window are all the same.
+ * instants become ages, ages beyond every window are all the same, and what is overdue is due.
  *
  * @param policy - when given, attempts of a step without a limit are counted as far as they make a
  * difference to its wait: without it a child that is restarted for ever never comes to the same form
@@ -82,12 +83,15 @@ export function canonical(
     ending: ending === undefined ? null : canonicalEnding(ending),
     stopWithinMs: finite(state.stopWithinMs),
     restarts: ages(state.restarts, now, horizonMs),
-    children: [...inOrder(state)].map((child) => canonicalChild(child, { now, horizonMs, policy })),
+    children: [...inOrder(state)].map((child) => ({
+      spec: canonicalSpec(child.spec),
+      ...canonicalChild(child, now, horizonMs, policy),
+    })),
   };
 }
 
 function canonicalGroup(state: SupervisorState, group: GroupOperation, now: number): unknown {
-  const members = [...inOrder(state)].filter(({ order }) => order >= group.from);
+  const members = [...state.children.values()].filter(({ order }) => order >= group.from);
   return {
     phase: group.phase,
     members: members.length,
@@ -105,13 +109,13 @@ function canonicalEnding(ending: Ending): unknown {
   return { kind, child, severity, stopAsked };
 }
 
-interface Point {
-  readonly now: number;
-  readonly horizonMs: number;
-  readonly policy: EscalationPolicy | undefined;
-}
-
-function canonicalChild(child: ChildRecord, { now, horizonMs, policy }: Point): unknown {
+/** {@link canonical} for one child, but for its spec, which is another only after a reconfiguration. */
+export function canonicalChild(
+  child: ChildRecord,
+  now: number,
+  horizonMs = Infinity,
+  policy?: EscalationPolicy,
+): Readonly<Record<string, unknown>> {
   const { id, state, life, phase, recovery, incident, window, tickets = [] } = child;
   return {
     id,
@@ -119,7 +123,7 @@ function canonicalChild(child: ChildRecord, { now, horizonMs, policy }: Point): 
     life,
     phase: phase ?? null,
     notBefore: Math.max(0, child.notBefore - now),
-    stopBy: finite(child.stopBy - now),
+    stopBy: finite(Math.max(0, child.stopBy - now)),
     abandoned: child.abandoned?.length ?? 0,
     recovery: recovery ? { ...recovery } : null,
     timers: timersLeft(child, now),
@@ -127,14 +131,21 @@ function canonicalChild(child: ChildRecord, { now, horizonMs, policy }: Point): 
     ...restartAges(child, now, horizonMs),
     isDown: child.isDown,
     unstarted: child.unstarted ?? null,
-    spec: canonicalSpec(child.spec),
     tickets: tickets.map(({ command }) => command).toSorted(),
     incident: incident ? canonicalIncident(incident, policy) : null,
   };
 }
 
+const specForms = new WeakMap<ChildSpec, unknown>();
+
 /** It may be another than the supervisor's description says: one that was added, or described before. */
-function canonicalSpec({ shutdown, intensity, ...spec }: ChildSpec): unknown {
+function canonicalSpec(spec: ChildSpec): unknown {
+  const known = specForms.get(spec) ?? formOfSpec(spec);
+  specForms.set(spec, known);
+  return known;
+}
+
+function formOfSpec({ shutdown, intensity, ...spec }: ChildSpec): unknown {
   const { maxRestarts, withinMs } = intensity ?? { maxRestarts: Infinity, withinMs: Infinity };
   return {
     ...spec,
@@ -155,7 +166,7 @@ const NO_RING: InstantRing = { at: [], next: 0 };
 
 function timersLeft({ timers }: ChildRecord, now: number): unknown {
   const set = Object.entries(timers ?? {}).filter(([, at]) => at !== Infinity);
-  return set.map(([kind, at]) => [kind, at - now]);
+  return set.map(([kind, at]) => [kind, Math.max(0, at - now)]);
 }
 
 function failureAges(window: FailureWindow | undefined, now: number, horizonMs: number): unknown {

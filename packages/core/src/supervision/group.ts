@@ -59,10 +59,20 @@ function widened(turn: Turn, culprit: ChildRecord, before: GroupOperation): Grou
     ...before,
     phase: 'stopping',
     from: Math.min(firstOf(turn, culprit), firstDown(turn.state, before)),
-    cursor: before.phase === 'stopping' ? before.cursor : turn.state.last,
+    cursor: isStillAhead(turn.state, before, culprit) ? before.cursor : turn.state.last,
     culprit: culprit.id,
     notBefore: Math.max(culprit.notBefore, before.notBefore),
   };
+}
+
+/** Whether the stop under way has yet to come to this child: one that it has passed may be up again. */
+function isStillAhead(
+  state: SupervisorState,
+  { phase, cursor }: GroupOperation,
+  culprit: ChildRecord,
+): boolean {
+  const turnOf = childAt(state, cursor);
+  return phase === 'stopping' && turnOf !== undefined && culprit.order <= turnOf.order;
 }
 
 function firstOf({ spec, state }: Turn, culprit: ChildRecord): number {

@@ -268,6 +268,27 @@ describe('an operator who wants a child while a group restart is under way', () 
     },
   );
 
+  it('rule 29: one that is brought back behind the cursor, and fails, is stopped and started with the others', () => {
+    const tree = runningTree({ a: {}, b: {} }, { strategy: 'one_for_all' });
+    tree.fault('b', { severity: 'CRITICAL' });
+    tree.stopped('b');
+    tree.fault('a');
+    const ticket = tree.command('recover', 'b');
+    tree.up('b');
+    expect(tree.answers.get(ticket)).toEqual({ ok: true });
+    tree.pass(10_000);
+    expect(tree.fault('b')).toEqual(['stop b restart 5000']);
+    tree.stopped('a');
+    expect(tree.stopped('b')).toEqual(['start a']);
+    expect(tree.up('a')).toEqual(['start b']);
+    tree.up('b');
+    expect([tree.at('a'), tree.at('b'), tree.state.state]).toEqual([
+      'running up',
+      'running up',
+      'running',
+    ]);
+  });
+
   it('rule 38: recover of a degraded one that comes up while its group is stopped is answered after the group', () => {
     const policy = escalationPolicy({ TRANSIENT: ['fallback', 'fail'] });
     const tree = runningTree(three, { strategy: 'one_for_all', policy });
