@@ -11,6 +11,7 @@ export {
 } from './policy/policy.ts';
 export {
   child,
+  type AnySupervisorLogic,
   type Child,
   type Runnable,
   type ServiceSpec,

@@ -1,1 +1,13 @@
-export type { SupervisorDescription } from '@kintsugi/actors';
+// Exploring everything that can happen to a supervisor.
+export type { Reduce } from './model/supervisor-model.ts';
+export { ofOneTurn as turnProperty } from './properties/property.ts';
+export type { MustBeGone, SeenTurn, TurnProperty, Verdict } from './properties/property.ts';
+export {
+  type CounterexampleReport,
+  counterexampleMermaid,
+  counterexampleText,
+} from './report/counterexample.ts';
+export { describeVerification } from './report/describe.ts';
+export type { Step } from './report/steps.ts';
+export { type CheckReport, type PropertyReport, type Verification, verify } from './verify.ts';
+export type { VerifyOptions } from './verify-options.ts';

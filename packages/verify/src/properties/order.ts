@@ -1,0 +1,134 @@
+import type { ChildRecord } from '@kintsugi/core';
+import {
+  childOf,
+  isEnding,
+  type MustBeGone,
+  ofOneTurn,
+  type SeenTurn,
+  told,
+  type TurnProperty,
+  wanted,
+} from './property.ts';
+
+/** Rule 29 and 40. */
+export const stopsInReverse = ofOneTurn(
+  'children stop in reverse order',
+  'A child that is stopped with its group, or with its supervisor, is stopped when those behind it are gone.',
+  (turn) => {
+    const stopped = wanted(turn, 'stopChild').map(({ id }) => id);
+    const gone = stopped.flatMap((id) => behind(turn, id));
+    return { isTested: gone.some(({ others }) => others.length > 0), gone };
+  },
+);
+
+function behind(turn: SeenTurn, id: string): readonly MustBeGone[] {
+  const { after, spec } = turn;
+  if (spec.strategy === 'simple_one_for_one') return [];
+  const isSideBySide = after.dependants.size > 0;
+  if (isEnding(after)) {
+    const others = isSideBySide ? [...(after.dependants.get(id) ?? [])] : idsAfter(turn, id);
+    return [{ id, others: others.filter((other) => after.children.has(other)) }];
+  }
+  if (isSideBySide || !isCycled(turn, id)) return [];
+  return [{ id, others: idsAfter(turn, id).filter((other) => !isApart(turn, other)) }];
+}
+
+function isCycled(turn: SeenTurn, id: string): boolean {
+  // One that a person stops does not wait for its turn.
+  if (turn.after.children.get(id)?.state === 'stopping') return false;
+  const isCulprit = turn.after.group?.culprit === id && turn.after.group.phase !== 'starting';
+  return isCulprit || told(turn, 'child.cycled').some((event) => childOf(event) === id);
+}
+
+/** Parked, degraded, or stopped by a person: a group leaves it alone. */
+function isApart({ before, after }: SeenTurn, id: string): boolean {
+  const states = [before, after].map(({ children }) => children.get(id)?.state ?? 'stopped');
+  return states.some((state) => APART.has(state));
+}
+
+const APART: ReadonlySet<string> = new Set(['failed', 'degraded', 'stopping', 'stopped']);
+
+/** In the order of the description, whatever order the supervisor believes in; who came later is behind. */
+function orderOf({ spec, after }: SeenTurn): readonly string[] {
+  const described = spec.children.map(({ id }) => id);
+  return [...described, ...[...after.children.keys()].filter((id) => !described.includes(id))];
+}
+
+function idsAfter(turn: SeenTurn, id: string): readonly string[] {
+  const order = orderOf(turn);
+  return order.slice(order.indexOf(id) + 1);
+}
+
+/** Rules 24 and 29. The memory: while the supervisor starts up, who has come to rest since it began. */
+export const startsInOrder: TurnProperty<readonly string[]> = {
+  name: 'children start in order',
+  demands:
+    'A child that is started with its group, or with its supervisor, is started when those before it have come to rest.',
+  begin: () => [],
+  see(rested, turn) {
+    const { after, before, spec, input } = turn;
+    const known = input.type === 'supervisor.start' ? [] : rested;
+    const memory = after.state === 'starting' ? withRested(known, turn) : [];
+    const isWalk = after.group !== undefined || before.group !== undefined;
+    if (!isWalk || after.dependants.size > 0 || spec.strategy === 'simple_one_for_one')
+      return { memory };
+    const [first, ...others] = wanted(turn, 'startChild').filter(({ id }) => isMember(turn, id));
+    if (first === undefined) return { memory };
+    const early = [first, ...others].flatMap(({ id }) => membersBefore(turn, id));
+    const unrested = early.find((child) => !hasRested(child) && !memory.includes(child.id));
+    const broken = unrested && `${first.id} is started while ${unrested.id} is ${unrested.state}`;
+    return { memory, isTested: early.length > 0, broken };
+  },
+};
+
+function withRested(rested: readonly string[], { after }: SeenTurn): readonly string[] {
+  const now = [...after.children.values()].filter((child) => hasRested(child));
+  return [...new Set([...rested, ...now.map(({ id }) => id)])].toSorted();
+}
+
+function isMember({ after, before }: SeenTurn, id: string): boolean {
+  const record = after.children.get(id);
+  const from = after.group?.from ?? before.group?.from ?? 0;
+  const isOnItsWay = record?.state === 'starting' || record?.state === 'restarting';
+  return record !== undefined && isOnItsWay && record.order >= from;
+}
+
+function membersBefore(turn: SeenTurn, id: string): readonly ChildRecord[] {
+  const { after, before } = turn;
+  const from = after.group?.from ?? before.group?.from ?? 0;
+  const order = orderOf(turn);
+  return order
+    .slice(0, order.indexOf(id))
+    .flatMap((other) => after.children.get(other) ?? [])
+    .filter((child) => child.order >= from);
+}
+
+function hasRested({ state, phase }: ChildRecord): boolean {
+  return (state !== 'starting' && state !== 'restarting') || phase === 'waitingForDependency';
+}
+
+/** Rule 47 and following. */
+export const dependenciesAreUp = ofOneTurn(
+  'a child that pauses starts only when its dependencies are up',
+  'A child with whenDependencyDown "pause" is started only when none of its dependencies is down.',
+  (turn) => {
+    const started = new Set(wanted(turn, 'startChild').map(({ id }) => id));
+    const watched = turn.spec.children.filter(
+      ({ id, spec }) => started.has(id) && spec.pausesWithDependency && spec.dependsOn.length > 0,
+    );
+    const wrong = watched.find(({ spec }) => spec.dependsOn.some((id) => isDown(turn, id)));
+    return {
+      isTested: watched.length > 0,
+      broken: wrong && `${wrong.id} is started while a dependency of it is down`,
+    };
+  },
+);
+
+const DOWN: ReadonlySet<string> = new Set(['degraded', 'failed', 'stopped']);
+
+function isDown({ after }: SeenTurn, id: string): boolean {
+  const record = after.children.get(id);
+  if (record === undefined) return true;
+  if (record.state === 'stopped' && record.life !== 'none') return false;
+  return DOWN.has(record.state) || record.phase === 'waitingForDependency';
+}

@@ -1,0 +1,59 @@
+import { formatDuration } from '@kintsugi/core';
+import type { CheckReport, PropertyReport, Verification } from '../verify.ts';
+import { counterexampleText } from './counterexample.ts';
+
+/**
+ * A verification as text, for a terminal or a log.
+ *
+ * @example
+ * ```ts
+ * describeVerification(verify(otp, { services: 2 }));
+ * // 'one_for_one of a, b: 22,714 states, 71,220 steps, all explored in 1.2 s: 21 properties hold …'
+ * ```
+ */
+export function describeVerification({ checks }: Verification): string {
+  return checks.map((check) => describeCheck(check)).join('\n\n');
+}
+
+function describeCheck(check: CheckReport): string {
+  const { path, strategy, children, states, transitions, isComplete, elapsedMs } = check;
+  const where = path === '' ? strategy : `${path} (${strategy})`;
+  const counts = `${count(states)} states, ${count(transitions)} steps`;
+  const how = isComplete ? 'all explored' : 'not all explored';
+  const head = `${where} of ${children.join(', ')}: ${counts}, ${how} in ${formatDuration(elapsedMs)}`;
+  return [head, `  scope: ${scopeInWords(check)}`, ...verdicts(check), ...example(check)].join(
+    '\n',
+  );
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en-US');
+}
+
+function scopeInWords({ scope }: CheckReport): string {
+  const { maxFaults, maxHangs, maxOrders, mailbox, window } = scope;
+  const faults = maxFaults === Infinity ? 'any number of faults' : `${maxFaults} faults`;
+  return `${faults}, ${maxHangs} of them hanging; ${maxOrders} orders; mailbox ${mailbox}; windows from ${window} ticks`;
+}
+
+function verdicts({ properties, untaken }: CheckReport): readonly string[] {
+  const of = (verdict: PropertyReport['verdict']) =>
+    properties.filter((property) => property.verdict === verdict).map(({ name }) => name);
+  const lines: readonly (readonly [string, readonly string[]])[] = [
+    ['holds', of('holds')],
+    ['BROKEN', of('broken')],
+    ['not tested in this scope', of('not tested')],
+    ['not reached', of('not reached')],
+    ['moves of the chart not taken', untaken],
+  ];
+  return lines.flatMap(([label, names]) =>
+    names.length === 0 ? [] : [`  ${label}:`, ...names.map((name) => `    ${name}`)],
+  );
+}
+
+function example({ counterexample }: CheckReport): readonly string[] {
+  if (counterexample === undefined) return [];
+  return counterexampleText(counterexample)
+    .split('\n')
+    .map((line) => `  ${line}`);
+}

@@ -1,0 +1,98 @@
+import type { EscalationPolicy } from '@kintsugi/core';
+import type { Scope } from '../model/system.ts';
+import { type Point, System } from '../model/system.ts';
+import type { Subject } from '../model/subject.ts';
+import type { Broken, Reduce } from '../model/supervisor-model.ts';
+import { restsBadly } from '../properties/at-rest.ts';
+import { owedBy, type Owed, type SeenPoint } from '../properties/owed.ts';
+import type { TurnProperty } from '../properties/property.ts';
+import { type Explored, explore, wayTo } from './explore.ts';
+import { endlessDebt } from './leads-to.ts';
+
+/** A way through the model on which a property is broken. */
+export interface Counterexample {
+  readonly broken: Broken;
+  readonly system: System;
+  readonly explored: Explored;
+  /** Points from the first one on. */
+  readonly way: readonly number[];
+  /** The last step, when it is the step that breaks it. */
+  readonly code: number | undefined;
+  /** Where it goes round for ever, its first point last again. */
+  readonly circle: readonly number[];
+}
+
+/** What came of the search. */
+export interface Checked {
+  readonly system: System;
+  readonly explored: Explored;
+  readonly owed: readonly { readonly property: Owed; readonly tested: number }[];
+  readonly restsTested: number;
+  readonly counterexample: Counterexample | undefined;
+}
+
+/** Explores a supervisor with its workers, and asks for everything that must hold, and for everything that is owed. */
+export function check(
+  subject: Subject,
+  scope: Scope,
+  maxStates: number,
+  reducer: Reduce,
+  properties: readonly TurnProperty[],
+): Checked {
+  const system = new System(subject, scope, reducer, properties);
+  let restsTested = 0;
+  const explored = explore(system, maxStates, (point) => {
+    restsTested += 1;
+    return restsBadly(seen(system, point));
+  });
+  const safety = explored.broken && safetyExample(system, explored);
+  const known = { system, explored, restsTested };
+  if (safety !== undefined || !explored.isComplete)
+    return { ...known, owed: [], counterexample: safety };
+  return { ...known, ...checkOwed(system, explored) };
+}
+
+function safetyExample(system: System, explored: Explored): Counterexample | undefined {
+  const { broken } = explored;
+  if (broken === undefined) return undefined;
+  const way = wayTo(explored, broken.point);
+  return { broken: broken.broken, system, explored, way, code: broken.code, circle: [] };
+}
+
+function checkOwed(system: System, explored: Explored): Pick<Checked, 'owed' | 'counterexample'> {
+  const owed: { property: Owed; tested: number }[] = [];
+  // Who may be restarted for ever, if only it crashes slowly enough, is promised an end within a window.
+  const isTimed = isBounded(system.supervisor.spec.policy);
+  const fairness = { fair: system.fairClasses, isTimed };
+  for (const property of owedBy(system.supervisor.ids, isTimed)) {
+    let tested = 0;
+    const at = (number: number) => seen(system, explored.points.at(number));
+    const isOwed = (number: number) => {
+      const is = property.isOwed(at(number));
+      tested += Number(is);
+      return is;
+    };
+    const endless = endlessDebt(explored, fairness, isOwed, (number) =>
+      property.isPaid(at(number)),
+    );
+    owed.push({ property, tested });
+    if (endless === undefined) continue;
+    const text = endless.circle.length > 0 ? 'it goes round for ever' : 'nothing more happens';
+    const broken = { property: property.name, text };
+    return { owed, counterexample: { broken, system, explored, ...endless, code: undefined } };
+  }
+  return { owed, counterexample: undefined };
+}
+
+function isBounded({ restart, retry, customSteps }: EscalationPolicy): boolean {
+  const budgets = [restart.maxAttempts, retry.maxAttempts, ...Object.values(customSteps)];
+  return budgets.every((budget) => budget !== Infinity);
+}
+
+function seen(system: System, point: Point): SeenPoint {
+  return {
+    supervisor: system.supervisorAt(point).state,
+    worker: (child) => system.workerOf(point, child),
+    ids: system.supervisor.ids,
+  };
+}

@@ -1,0 +1,188 @@
+import {
+  type AnySupervisorLogic,
+  describeTree,
+  type Policy,
+  type SupervisorDescription,
+} from '@kintsugi/actors';
+import { type ChildSpec, STRATEGIES, type Strategy } from '@kintsugi/core';
+import { inTicks } from './model/abstract-time.ts';
+import { subjectOf } from './model/subject.ts';
+import type { Scope } from './model/system.ts';
+import { AT_REST } from './properties/at-rest.ts';
+import { TURN_PROPERTIES } from './properties/properties.ts';
+import { type CounterexampleReport, reportOf } from './report/counterexample.ts';
+import { check, type Checked } from './search/check.ts';
+import { checkedOptions, type CheckedOptions, type VerifyOptions } from './verify-options.ts';
+
+/** What a check says of one property. */
+export interface PropertyReport {
+  readonly name: string;
+  /** What it demands, in one sentence. */
+  readonly demands: string;
+  /** `safety`: nothing bad happens, ever. `liveness`: what is owed comes about in the end. */
+  readonly kind: 'safety' | 'liveness';
+  /**
+   * `not tested`: it holds, but nothing has happened in this scope that could have broken it. `not reached`:
+   * the search ended before it could be asked.
+   */
+  readonly verdict: 'holds' | 'broken' | 'not tested' | 'not reached';
+  /** In how many situations it was put to the test. */
+  readonly tested: number;
+}
+
+/** What came of exploring one supervisor. */
+export interface CheckReport {
+  /** Where it stands in the tree. */
+  readonly path: string;
+  readonly strategy: Strategy;
+  /** The children that were explored. */
+  readonly children: readonly string[];
+  readonly scope: Scope & { readonly window: number };
+  /** Different states of the supervisor, its workers and the mailbox together. */
+  readonly states: number;
+  /** Steps from one of them to another. */
+  readonly transitions: number;
+  /** Turns of the reducer that were really taken; the others were known. */
+  readonly turns: number;
+  /** Whether all of it was explored: otherwise nothing is said of the rest. */
+  readonly isComplete: boolean;
+  readonly elapsedMs: number;
+  readonly properties: readonly PropertyReport[];
+  /** Moves of the policy's chart that nothing in this scope leads to: `retrying service.exited`. */
+  readonly untaken: readonly string[];
+  readonly counterexample: CounterexampleReport | undefined;
+}
+
+/** What {@link verify} has found. */
+export interface Verification {
+  /** Whether everything was explored, and every property holds. */
+  readonly holds: boolean;
+  readonly checks: readonly CheckReport[];
+}
+
+/**
+ * Explores everything that can happen to a supervisor within a scope, and asks whether the recovery
+ * protocol keeps its promises in all of it: the reducer that ships, the charts of its children, the
+ * mailbox between them and the time. Every supervisor of a tree is explored by itself; a policy is
+ * explored with permanent services under each strategy.
+ *
+ * What it shows, it shows for the scope: so many children, so many faults. Time is abstract: a deadline may
+ * come at any time, windows are counted in ticks.
+ *
+ * @throws InvalidOptionError for an option out of range, and for a logic not made by `fromSupervisor`
+ * @example
+ * ```ts
+ * const { holds, checks } = verify(shop, { services: 2, maxFaults: 3 });
+ * if (!holds) console.log(describeVerification({ holds, checks }));
+ * ```
+ */
+export function verify(
+  subject: AnySupervisorLogic | Policy<string>,
+  options: VerifyOptions = {},
+): Verification {
+  const checked = checkedOptions(options);
+  const descriptions =
+    subject.kind === 'policy' ? ofPolicy(subject, checked.services) : describeTree(subject);
+  const checks = descriptions.map((description) => checkOne(description, checked));
+  return { holds: checks.every(holdsAll), checks };
+}
+
+function holdsAll({ isComplete, counterexample }: CheckReport): boolean {
+  return isComplete && counterexample === undefined;
+}
+
+function ofPolicy(policy: Policy<string>, services: number): readonly SupervisorDescription[] {
+  const children = ['a', 'b', 'c', 'd', 'e']
+    .slice(0, services)
+    .map((id) => ({ id, spec: SERVICE }));
+  return STRATEGIES.map((strategy) => ({
+    template: undefined,
+    spec: {
+      path: '',
+      strategy,
+      autoShutdown: 'never' as const,
+      policy: policy.escalation,
+      chart: policy.chart.chart,
+      intensity: policy.escalation.intensity,
+      maxChildren: Infinity,
+      children,
+    },
+  }));
+}
+
+const SERVICE: ChildSpec = {
+  kind: 'service',
+  restart: 'permanent',
+  shutdown: 5_000,
+  significant: false,
+  dependsOn: [],
+  pausesWithDependency: false,
+  intensity: undefined,
+  hasDegradeHook: false,
+};
+
+function checkOne(
+  description: SupervisorDescription,
+  { services, scope, window, maxStates, properties, reduce }: CheckedOptions,
+): CheckReport {
+  const began = performance.now();
+  const { spec } = description;
+  const ticking = { ...description, spec: inTicks(spec, window) };
+  const subject = subjectOf(ticking, services);
+  const all = [...TURN_PROPERTIES, ...properties];
+  const checked = check(subject, scope, maxStates, reduce, all);
+  const { system, explored, counterexample } = checked;
+  return {
+    path: spec.path,
+    strategy: spec.strategy,
+    children: system.supervisor.ids,
+    scope: { ...scope, window },
+    states: explored.points.size,
+    transitions: explored.to.size,
+    turns: system.supervisor.turnsTaken,
+    isComplete: explored.isComplete,
+    properties: propertiesOf(checked, all),
+    untaken: untaken(checked),
+    counterexample: counterexample && reportOf(counterexample),
+    elapsedMs: performance.now() - began,
+  };
+}
+
+function propertiesOf(
+  { system, explored, owed, restsTested, counterexample }: Checked,
+  properties: CheckedOptions['properties'],
+): readonly PropertyReport[] {
+  const report = (
+    { name, demands }: { readonly name: string; readonly demands: string },
+    kind: PropertyReport['kind'],
+    tested: number,
+  ): PropertyReport => {
+    const isBroken = counterexample?.broken.property === name;
+    const good = explored.isComplete ? holding(tested) : 'not reached';
+    return { name, demands, kind, tested, verdict: isBroken ? 'broken' : good };
+  };
+  return [
+    ...properties.map((each) => report(each, 'safety', system.watch.testedTimes(each.name))),
+    report(DIRECTIVES, 'safety', explored.to.size),
+    report(AT_REST, 'safety', restsTested),
+    ...owed.map(({ property, tested }) => report(property, 'liveness', tested)),
+  ];
+}
+
+function holding(tested: number): PropertyReport['verdict'] {
+  return tested === 0 ? 'not tested' : 'holds';
+}
+
+const DIRECTIVES = {
+  name: 'no directive is ignored',
+  demands: 'Whatever a child is told is something to it in the state in which it is then.',
+} as const;
+
+function untaken({ system }: Checked): readonly string[] {
+  const taken = new Set(system.workers.flatMap(({ moves }) => [...moves]));
+  const { states } = system.supervisor.spec.chart;
+  const all = Object.entries(states).flatMap(([state, { on }]) =>
+    Object.keys(on).map((event) => `${state} ${event}`),
+  );
+  return all.filter((move) => !taken.has(move));
+}
