@@ -5,7 +5,7 @@ import {
   requireInteger,
 } from '@kintsugi/core';
 import type { Reduce } from './model/supervisor-model.ts';
-import type { Scope } from './model/system.ts';
+import type { Scope } from './model/scope.ts';
 import type { TurnProperty } from './properties/property.ts';
 
 /** How much of a supervisor's life is explored. Every claim of the check is about this much, and no more. */

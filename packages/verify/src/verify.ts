@@ -7,7 +7,7 @@ import {
 import { type ChildSpec, STRATEGIES, type Strategy } from '@kintsugi/core';
 import { inTicks } from './model/abstract-time.ts';
 import { subjectOf } from './model/subject.ts';
-import type { Scope } from './model/system.ts';
+import type { Scope } from './model/scope.ts';
 import { AT_REST } from './properties/at-rest.ts';
 import { TURN_PROPERTIES } from './properties/properties.ts';
 import { type CounterexampleReport, reportOf } from './report/counterexample.ts';

@@ -1,4 +1,6 @@
-import type { Point, System } from '../model/system.ts';
+import type { Point } from '../model/point.ts';
+import type { System } from '../model/system.ts';
+import { ordersOf, stepInWords } from '../model/words.ts';
 import type { Counterexample } from '../search/check.ts';
 
 /** One step of a counterexample. */
@@ -45,8 +47,8 @@ function lastStep(system: System, from: Point, code: number): Step {
 }
 
 function wording(system: System, from: Point, code: number): Omit<Step, 'changes'> {
-  const { who, does } = system.stepInWords(from, code);
-  return { who, does, orders: system.ordersOf(from, code) };
+  const { who, does } = stepInWords(system, from, code);
+  return { who, does, orders: ordersOf(system, from, code) };
 }
 
 /** `supervisor running`, `a restarting, life stopping`. */

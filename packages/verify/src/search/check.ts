@@ -1,6 +1,8 @@
 import type { EscalationPolicy } from '@kintsugi/core';
-import type { Scope } from '../model/system.ts';
-import { type Point, System } from '../model/system.ts';
+import { fairClasses } from '../model/fairness.ts';
+import type { Point } from '../model/point.ts';
+import type { Scope } from '../model/scope.ts';
+import { System } from '../model/system.ts';
 import type { Subject } from '../model/subject.ts';
 import type { Broken, Reduce } from '../model/supervisor-model.ts';
 import { restsBadly } from '../properties/at-rest.ts';
@@ -63,7 +65,7 @@ function checkOwed(system: System, explored: Explored): Pick<Checked, 'owed' | '
   const owed: { property: Owed; tested: number }[] = [];
   // Who may be restarted for ever, if only it crashes slowly enough, is promised an end within a window.
   const isTimed = isBounded(system.supervisor.spec.policy);
-  const fairness = { fair: system.fairClasses, isTimed };
+  const fairness = { fair: fairClasses(system.workers.length), isTimed };
   for (const property of owedBy(system.supervisor.ids, isTimed)) {
     let tested = 0;
     const at = (number: number) => seen(system, explored.points.at(number));

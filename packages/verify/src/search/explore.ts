@@ -1,4 +1,6 @@
-import { BrokenStep, type Point, type System, TICK, UNFAIR } from '../model/system.ts';
+import { TICK, UNFAIR } from '../model/fairness.ts';
+import type { Point } from '../model/point.ts';
+import { BrokenStep, type System } from '../model/system.ts';
 import type { Broken } from '../model/supervisor-model.ts';
 import { Numbers } from './numbers.ts';
 import { Points } from './points.ts';

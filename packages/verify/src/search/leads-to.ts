@@ -1,4 +1,4 @@
-import { TICK } from '../model/system.ts';
+import { TICK } from '../model/fairness.ts';
 import { components } from './components.ts';
 import type { Explored } from './explore.ts';
 

@@ -1,0 +1,39 @@
+import { ordersInWords } from './message.ts';
+import { place, PLACE, type Point, workerAt } from './point.ts';
+import { ownOf, type StepCode, stimulusOf } from './step-code.ts';
+import { idAt, stimulusInWords } from './stimulus.ts';
+import type { System } from './system.ts';
+
+/** Whose step it is, and what it does. */
+export function stepInWords(
+  system: System,
+  point: Point,
+  code: StepCode,
+): { readonly who: string; readonly does: string } {
+  const { ids, stimuli } = system.supervisor;
+  const own = ownOf(code);
+  if (own !== undefined) {
+    const steps = system.workers[own.child]?.own(place(point, workerAt(own.child))) ?? [];
+    return { who: idAt(ids, own.child), does: steps[own.index]?.label ?? '' };
+  }
+  const number = stimulusOf(code);
+  if (number === undefined) return { who: 'time', does: 'passes' };
+  const stimulus = stimuli.at(number);
+  const isOrder = stimulus.type === 'command' || stimulus.type === 'startChild';
+  return { who: isOrder ? 'operator' : 'supervisor', does: stimulusInWords(stimulus, ids) };
+}
+
+/** What the supervisor orders in this step, by child. */
+export function ordersOf(
+  { supervisor }: System,
+  point: Point,
+  code: StepCode,
+): readonly { readonly id: string; readonly orders: string }[] {
+  const stimulus = stimulusOf(code);
+  if (stimulus === undefined) return [];
+  const { orders } = supervisor.turn(place(point, PLACE.supervisor), stimulus);
+  return supervisor.ids.flatMap((id, child) => {
+    const sent = orders[child] ?? -1;
+    return sent === -1 ? [] : [{ id, orders: ordersInWords(supervisor.orders.at(sent)) }];
+  });
+}
