@@ -1,6 +1,7 @@
 import { hasNotBegun, type SupervisorState } from '@kintsugi/core';
 import { isEnding, type TurnProperty } from '../properties/property.ts';
 import { Watch } from '../properties/watch.ts';
+import { notGone } from './gone.ts';
 import { HEARS, TICK, timerOf, UNFAIR, workOf } from './fairness.ts';
 import { Mail } from './mail.ts';
 import { place, PLACE, type Point, spend, workerAt } from './point.ts';
@@ -203,7 +204,8 @@ export class System {
     const code = turnCode(stimulus);
     const turn = this.supervisor.turn(place(point, PLACE.supervisor), stimulus);
     if (turn.broken !== undefined) throw new BrokenStep(turn.broken, code);
-    this.#mustBeGone(point, turn, code);
+    const alive = notGone(this, point, turn);
+    if (alive !== undefined) throw new BrokenStep(alive, code);
     const next = this.#copy(point);
     next[PLACE.supervisor] = turn.to;
     next[PLACE.inbox] = this.mail.inboxes.staled(place(next, PLACE.inbox), turn.raised);
@@ -226,26 +228,6 @@ export class System {
     }
     next[at] = step.to;
     this.#say(next, step.says);
-  }
-
-  #mustBeGone(point: Point, turn: Turn, code: StepCode): void {
-    for (const { property, child, others } of turn.gone) {
-      const other = others.find((each) => !this.#isGone(point, turn, each));
-      if (other === undefined) continue;
-      const { ids } = this.supervisor;
-      const whose = child === -1 ? 'the supervisor ends' : `${idAt(ids, child)} has its turn`;
-      const { life } = this.workerOf(point, other);
-      const text = `${whose} while ${idAt(ids, other)} is ${life}`;
-      throw new BrokenStep({ property, text }, code);
-    }
-  }
-
-  /** It has no life, or the turn itself gives up waiting for it. */
-  #isGone(point: Point, { orders }: Turn, child: number): boolean {
-    if (this.workerOf(point, child).life === 'none') return true;
-    const sent = orders[child] ?? -1;
-    if (sent === -1) return false;
-    return this.supervisor.orders.at(sent).orders.some(({ type }) => type === 'abandon');
   }
 
   #copy(point: Point): Point {

@@ -1,7 +1,7 @@
 import { ordersInWords } from './message.ts';
 import { place, PLACE, type Point, workerAt } from './point.ts';
 import { ownOf, type StepCode, stimulusOf } from './step-code.ts';
-import { idAt, stimulusInWords } from './stimulus.ts';
+import { idAt, type Stimulus, stimulusInWords } from './stimulus.ts';
 import type { System } from './system.ts';
 
 /** Whose step it is, and what it does. */
@@ -10,15 +10,23 @@ export function stepInWords(
   point: Point,
   code: StepCode,
 ): { readonly who: string; readonly does: string } {
-  const { ids, stimuli } = system.supervisor;
+  const { ids } = system.supervisor;
   const own = ownOf(code);
-  if (own !== undefined) {
-    const steps = system.workers[own.child]?.own(place(point, workerAt(own.child))) ?? [];
-    return { who: idAt(ids, own.child), does: steps[own.index]?.label ?? '' };
-  }
-  const number = stimulusOf(code);
-  if (number === undefined) return { who: 'time', does: 'passes' };
-  const stimulus = stimuli.at(number);
+  if (own !== undefined) return { who: idAt(ids, own.child), does: ownInWords(system, point, own) };
+  const stimulus = stimulusOf(code);
+  if (stimulus === undefined) return { who: 'time', does: 'passes' };
+  return turnInWords(system.supervisor.stimuli.at(stimulus), ids);
+}
+
+function ownInWords(
+  { workers }: System,
+  point: Point,
+  { child, index }: { readonly child: number; readonly index: number },
+): string {
+  return workers[child]?.own(place(point, workerAt(child)))[index]?.label ?? '';
+}
+
+function turnInWords(stimulus: Stimulus, ids: readonly string[]) {
   const isOrder = stimulus.type === 'command' || stimulus.type === 'startChild';
   return { who: isOrder ? 'operator' : 'supervisor', does: stimulusInWords(stimulus, ids) };
 }
