@@ -11,3 +11,7 @@ export { describeVerification } from './report/describe.ts';
 export type { Step } from './report/steps.ts';
 export { type CheckReport, type PropertyReport, type Verification, verify } from './verify.ts';
 export type { VerifyOptions } from './verify-options.ts';
+
+// A second engine for the search.
+export type { LtlClaim } from './promela/promela.ts';
+export { type PromelaModel, toPromela } from './promela/to-promela.ts';

@@ -80,11 +80,28 @@ export function verify(
   subject: AnySupervisorLogic | Policy<string>,
   options: VerifyOptions = {},
 ): Verification {
+  const checks = checksOf(subject, options).map((each) => reportOn(each));
+  return { holds: checks.every(holdsAll), checks };
+}
+
+/** One supervisor, explored. */
+export interface Check {
+  readonly path: string;
+  readonly strategy: Strategy;
+  readonly options: CheckedOptions;
+  readonly checked: Checked;
+  readonly elapsedMs: number;
+}
+
+/** Every supervisor of a tree, or a policy under each strategy, explored. */
+export function checksOf(
+  subject: AnySupervisorLogic | Policy<string>,
+  options: VerifyOptions,
+): readonly Check[] {
   const checked = checkedOptions(options);
   const descriptions =
     subject.kind === 'policy' ? ofPolicy(subject, checked.services) : describeTree(subject);
-  const checks = descriptions.map((description) => checkOne(description, checked));
-  return { holds: checks.every(holdsAll), checks };
+  return descriptions.map((description) => checkOne(description, checked));
 }
 
 function holdsAll({ isComplete, counterexample }: CheckReport): boolean {
@@ -121,30 +138,31 @@ const SERVICE: ChildSpec = {
   hasDegradeHook: false,
 };
 
-function checkOne(
-  description: SupervisorDescription,
-  { services, scope, window, maxStates, properties, reduce }: CheckedOptions,
-): CheckReport {
+function checkOne({ spec, template }: SupervisorDescription, options: CheckedOptions): Check {
+  const { services, scope, window, maxStates, properties, reduce } = options;
   const began = performance.now();
-  const { spec } = description;
-  const ticking = { ...description, spec: inTicks(spec, window) };
-  const subject = subjectOf(ticking, services);
+  const subject = subjectOf({ spec: inTicks(spec, window), template }, services);
   const all = [...TURN_PROPERTIES, ...properties];
   const checked = check(subject, scope, maxStates, reduce, all);
+  const { path, strategy } = spec;
+  return { path, strategy, options, checked, elapsedMs: performance.now() - began };
+}
+
+function reportOn({ path, strategy, options, checked, elapsedMs }: Check): CheckReport {
   const { system, explored, counterexample } = checked;
   return {
-    path: spec.path,
-    strategy: spec.strategy,
+    path,
+    strategy,
     children: system.supervisor.ids,
-    scope: { ...scope, window },
+    scope: { ...options.scope, window: options.window },
     states: explored.points.size,
     transitions: explored.to.size,
     turns: system.supervisor.turnsTaken,
     isComplete: explored.isComplete,
-    properties: propertiesOf(checked, all),
+    properties: propertiesOf(checked, [...TURN_PROPERTIES, ...options.properties]),
     untaken: untaken(checked),
     counterexample: counterexample && reportOf(counterexample),
-    elapsedMs: performance.now() - began,
+    elapsedMs,
   };
 }
 

@@ -43,7 +43,7 @@ export class System {
   readonly watch: Watch;
   readonly mail = new Mail();
   readonly width: number;
-  readonly #stimuli: Stimuli;
+  readonly stimuli: Stimuli;
   readonly #next: Point;
   readonly #heard: number[] = [];
 
@@ -62,7 +62,7 @@ export class System {
       ({ spec: child }, index) =>
         new WorkerModel(index, child, spec.chart, (report) => this.mail.number(report)),
     );
-    this.#stimuli = new Stimuli(subject, (stimulus) => this.supervisor.stimulus(stimulus));
+    this.stimuli = new Stimuli(subject, (stimulus) => this.supervisor.stimulus(stimulus));
     this.width = PLACE.workers + this.workers.length;
     this.#next = new Int32Array(this.width);
   }
@@ -94,7 +94,7 @@ export class System {
   /** @throws BrokenStep when a step breaks a property */
   forEachStep(point: Point, visit: Visit): void {
     const { state } = this.supervisorAt(point);
-    if (hasNotBegun(state)) this.#turn(point, this.#stimuli.start, HEARS, visit);
+    if (hasNotBegun(state)) this.#turn(point, this.stimuli.start, HEARS, visit);
     else if (!this.hasEnded(point)) this.#stepsOf(point, state, visit);
   }
 
@@ -157,7 +157,7 @@ export class System {
     const timers = children.get(idAt(this.supervisor.ids, child))?.timers;
     if (timers === undefined) return;
     for (const [index, kind] of TIMERS.entries()) {
-      const stimulus = this.#stimuli.timers[child]?.[index];
+      const stimulus = this.stimuli.timers[child]?.[index];
       if (timers[kind] !== Infinity && stimulus !== undefined)
         this.#turn(point, stimulus, timerOf(child, index), visit);
     }
@@ -166,7 +166,7 @@ export class System {
   /** Somebody wants it to stop, and then to stop at once. */
   #stop(point: Point, visit: Visit): void {
     const stops = place(point, PLACE.stops);
-    const stimulus = this.#stimuli.stops[stops];
+    const stimulus = this.stimuli.stops[stops];
     if (stimulus === undefined) return;
     point[PLACE.stops] = stops + 1;
     this.#turn(point, stimulus, UNFAIR, visit);
@@ -177,13 +177,13 @@ export class System {
     const orders = place(point, PLACE.orders);
     if (orders >= this.scope.maxOrders) return;
     point[PLACE.orders] = orders + 1;
-    for (const stimulus of this.#stimuli.orders) this.#turn(point, stimulus, UNFAIR, visit);
+    for (const stimulus of this.stimuli.orders) this.#turn(point, stimulus, UNFAIR, visit);
     point[PLACE.orders] = orders;
   }
 
   #startInstance(point: Point, visit: Visit): void {
     const started = place(point, PLACE.instances);
-    const stimulus = this.#stimuli.instances[started];
+    const stimulus = this.stimuli.instances[started];
     if (stimulus === undefined) return;
     point[PLACE.instances] = started + 1;
     this.#turn(point, stimulus, UNFAIR, visit);

@@ -67,7 +67,8 @@ class Search implements Explored {
       if (this.points.size > maxStates) return;
       point.set(this.points.at(next));
       this.#expand(next, point);
-      if (this.broken !== undefined) return;
+      // A step that breaks a property leads nowhere; a point that rests badly is one among others.
+      if (this.broken?.code !== undefined) return;
     }
     this.from.push(this.to.size);
     this.isComplete = true;
@@ -87,7 +88,7 @@ class Search implements Explored {
     this.enabled.push(this.#enabled);
     if (this.#enabled !== 0 || this.#system.hasEnded(point)) return;
     const broken = this.#atRest(point);
-    if (broken !== undefined) this.broken = { broken, point: number, code: undefined };
+    if (broken !== undefined) this.broken ??= { broken, point: number, code: undefined };
   }
 
   readonly #visit = (fairness: number, code: number, next: Point): void => {
