@@ -117,7 +117,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a CRITICAL fault is retried',
     reduce: misheard((input) =>
       'fault' in input && input.fault?.severity === 'CRITICAL'
-        ? ({ ...input, fault: { ...input.fault, severity: 'TRANSIENT' } } as SupervisorInput)
+        ? { ...input, fault: { ...input.fault, severity: 'TRANSIENT' } }
         : input,
     ),
     killedBy: 'CRITICAL is never retried',
@@ -324,10 +324,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a permanent child that ends is taken for a transient one',
     reduce: (state, input, spec) => {
       if (input.type === 'report.exited') {
-        const child_ = record(state, input.id);
-        child_.spec = { ...child_.spec, restart: 'transient' };
+        const one = record(state, input.id);
+        one.spec = { ...one.spec, restart: 'transient' };
         const effects = reduce(state, input, spec);
-        child_.spec = { ...child_.spec, restart: 'permanent' };
+        one.spec = { ...one.spec, restart: 'permanent' };
         return effects;
       }
       return reduce(state, input, spec);
