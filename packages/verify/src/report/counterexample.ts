@@ -79,7 +79,7 @@ export function counterexampleMermaid(example: CounterexampleReport): string {
   const { property, text, steps, circle } = example;
   return [
     'sequenceDiagram',
-    ...participants([...steps, ...circle]).map((who) => `  participant ${who}`),
+    ...participants([...steps, ...circle]).map((who) => `  participant ${safe(who)}`),
     ...steps.flatMap(arrows),
     ...loop(circle),
     `  Note over supervisor: ${safe(`${property}: ${text}`)}`,
@@ -98,14 +98,14 @@ function loop(circle: readonly Step[]): readonly string[] {
 }
 
 function arrows({ who, does, orders }: Step): readonly string[] {
-  const sent = orders.map((order) => `  supervisor->>${order.id}: ${safe(order.orders)}`);
+  const sent = orders.map((order) => `  supervisor->>${safe(order.id)}: ${safe(order.orders)}`);
   return [stepArrow(who, does), ...sent];
 }
 
 function stepArrow(who: string, does: string): string {
   if (who === 'time') return '  Note over supervisor: time passes';
   if (who === 'supervisor') return `  Note over supervisor: ${safe(does)}`;
-  return `  ${who}->>supervisor: ${safe(does)}`;
+  return `  ${safe(who)}->>supervisor: ${safe(does)}`;
 }
 
 /** Mermaid ends a line at a semicolon, and reads `#` as the beginning of a character's code. */
