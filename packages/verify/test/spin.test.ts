@@ -16,24 +16,20 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const run = (command: string, ...args: readonly string[]) =>
   execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
 
-const BUILD = ['-O1', '-w', '-DNOREDUCE', '-DVECTORSZ=2048'];
-
-/** Spin's own count of the states, and whether each claim has an error. */
-function searched({ promela, claims }: PromelaModel) {
-  writeFileSync(join(folder, 'model.pml'), promela);
-  // It ends with 1 where there are several claims: it wants one to be chosen.
+/** Spin's own count of the states, and which claims have an error. */
+function searched({ files, claims }: PromelaModel) {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  // It does not end with 0 where there are several claims: it wants one to be chosen.
   spawnSync('spin', ['-a', 'model.pml'], { cwd: folder });
-  run('gcc', ...BUILD, '-DNOCLAIM', '-DSAFETY', '-o', 'reach', 'pan.c');
-  run('gcc', ...BUILD, '-DNFAIR=4', '-o', 'claim', 'pan.c');
-  const states = Number(/(\d+) states, stored/.exec(run('./reach', '-m1000000', '-E'))?.[1]);
-  const broken = claims
-    .filter(({ name, isLiveness }) => {
-      const fairness = isLiveness ? ['-f'] : [];
-      const printed = run('./claim', '-a', ...fairness, '-m1000000', '-E', '-N', name);
-      return !printed.includes('errors: 0');
-    })
-    .map(({ name }) => name);
-  return { states, broken };
+  run('gcc', '-O0', '-w', '-DNOREDUCE', '-DNFAIR=4', '-DVECTORSZ=2048', '-o', 'pan', 'pan.c');
+  const printed = claims.map(({ name, isLiveness }) => {
+    const fairness = isLiveness ? ['-f'] : [];
+    return { name, text: run('./pan', '-a', ...fairness, '-m1000000', '-E', '-N', name) };
+  });
+  // The claim about safety has one state of its own as long as it holds: the states are the model's.
+  const states = Number(/(\d+) states, stored/.exec(printed[0]?.text ?? '')?.[1]);
+  const broken = printed.filter(({ text }) => !text.includes('errors: 0'));
+  return { states, broken: broken.map(({ name }) => name) };
 }
 
 const worker = service({ handle: (text: string) => text });
@@ -52,9 +48,9 @@ describe.skipIf(!isInstalled)(
     it.each([
       ['one child, whatever goes wrong', alone, { services: 1, maxFaults: Infinity }],
       ['one child, two orders', alone, { services: 1, maxFaults: 2, maxOrders: 2 }],
-      ['one_for_one of two', pair('one_for_one'), { maxFaults: 2 }],
+      ['one_for_one of two', pair('one_for_one'), { maxFaults: 1 }],
       ['one_for_all of two', pair('one_for_all'), { maxFaults: 2 }],
-      ['rest_for_one of two', pair('rest_for_one'), { maxFaults: 2 }],
+      ['rest_for_one of two', pair('rest_for_one'), { maxFaults: 1 }],
     ])('%s: as many states, and every claim holds', (_, subject, options) => {
       const [model] = toPromela(subject, options);
       expect(verify(subject, options).holds).toBe(true);

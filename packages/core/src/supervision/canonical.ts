@@ -116,7 +116,7 @@ export function canonicalChild(
   horizonMs = Infinity,
   policy?: EscalationPolicy,
 ): Readonly<Record<string, unknown>> {
-  const { id, state, life, phase, recovery, incident, window, tickets = [] } = child;
+  const { id, state, life, phase, recovery, incident, window } = child;
   return {
     id,
     state,
@@ -131,7 +131,7 @@ export function canonicalChild(
     ...restartAges(child, now, horizonMs),
     isDown: child.isDown,
     unstarted: child.unstarted ?? null,
-    tickets: tickets.map(({ command }) => command).toSorted(),
+    tickets: ordersWaitedFor(child),
     incident: incident ? canonicalIncident(incident, policy) : null,
   };
 }
@@ -173,6 +173,10 @@ function failureAges(window: FailureWindow | undefined, now: number, horizonMs: 
   const { instants = [] } = window ?? {};
   const known = instants.map((at) => now - at).filter((age) => age <= horizonMs);
   return known.toSorted((one, other) => other - one);
+}
+
+function ordersWaitedFor({ tickets = [] }: ChildRecord): readonly string[] {
+  return tickets.map(({ command }) => command).toSorted();
 }
 
 function canonicalIncident(incident: Incident, policy: EscalationPolicy | undefined): unknown {

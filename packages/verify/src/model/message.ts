@@ -1,6 +1,6 @@
 import type { FaultOrigin, Severity } from '@kintsugi/core';
 
-/** What a worker says to its supervisor. */
+/** What a worker says to its supervisor; see `report.*` of `SupervisorInput`. */
 export type Said =
   | { readonly type: 'started' }
   | { readonly type: 'startFailed'; readonly severity: Severity; readonly pending: boolean }
@@ -23,7 +23,7 @@ export interface Report {
   readonly isCurrent: boolean;
 }
 
-/** When its epoch is over: what it said in detail makes no difference any more, because nobody reads it. */
+/** The report when its epoch is over: its details make no difference any more, because nobody reads them. */
 export function stale(report: Report): Report {
   const { said } = report;
   // An abandoned life speaks for itself alone: no other epoch makes that untrue.
@@ -48,7 +48,7 @@ export interface Orders {
   readonly isCurrent: boolean | undefined;
 }
 
-/** One of the effects that a child is told of. */
+/** What an effect of the supervisor's turn has one child do. */
 export type Order =
   | { readonly type: 'tell'; readonly event: string }
   | { readonly type: 'start' }
@@ -62,7 +62,12 @@ export type Order =
   | { readonly type: 'remove' }
   | { readonly type: 'dependency' };
 
-/** In a counterexample: `report.fault of b (operation, CRITICAL), stale`. */
+/** The same by type. */
+export type OrdersByType = {
+  readonly [Type in Order['type']]: Extract<Order, { readonly type: Type }>;
+};
+
+/** In a counterexample: `b fault (CRITICAL, operation), stale`. */
 export function reportInWords({ said, isCurrent }: Report, id: string): string {
   const { type, ...detail } = said;
   const words = Object.values(detail).filter((value) => value !== undefined && value !== false);
@@ -79,23 +84,19 @@ export function ordersInWords({ orders }: Orders): string {
 }
 
 function orderInWords(order: Order): string {
-  switch (order.type) {
-    case 'tell':
-      return order.event;
-    case 'stop':
-      return order.isBrutal ? 'brutal stop' : 'stop';
-    case 'step':
-      return `run ${order.step}`;
-    case 'settle':
-      return 'settle requests';
-    case 'dependency':
-      return 'dependency changed';
-    case 'start':
-    case 'hurry':
-    case 'abandon':
-    case 'retry':
-    case 'add':
-    case 'remove':
-      return order.type;
-  }
+  if (order.type === 'tell') return order.event;
+  if (order.type === 'stop') return order.isBrutal ? 'brutal stop' : 'stop';
+  if (order.type === 'step') return `run ${order.step}`;
+  return WORDS[order.type];
 }
+
+const WORDS: Readonly<Record<Exclude<Order['type'], 'tell' | 'stop' | 'step'>, string>> = {
+  start: 'start',
+  hurry: 'hurry',
+  abandon: 'abandon',
+  retry: 'retry',
+  settle: 'settle requests',
+  add: 'add',
+  remove: 'remove',
+  dependency: 'dependency changed',
+};

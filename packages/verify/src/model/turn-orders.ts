@@ -7,47 +7,45 @@ export function ordersFor(
   effects: readonly Effect[],
   after: SupervisorState,
 ): Orders | undefined {
-  const orders: Order[] = [];
-  let epoch: number | undefined;
-  for (const effect of effects) {
-    if (!('id' in effect) || effect.id !== id) continue;
-    const order = orderOf(effect);
-    if (order === undefined) continue;
-    orders.push(order);
-    if ('epoch' in effect && effect.type !== 'abandonChild') ({ epoch } = effect);
-  }
+  const own = effects.filter((effect): effect is ChildEffect => 'id' in effect && effect.id === id);
+  const orders = own.flatMap((effect) => orderOf(effect.type, effect) ?? []);
   if (orders.length === 0) return undefined;
-  const current = after.children.get(id)?.epoch;
-  return { orders, isCurrent: epoch === undefined ? undefined : epoch === current };
+  const last = own.findLast(setsEpoch);
+  return { orders, isCurrent: last && last.epoch === after.children.get(id)?.epoch };
 }
 
-function orderOf(effect: Extract<Effect, { readonly id: string }>): Order | undefined {
-  switch (effect.type) {
-    case 'tell':
-      return { type: 'tell', event: effect.event };
-    case 'startChild':
-      return { type: 'start' };
-    case 'stopChild':
-      return { type: 'stop', isBrutal: effect.mode === 'brutal_kill' };
-    case 'hurryStop':
-      return { type: 'hurry' };
-    case 'abandonChild':
-      return { type: 'abandon' };
-    case 'retryChild':
-      return { type: 'retry' };
-    case 'runStep':
-      return { type: 'step', step: effect.step };
-    case 'settleParked':
-      return { type: 'settle' };
-    case 'addChild':
-      return { type: 'add' };
-    case 'removeChild':
-      return { type: 'remove' };
-    case 'tellDependency':
-      return { type: 'dependency' };
-    // The supervisor's own agenda.
-    case 'schedule':
-    case 'cancel':
-      return undefined;
-  }
+type ChildEffect = Extract<Effect, { readonly id: string }>;
+type ChildEffects = {
+  readonly [Type in ChildEffect['type']]: Extract<ChildEffect, { readonly type: Type }>;
+};
+
+function orderOf<Type extends keyof ChildEffects>(
+  type: Type,
+  effect: ChildEffects[Type],
+): Order | undefined {
+  return ORDER_OF[type](effect);
+}
+
+const ORDER_OF: {
+  readonly [Type in keyof ChildEffects]: (effect: ChildEffects[Type]) => Order | undefined;
+} = {
+  tell: ({ event }) => ({ type: 'tell', event }),
+  startChild: () => ({ type: 'start' }),
+  stopChild: ({ mode }) => ({ type: 'stop', isBrutal: mode === 'brutal_kill' }),
+  hurryStop: () => ({ type: 'hurry' }),
+  abandonChild: () => ({ type: 'abandon' }),
+  retryChild: () => ({ type: 'retry' }),
+  runStep: ({ step }) => ({ type: 'step', step }),
+  settleParked: () => ({ type: 'settle' }),
+  addChild: () => ({ type: 'add' }),
+  removeChild: () => ({ type: 'remove' }),
+  tellDependency: () => ({ type: 'dependency' }),
+  // The supervisor's own agenda.
+  schedule: () => undefined,
+  cancel: () => undefined,
+};
+
+/** An abandoned life keeps the epoch that it had; the child's own is set by whatever else names one. */
+function setsEpoch(effect: ChildEffect): effect is ChildEffect & { readonly epoch: number } {
+  return 'epoch' in effect && effect.type !== 'abandonChild';
 }

@@ -1,5 +1,11 @@
-import { type ChildSpec, type LifecycleChart, SEVERITIES, type Severity } from '@kintsugi/core';
-import type { Order, Orders, Said } from './message.ts';
+import {
+  type ChildSpec,
+  type FaultOrigin,
+  type LifecycleChart,
+  SEVERITIES,
+  type Severity,
+} from '@kintsugi/core';
+import type { Orders, OrdersByType, Said } from './message.ts';
 
 /**
  * A service as it really is, whatever its supervisor believes: its chart, and the one life of its worker.
@@ -140,18 +146,9 @@ function faults(state: WorkerState, { kind }: ChildSpec): readonly OwnStep[] {
   ];
 }
 
-function fault(
-  what: string,
-  severity: Severity,
-  origin: Extract<Said, { readonly type: 'fault' }>['origin'],
-  to: WorkerState,
-): OwnStep {
-  return {
-    label: `${what} (${severity})`,
-    kind: 'fault',
-    to,
-    says: [{ type: 'fault', severity, origin }],
-  };
+function fault(what: string, severity: Severity, origin: FaultOrigin, to: WorkerState): OwnStep {
+  const said: Said = { type: 'fault', severity, origin };
+  return { label: `${what} (${severity})`, kind: 'fault', to, says: [said] };
 }
 
 function ofAttempt(state: WorkerState): readonly OwnStep[] {
@@ -197,49 +194,40 @@ export function obey(
 ): WorkerStep {
   let to: WorkerState = { ...state, life: state.life === 'paused' ? 'up' : state.life };
   const says: Said[] = [];
-  for (const order of orders) to = obeyOne(to, order, chart, says);
+  for (const order of orders) to = obeyOne(to, order.type, order, chart, says);
   return { to: { ...to, isCurrent: isCurrent ?? to.isCurrent }, says };
 }
 
-function obeyOne(
+function obeyOne<Type extends keyof OrdersByType>(
   state: WorkerState,
-  order: Order,
+  type: Type,
+  order: OrdersByType[Type],
   chart: LifecycleChart,
   says: Said[],
 ): WorkerState {
-  switch (order.type) {
-    case 'tell':
-      return told(state, order.event, chart);
-    case 'start':
-      if (state.life !== 'none')
-        throw new Ignored('one life at a time', `it is started while it is ${state.life}`);
-      return { ...state, life: 'starting' };
-    case 'stop':
-      return stop(state, order.isBrutal, says);
-    case 'abandon':
-      // It had ended before the news reached it: whoever counts its lives is told.
-      if (state.life !== 'stopping') says.push({ type: 'abandonedSettled' });
-      else return { ...state, life: 'none', isOverdue: false, abandoned: state.abandoned + 1 };
-      return state;
-    case 'retry':
-      if (state.life === 'none' || state.life === 'stopping')
-        throw new Ignored(
-          'no directive is ignored',
-          `it is to retry while its life is ${state.life}`,
-        );
-      return { ...state, life: 'up', attempt: 'retry' };
-    case 'step':
-      return { ...state, attempt: order.step };
-    case 'add':
-      return { ...unstarted(chart), abandoned: state.abandoned };
-    case 'remove':
-      return { ...state, chart: 'stopped', attempt: undefined };
-    case 'hurry':
-    case 'settle':
-    case 'dependency':
-      return state;
-  }
+  return OBEYED[type](state, order, chart, says);
 }
+
+const OBEYED: {
+  readonly [Type in keyof OrdersByType]: (
+    state: WorkerState,
+    order: OrdersByType[Type],
+    chart: LifecycleChart,
+    says: Said[],
+  ) => WorkerState;
+} = {
+  tell: (state, { event }, chart) => told(state, event, chart),
+  start,
+  stop: (state, { isBrutal }, _, says) => stop(state, isBrutal, says),
+  abandon: (state, _, __, says) => abandon(state, says),
+  retry,
+  step: (state, { step }) => ({ ...state, attempt: step }),
+  add: ({ abandoned }, _, chart) => ({ ...unstarted(chart), abandoned }),
+  remove: (state) => ({ ...state, chart: 'stopped', attempt: undefined }),
+  hurry: unmoved,
+  settle: unmoved,
+  dependency: unmoved,
+};
 
 /** Its chart moves; whatever it attempts ends with the state that it was attempted in. */
 function told(state: WorkerState, event: string, chart: LifecycleChart): WorkerState {
@@ -249,8 +237,32 @@ function told(state: WorkerState, event: string, chart: LifecycleChart): WorkerS
   return { ...state, chart: target, attempt: undefined };
 }
 
+function start(state: WorkerState): WorkerState {
+  if (state.life !== 'none')
+    throw new Ignored('one life at a time', `it is started while it is ${state.life}`);
+  return { ...state, life: 'starting' };
+}
+
 function stop(state: WorkerState, isBrutal: boolean, says: Said[]): WorkerState {
   if (state.life !== 'none' && !isBrutal) return { ...state, life: 'stopping', isOverdue: false };
   says.push({ type: 'stopped' });
   return { ...state, life: 'none', isOverdue: false };
+}
+
+function abandon(state: WorkerState, says: Said[]): WorkerState {
+  if (state.life === 'stopping')
+    return { ...state, life: 'none', isOverdue: false, abandoned: state.abandoned + 1 };
+  // It had ended before the news reached it: whoever counts its lives is told.
+  says.push({ type: 'abandonedSettled' });
+  return state;
+}
+
+function retry(state: WorkerState): WorkerState {
+  if (state.life === 'none' || state.life === 'stopping')
+    throw new Ignored('no directive is ignored', `it is to retry while its life is ${state.life}`);
+  return { ...state, life: 'up', attempt: 'retry' };
+}
+
+function unmoved(state: WorkerState): WorkerState {
+  return state;
 }

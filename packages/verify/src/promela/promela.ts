@@ -1,5 +1,6 @@
 import { TIMERS } from '../model/stimuli.ts';
 import type { System } from '../model/system.ts';
+import type { WorkerModel } from '../model/worker-model.ts';
 import type { Explored } from '../search/explore.ts';
 import { tablesOf } from './tables.ts';
 
@@ -30,21 +31,15 @@ export function claimsOf({ workers }: System): readonly LtlClaim[] {
  * product and checks the temporal claims by itself. One process for each fairness class, so that spin's
  * weak fairness (`-f`) is the model's.
  */
-export function promelaOf(system: System, explored: Explored): string {
+export function promelaOf(system: System): string {
   const { workers } = system;
   const each = (text: (child: number) => string) =>
     workers.map((_, child) => text(child)).join('\n');
-  const ownMost = Math.max(
-    ...workers.flatMap(({ states, own }, child) =>
-      Array.from(
-        { length: states.size },
-        (_, state) => workers[child]?.own(state).length ?? own.length,
-      ),
-    ),
-  );
+  const ownMost = Math.max(...workers.map(mostOwnSteps));
   const steps = Array.from({ length: ownMost }, (_, index) => index);
   return [
-    `c_decl {\n#define N ${workers.length}\n${tablesOf(system, explored)}\n${machine(system)}\n}`,
+    // Spin's own limit for the text of a declaration is short; and it would take a bare # for its own.
+    `c_decl { \\#include "${HEADER}" }`,
     'c_state "M m" "Global"',
     step('Hears', ['c_expr{ can_hear(&now.m) } -> c_code{ hear(&now.m); }']),
     each((child) =>
@@ -68,6 +63,21 @@ export function promelaOf(system: System, explored: Explored): string {
     ...claimsOf(system).map(({ name, formula }) => `ltl ${name} { ${formula} }`),
     '',
   ].join('\n');
+}
+
+function mostOwnSteps(worker: WorkerModel): number {
+  let most = 0;
+  for (let state = 0; state < worker.states.size; state += 1)
+    most = Math.max(most, worker.own(state).length);
+  return most;
+}
+
+/** What stands beside the model, under this name. */
+export const HEADER = 'model.h';
+
+/** The tables, and how a step looks things up in them, as C. */
+export function headerOf(system: System, explored: Explored): string {
+  return `#define CHILDREN ${system.workers.length}\n${tablesOf(system, explored)}\n${machine(system)}`;
 }
 
 function step(name: string, alternatives: readonly string[]): string {
@@ -123,7 +133,7 @@ function machine({ workers, scope, stimuli }: System): string {
       .map((table, child) => `if (child == ${child}) return ${table}[${index}][field];`)
       .join(' ');
   return `
-typedef struct M { int s; int n; int q[QMAX]; int faults; int hangs; int orders; int stops; int begun; int w[N]; } M;
+typedef struct M { int s; int n; int q[QMAX]; int faults; int hangs; int orders; int stops; int begun; int w[CHILDREN]; } M;
 static int own_from(int child, int at) { ${row('OWN_FROM', 'at')} return 0; }
 static int own_cell(int child, int at, int field) { ${cell('OWN', 'at')} return 0; }
 static int obey_from(int child, int at) { ${row('OBEY_FROM', 'at')} return 0; }
@@ -143,7 +153,7 @@ static void turn(M *m, int stimulus) {
   for (i = TURN_FROM[m->s]; i < last; i++) if (TURN[i][0] == stimulus) {
     m->s = TURN[i][1];
     for (k = 0; k < m->n; k++) if (TURN[i][2] & (1 << SPEAKER[m->q[k]])) m->q[k] = STALE[m->q[k]];
-    for (child = 0; child < N; child++) {
+    for (child = 0; child < CHILDREN; child++) {
       if (TURN[i][2] & (1 << child)) m->w[child] = staled(child, m->w[child]);
       if (TURN[i][3 + child] != -1) obey(m, child, TURN[i][3 + child]);
     }
@@ -176,7 +186,7 @@ static void own(M *m, int child, int index) {
   m->w[child] = own_cell(child, at, 1);
   for (k = 0; k < own_cell(child, at, 2); k++) say(m, own_cell(child, at, 3 + k));
 }
-static const int FIRE[N][4] = { ${stimuli.timers.map((row_) => `{${row_.join()}}`).join()} };
+static const int FIRE[CHILDREN][4] = { ${stimuli.timers.map((row_) => `{${row_.join()}}`).join()} };
 static int can_fire(M *m, int child, int timer) { return is_live(m) && (TIMERS[m->s][child] & (1 << timer)); }
 static void fire(M *m, int child, int timer) { turn(m, FIRE[child][timer]); }
 static int can_tick(M *m) { return is_live(m) && TICK[m->s] != m->s; }

@@ -116,8 +116,8 @@ function supervisorTables(
         workers.map((_, child) => {
           const record = children.get(idAt(supervisor.ids, child));
           const waits =
-            record?.phase === 'waitingForDependency' && record.spec.pausesWithDependency;
-          return Number(record === undefined || waits === true);
+            record && record.phase === 'waitingForDependency' && record.spec.pausesWithDependency;
+          return Number(waits ?? true);
         }),
       ),
     ),

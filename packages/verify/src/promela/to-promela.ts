@@ -2,13 +2,14 @@ import type { AnySupervisorLogic, Policy } from '@kintsugi/actors';
 import { invalidOption } from '@kintsugi/core';
 import { checksOf } from '../verify.ts';
 import type { VerifyOptions } from '../verify-options.ts';
-import { claimsOf, type LtlClaim, promelaOf } from './promela.ts';
+import { claimsOf, HEADER, headerOf, type LtlClaim, promelaOf } from './promela.ts';
 
 /** An explored supervisor, for another engine to search. */
 export interface PromelaModel {
   readonly path: string;
   readonly strategy: string;
-  readonly promela: string;
+  /** Files to be written into one folder: `model.pml` and what it includes. */
+  readonly files: Readonly<Record<'model.pml' | 'model.h', string>>;
   /** Temporal claims in it, by name. */
   readonly claims: readonly LtlClaim[];
   /** How many states our own search has found: spin must find as many. */
@@ -33,7 +34,7 @@ export function toPromela(
     return {
       path,
       strategy,
-      promela: promelaOf(system, explored),
+      files: { 'model.pml': promelaOf(system), [HEADER]: headerOf(system, explored) },
       claims: claimsOf(system),
       states: explored.points.size,
     };

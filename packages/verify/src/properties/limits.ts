@@ -1,4 +1,9 @@
-import { stepBudget } from '@kintsugi/core';
+import {
+  type EscalationPolicy,
+  stepBudget,
+  type SupervisionEvent,
+  type SupervisorInput,
+} from '@kintsugi/core';
 import { TICK_MS } from '../model/abstract-time.ts';
 import { childOf, type SeenTurn, told, type TurnProperty } from './property.ts';
 
@@ -32,6 +37,7 @@ export const intensityIsKept: TurnProperty<Ages> = {
   },
 };
 
+/** By child and step, how often it was taken in the open incident: `a retry`. */
 type Counts = Readonly<Record<string, number>>;
 
 /** Rule 9 and step 4 of the story: found necessary by an earlier model. */
@@ -40,42 +46,72 @@ export const budgetsAreKept: TurnProperty<Counts> = {
   demands:
     'No step is taken more often in one incident than its budget says, and each attempt is counted.',
   begin: () => ({}),
-  see(counts, turn) {
-    const next: Record<string, number> = { ...counts };
-    let broken: string | undefined;
+  see(counts, { events, spec }) {
+    const memory: Record<string, number> = { ...counts };
     let isTested = false;
-    for (const event of turn.events) {
-      if (event.type === 'incident.opened' || event.type === 'incident.closed')
-        forget(next, childOf(event));
-      if (event.type === 'child.recovered' && event.by === 'retry')
-        delete next[`${childOf(event)} retry`];
-      const step = stepOf(event);
-      const budget = step === undefined ? Infinity : stepBudget(turn.spec.policy, step);
-      if (budget === Infinity) continue;
+    let broken: string | undefined;
+    for (const event of events) {
+      forgetWhatIsOver(memory, event);
+      const attempt = attemptOf(event, spec.policy);
+      if (attempt === undefined) continue;
       isTested = true;
-      const key = `${childOf(event)} ${step}`;
-      next[key] = (next[key] ?? 0) + 1;
-      if ('attempt' in event && event.attempt !== next[key])
-        broken ??= `attempt ${next[key]} of ${key} is called attempt ${event.attempt}`;
-      if (next[key] > budget)
-        broken ??= `${key} for the ${next[key]}th time, ${budget} are granted`;
+      const times = (memory[attempt.key] ?? 0) + 1;
+      memory[attempt.key] = times;
+      broken ??= brokenByAttempt(times, attempt);
     }
-    return { memory: next, isTested, broken };
+    return { memory, isTested, broken };
   },
 };
+
+function forgetWhatIsOver(counts: Record<string, number>, event: SupervisionEvent): void {
+  if (event.type === 'incident.opened' || event.type === 'incident.closed')
+    forget(counts, childOf(event));
+  if (event.type === 'child.recovered' && event.by === 'retry')
+    delete counts[`${childOf(event)} retry`];
+}
 
 function forget(counts: Record<string, number>, id: string): void {
   for (const key of Object.keys(counts)) if (key.startsWith(`${id} `)) delete counts[key];
 }
 
-function stepOf(event: { readonly type: string; readonly step?: string }): string | undefined {
+/** A step with a budget, as it was told. */
+interface Attempt {
+  readonly key: string;
+  readonly budget: number;
+  /** Which attempt it is called; undefined where that is not told. */
+  readonly calledAttempt: number | undefined;
+}
+
+function attemptOf(event: SupervisionEvent, policy: EscalationPolicy): Attempt | undefined {
+  const step = stepOf(event);
+  const budget = step === undefined ? Infinity : stepBudget(policy, step);
+  if (budget === Infinity) return undefined;
+  const calledAttempt = 'attempt' in event ? event.attempt : undefined;
+  return { key: `${childOf(event)} ${step}`, budget, calledAttempt };
+}
+
+function stepOf(event: SupervisionEvent): string | undefined {
   if (event.type === 'child.retrying') return 'retry';
   if (event.type === 'child.restarting') return 'restart';
   return event.type === 'child.stepping' ? event.step : undefined;
 }
 
+function brokenByAttempt(
+  times: number,
+  { key, budget, calledAttempt = times }: Attempt,
+): string | undefined {
+  if (calledAttempt !== times)
+    return `attempt ${times} of ${key} is called attempt ${calledAttempt}`;
+  return times > budget ? `${key} is taken ${times} times, ${budget} are granted` : undefined;
+}
+
 /** The last delay before an attempt to return, and whether one was made since. */
-type Delays = Readonly<Record<string, { readonly delayMs: number; readonly isTried: boolean }>>;
+interface Delay {
+  readonly delayMs: number;
+  readonly isTried: boolean;
+}
+
+type Delays = Readonly<Record<string, Delay>>;
 
 /** Rule 35. */
 export const recoveryWaitsLonger: TurnProperty<Delays> = {
@@ -85,35 +121,41 @@ export const recoveryWaitsLonger: TurnProperty<Delays> = {
   begin: () => ({}),
   see(delays, turn) {
     const { maxMs } = turn.spec.policy.recovery;
-    const next = { ...delays };
-    const proven = provenBy(turn);
-    for (const id of Object.keys(next)) if (proven.has(id)) delete next[id];
-    let broken: string | undefined;
+    const memory: Record<string, Delay> = { ...delays };
+    for (const id of beginsAnew(turn)) delete memory[id];
     let isTested = false;
+    let broken: string | undefined;
     for (const event of turn.events) {
       const id = childOf(event);
-      const last = next[id];
-      if (event.type === 'recovery.attempted' && last) next[id] = { ...last, isTried: true };
-      if (!('nextAt' in event) || event.nextAt === undefined) continue;
-      const delayMs = event.nextAt - event.at;
-      const least = last === undefined ? 0 : Math.min(maxMs, last.delayMs * (last.isTried ? 2 : 1));
-      isTested ||= last?.isTried === true;
-      if (delayMs < least) broken ??= `${id} waits ${delayMs} ms, after ${last?.delayMs} ms`;
-      next[id] = { delayMs, isTried: false };
+      const last = memory[id];
+      const delayMs = delayOf(event);
+      if (delayMs !== undefined) {
+        isTested ||= last?.isTried === true;
+        broken ??= brokenByDelay(id, delayMs, last, maxMs);
+      }
+      note(memory, event, delayMs);
     }
-    return { memory: next, isTested, broken };
+    return { memory, isTested, broken };
   },
 };
 
 /** Whose way back is as short as at first: its health is proven, or its past is over. */
-function provenBy({ input, effects, spec, after }: SeenTurn): ReadonlySet<string> {
-  const ids = new Set<string>();
-  if (input.type === 'agenda.due' && input.kind === 'stable') ids.add(input.id);
-  if (input.type === 'command.restartChild' || input.type === 'command.recover') ids.add(input.id);
-  for (const effect of effects)
-    if (effect.type === 'tell' && ENDS.has(effect.event)) ids.add(effect.id);
-  for (const { id } of spec.children) if (!after.children.has(id)) ids.add(id);
-  return ids;
+function beginsAnew({ input, effects, spec, after }: SeenTurn): readonly string[] {
+  const removed = spec.children.filter(({ id }) => !after.children.has(id));
+  return [
+    ...(isOfNewBeginning(input) ? [input.id] : []),
+    ...effects.flatMap((effect) =>
+      effect.type === 'tell' && ENDS.has(effect.event) ? [effect.id] : [],
+    ),
+    ...removed.map(({ id }) => id),
+  ];
+}
+
+function isOfNewBeginning(
+  input: SupervisorInput,
+): input is Extract<SupervisorInput, { readonly id: string }> {
+  if (input.type === 'agenda.due') return input.kind === 'stable';
+  return input.type === 'command.restartChild' || input.type === 'command.recover';
 }
 
 const ENDS: ReadonlySet<string> = new Set([
@@ -122,3 +164,30 @@ const ENDS: ReadonlySet<string> = new Set([
   'service.exited',
   'service.start',
 ]);
+
+function delayOf(event: SupervisionEvent): number | undefined {
+  if (!('nextAt' in event) || event.nextAt === undefined) return undefined;
+  return event.nextAt - event.at;
+}
+
+function brokenByDelay(
+  id: string,
+  delayMs: number,
+  last: Delay | undefined,
+  maxMs: number,
+): string | undefined {
+  const { delayMs: lastMs, isTried } = last ?? { delayMs: 0, isTried: false };
+  const leastMs = Math.min(maxMs, lastMs * (isTried ? 2 : 1));
+  return delayMs < leastMs ? `${id} waits ${delayMs} ms, after ${lastMs} ms` : undefined;
+}
+
+function note(
+  delays: Record<string, Delay>,
+  event: SupervisionEvent,
+  delayMs: number | undefined,
+): void {
+  const id = childOf(event);
+  const last = delays[id];
+  if (delayMs !== undefined) delays[id] = { delayMs, isTried: false };
+  else if (event.type === 'recovery.attempted' && last) delays[id] = { ...last, isTried: true };
+}

@@ -21,7 +21,7 @@ export const nothingOutlives = ofOneTurn(
   'A supervisor ends when every child is stopped or no longer waited for.',
   (turn) => {
     const ends = wanted(turn, 'ended').length > 0;
-    const { ids } = { ids: turn.spec.children.map(({ id }) => id) };
-    return { isTested: ends, gone: ends ? [{ id: '', others: ids }] : [] };
+    const others = turn.spec.children.map(({ id }) => id);
+    return { isTested: ends, gone: ends ? [{ id: '', others }] : [] };
   },
 );

@@ -1,83 +1,54 @@
-import { type ChildRecord, createCounts, healthOf, moveCount, rollUp } from '@kintsugi/core';
-import { childOf, type SeenTurn, type TurnProperty } from './property.ts';
+import {
+  type ChildRecord,
+  createCounts,
+  type Effect,
+  healthOf,
+  moveCount,
+  rollUp,
+  type SupervisionEvent,
+} from '@kintsugi/core';
+import { childOf, type SeenTurn, type TurnProperty, type Verdict } from './property.ts';
 
 /** Why a child rests in `stopped`, by what has happened to it. */
-export type Reason = 'order' | 'leftIdle' | 'notStarted' | 'ended';
+type Reason = 'order' | 'leftIdle' | 'notStarted' | 'ended';
 
 type Reasons = Readonly<Record<string, Reason>>;
 
 /** What "nothing is lost" means, turn by turn; the search asks again where nothing is left to happen. */
-export const nothingIsLost: TurnProperty<Reasons> = {
-  name: 'no permanent child is lost',
-  demands:
-    'A permanent child rests in stopped only by order, because its start had nothing to do, or where it is told that it was left idle.',
-  begin: () => ({}),
-  see(reasons, turn) {
-    const memory = reasonsAfter(reasons, turn);
-    if (turn.after.state !== 'running' && turn.after.state !== 'restarting') return { memory };
-    const lost = [...turn.after.children.values()].find(
-      (child) => restsForNothing(child) && memory[child.id] === 'ended',
-    );
+export const nothingIsLost = knowingReasons(
+  'no permanent child is lost',
+  'A permanent child rests in stopped only by order, because its start had nothing to do, or where it is told that it was left idle.',
+  ({ after }, reasons) => {
+    if (after.state !== 'running' && after.state !== 'restarting') return {};
+    const resting = [...after.children.values()].filter(restsInVain);
+    const lost = resting.find(({ id }) => reasons[id] === 'ended');
     return {
-      memory,
-      isTested: [...turn.after.children.values()].some(restsForNothing),
+      isTested: resting.length > 0,
       broken: lost && `${lost.id} is permanent, has ended, and nobody starts it again`,
     };
   },
-};
+);
 
-function restsForNothing({ spec, state, life }: ChildRecord): boolean {
+function restsInVain({ spec, state, life }: ChildRecord): boolean {
   return spec.restart === 'permanent' && state === 'stopped' && life === 'none';
 }
 
-function reasonsAfter(reasons: Reasons, turn: SeenTurn): Reasons {
-  const next: Record<string, Reason> = { ...reasons };
-  for (const effect of turn.effects) {
-    if (effect.type === 'report') {
-      const reason = REASON_TOLD[effect.event.type];
-      if (reason !== undefined) next[childOf(effect.event)] = reason;
-    }
-    if (effect.type !== 'tell') continue;
-    if (effect.event === 'service.stop') next[effect.id] = 'order';
-    else if (effect.event === 'service.exited') next[effect.id] = exitReason(turn, effect.id);
-    else if (effect.event === 'service.start') delete next[effect.id];
-  }
-  for (const id of Object.keys(next)) if (!turn.after.children.has(id)) delete next[id];
-  return next;
-}
-
-const REASON_TOLD: Readonly<Record<string, Reason>> = {
-  'child.leftIdle': 'leftIdle',
-  'child.notStarted': 'notStarted',
-};
-
-/** A start that answers `ignore` leaves nothing to run: OTP's rule, whatever the restart type. */
-function exitReason({ before }: SeenTurn, id: string): Reason {
-  return before.children.get(id)?.life === 'starting' ? 'notStarted' : 'ended';
-}
-
 /** Rule 46. */
-export const healthIsTrue: TurnProperty<Reasons> = {
-  name: 'health is never green while a permanent child is down',
-  demands:
-    'While a permanent child does not run, and nobody has ordered that, the supervisor is not healthy.',
-  begin: () => ({}),
-  see(reasons, turn) {
-    const memory = reasonsAfter(reasons, turn);
-    if (turn.after.state !== 'running') return { memory };
-    const children = [...turn.after.children.values()];
-    const down = children.filter((child) => isMissed(child, memory[child.id]));
-    const counts = createCounts();
-    for (const child of children) moveCount(counts, undefined, healthAs(child, memory[child.id]));
-    const isGreen = rollUp(counts) === 'healthy';
+export const healthIsTrue = knowingReasons(
+  'health is never green while a permanent child is down',
+  'While a permanent child does not run, and nobody has ordered that, the supervisor is not healthy.',
+  ({ after }, reasons) => {
+    if (after.state !== 'running') return {};
+    const children = [...after.children.values()];
+    const down = children.filter((child) => isMissed(child, reasons[child.id]));
+    const [first] = down;
+    const isGreen = isHealthy(children, reasons);
     return {
-      memory,
       isTested: down.length > 0,
-      broken:
-        isGreen && down[0] ? `all is healthy, and ${down[0].id} is ${down[0].state}` : undefined,
+      broken: isGreen && first ? `all is healthy, and ${first.id} is ${first.state}` : undefined,
     };
   },
-};
+);
 
 function isMissed({ spec, state, life }: ChildRecord, reason: Reason | undefined): boolean {
   if (spec.restart !== 'permanent') return false;
@@ -86,6 +57,64 @@ function isMissed({ spec, state, life }: ChildRecord, reason: Reason | undefined
   return state !== 'running' || life !== 'up';
 }
 
+function isHealthy(children: readonly ChildRecord[], reasons: Reasons): boolean {
+  const counts = createCounts();
+  for (const child of children) moveCount(counts, undefined, healthAs(child, reasons[child.id]));
+  return rollUp(counts) === 'healthy';
+}
+
 function healthAs({ state }: ChildRecord, reason: Reason | undefined) {
   return state === 'stopped' && reason === 'leftIdle' ? 'unhealthy' : healthOf(state);
+}
+
+/** A property that remembers of each child why it rests in `stopped`, the turn that it looks at included. */
+function knowingReasons(
+  name: string,
+  demands: string,
+  see: (turn: SeenTurn, reasons: Reasons) => Omit<Verdict<Reasons>, 'memory'>,
+): TurnProperty<Reasons> {
+  return {
+    name,
+    demands,
+    begin: () => ({}),
+    see(known, turn) {
+      const memory = reasonsAfter(known, turn);
+      return { ...see(turn, memory), memory };
+    },
+  };
+}
+
+function reasonsAfter(known: Reasons, turn: SeenTurn): Reasons {
+  const reasons: Record<string, Reason> = { ...known };
+  for (const effect of turn.effects) {
+    if (effect.type === 'report') noteTold(reasons, effect.event);
+    else if (effect.type === 'tell') noteDirective(reasons, effect, turn);
+  }
+  for (const id of Object.keys(reasons)) if (!turn.after.children.has(id)) delete reasons[id];
+  return reasons;
+}
+
+function noteTold(reasons: Record<string, Reason>, event: SupervisionEvent): void {
+  const reason = REASON_TOLD[event.type];
+  if (reason !== undefined) reasons[childOf(event)] = reason;
+}
+
+const REASON_TOLD: Readonly<Record<string, Reason>> = {
+  'child.leftIdle': 'leftIdle',
+  'child.notStarted': 'notStarted',
+};
+
+function noteDirective(
+  reasons: Record<string, Reason>,
+  { id, event }: Extract<Effect, { readonly type: 'tell' }>,
+  turn: SeenTurn,
+): void {
+  if (event === 'service.stop') reasons[id] = 'order';
+  else if (event === 'service.exited') reasons[id] = exitReason(turn, id);
+  else if (event === 'service.start') delete reasons[id];
+}
+
+/** A start that answers `ignore` leaves nothing to run: OTP's rule, whatever the restart type. */
+function exitReason({ before }: SeenTurn, id: string): Reason {
+  return before.children.get(id)?.life === 'starting' ? 'notStarted' : 'ended';
 }

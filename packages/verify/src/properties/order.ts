@@ -10,7 +10,7 @@ import {
   wanted,
 } from './property.ts';
 
-/** Rule 29 and 40. */
+/** Rules 29 and 40. */
 export const stopsInReverse = ofOneTurn(
   'children stop in reverse order',
   'A child that is stopped with its group, or with its supervisor, is stopped when those behind it are gone.',
@@ -66,12 +66,8 @@ export const startsInOrder: TurnProperty<readonly string[]> = {
     'A child that is started with its group, or with its supervisor, is started when those before it have come to rest.',
   begin: () => [],
   see(rested, turn) {
-    const { after, before, spec, input } = turn;
-    const known = input.type === 'supervisor.start' ? [] : rested;
-    const memory = after.state === 'starting' ? withRested(known, turn) : [];
-    const isWalk = after.group !== undefined || before.group !== undefined;
-    if (!isWalk || after.dependants.size > 0 || spec.strategy === 'simple_one_for_one')
-      return { memory };
+    const memory = restedAfter(rested, turn);
+    if (!isWalk(turn)) return { memory };
     const [first, ...others] = wanted(turn, 'startChild').filter(({ id }) => isMember(turn, id));
     if (first === undefined) return { memory };
     const early = [first, ...others].flatMap(({ id }) => membersBefore(turn, id));
@@ -81,33 +77,47 @@ export const startsInOrder: TurnProperty<readonly string[]> = {
   },
 };
 
-function withRested(rested: readonly string[], { after }: SeenTurn): readonly string[] {
-  const now = [...after.children.values()].filter((child) => hasRested(child));
-  return [...new Set([...rested, ...now.map(({ id }) => id)])].toSorted();
+/** Whether a group is started, or was until now, one child after the other. */
+function isWalk({ before, after, spec }: SeenTurn): boolean {
+  const isGroup = after.group !== undefined || before.group !== undefined;
+  return isGroup && after.dependants.size === 0 && spec.strategy !== 'simple_one_for_one';
 }
 
-function isMember({ after, before }: SeenTurn, id: string): boolean {
-  const record = after.children.get(id);
-  const from = after.group?.from ?? before.group?.from ?? 0;
-  const isOnItsWay = record?.state === 'starting' || record?.state === 'restarting';
-  return record !== undefined && isOnItsWay && record.order >= from;
+function restedAfter(rested: readonly string[], { input, after }: SeenTurn): readonly string[] {
+  if (after.state !== 'starting') return [];
+  const known = input.type === 'supervisor.start' ? [] : rested;
+  const now = [...after.children.values()].filter(hasRested);
+  return [...new Set([...known, ...now.map(({ id }) => id)])].toSorted();
+}
+
+/** Whether this child is started with its group, or with its supervisor, and not by itself. */
+function isMember(turn: SeenTurn, id: string): boolean {
+  const record = turn.after.children.get(id);
+  return record !== undefined && isOnItsWay(record) && record.order >= groupFrom(turn);
+}
+
+function isOnItsWay({ state }: ChildRecord): boolean {
+  return state === 'starting' || state === 'restarting';
+}
+
+function groupFrom({ after, before }: SeenTurn): number {
+  return (after.group ?? before.group)?.from ?? 0;
 }
 
 function membersBefore(turn: SeenTurn, id: string): readonly ChildRecord[] {
-  const { after, before } = turn;
-  const from = after.group?.from ?? before.group?.from ?? 0;
   const order = orderOf(turn);
+  const from = groupFrom(turn);
   return order
     .slice(0, order.indexOf(id))
-    .flatMap((other) => after.children.get(other) ?? [])
+    .flatMap((other) => turn.after.children.get(other) ?? [])
     .filter((child) => child.order >= from);
 }
 
-function hasRested({ state, phase }: ChildRecord): boolean {
-  return (state !== 'starting' && state !== 'restarting') || phase === 'waitingForDependency';
+function hasRested(child: ChildRecord): boolean {
+  return !isOnItsWay(child) || child.phase === 'waitingForDependency';
 }
 
-/** Rule 47 and following. */
+/** Rules 47 and following. */
 export const dependenciesAreUp = ofOneTurn(
   'a child that pauses starts only when its dependencies are up',
   'A child with whenDependencyDown "pause" is started only when none of its dependencies is down.',

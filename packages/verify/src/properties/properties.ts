@@ -32,4 +32,4 @@ export const TURN_PROPERTIES: readonly TurnProperty[] = [
   ordersAreAnswered,
   nothingIsLost,
   healthIsTrue,
-] as readonly TurnProperty[];
+];

@@ -15,7 +15,7 @@ export interface SeenTurn {
   readonly before: SupervisorState;
   readonly after: SupervisorState;
   readonly effects: readonly Effect[];
-  /** What of it is told. */
+  /** What of it is told: the events of its reports. */
   readonly events: readonly SupervisionEvent[];
 }
 
@@ -24,11 +24,11 @@ export interface Verdict<Memory> {
   readonly memory: Memory;
   /** Whether the turn was one in which the property could have been broken. */
   readonly isTested?: boolean;
-  /** How it was broken. */
+  /** How it was broken, in words; undefined when it holds. */
   readonly broken?: string | undefined;
   /** Lives that must really be over at this moment. */
   readonly gone?: readonly MustBeGone[];
-  /** The turn must have changed nothing. */
+  /** Whether the turn must have left the supervisor as it was. */
   readonly mustChangeNothing?: boolean;
 }
 
@@ -46,23 +46,36 @@ export interface TurnProperty<Memory = unknown> {
   readonly name: string;
   /** What it demands, in one sentence. */
   readonly demands: string;
-  readonly begin: () => Memory;
-  readonly see: (memory: Memory, turn: SeenTurn) => Verdict<Memory>;
-  /** A tick of time has passed. */
-  readonly tick?: (memory: Memory, spec: SupervisorSpec) => Memory;
+  /** What it remembers before the supervisor has been started. */
+  begin(): Memory;
+  see(memory: Memory, turn: SeenTurn): Verdict<Memory>;
+  /** What it remembers when a tick of time has passed. @default the same as before */
+  tick?(memory: Memory, spec: SupervisorSpec): Memory;
 }
 
-/** A property that looks at one turn alone. */
+/**
+ * A property that looks at one turn alone.
+ *
+ * @param demands - what it demands, in one sentence
+ * @example
+ * ```ts
+ * const nobodyFails = turnProperty('nobody fails', 'No child ever fails for good.', ({ after }) => {
+ *   const failed = [...after.children.values()].find(({ state }) => state === 'failed');
+ *   return { isTested: true, broken: failed && `${failed.id} has failed` };
+ * });
+ * verify(shop, { properties: [nobodyFails] });
+ * ```
+ */
 export function ofOneTurn(
   name: string,
   demands: string,
   see: (turn: SeenTurn) => Omit<Verdict<null>, 'memory'>,
-): TurnProperty {
+): TurnProperty<null> {
   return {
     name,
     demands,
     begin: () => null,
-    see: (_, turn) => see(turn) as Verdict<null>,
+    see: (_, turn) => ({ ...see(turn), memory: null }),
   };
 }
 

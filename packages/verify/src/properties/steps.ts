@@ -1,32 +1,29 @@
-import type { ChildRecord } from '@kintsugi/core';
+import type { ChildRecord, Effect } from '@kintsugi/core';
 import { isEnding, ofOneTurn, type SeenTurn, told, wanted } from './property.ts';
 
 /** The story's first rule. */
 export const criticalIsNeverRetried = ofOneTurn(
   'CRITICAL is never retried',
-  'A CRITICAL fault is answered by no step that does not stand in the chain of CRITICAL.',
+  'A CRITICAL fault is answered by no retry, unless one stands in the chain of CRITICAL.',
   (turn) => {
     const { input, spec } = turn;
     const fault = 'fault' in input ? input.fault : undefined;
     if (fault?.severity !== 'CRITICAL' || !('id' in input)) return {};
-    const steps = stepsTaken(turn, input.id);
-    const wrong = steps.find((step) => !spec.policy.chains.CRITICAL.includes(step));
+    const isRetried =
+      turn.effects.some((effect) => retries(effect, input.id)) &&
+      !spec.policy.chains.CRITICAL.includes('retry');
     return {
       isTested: true,
-      broken: wrong === undefined ? undefined : `${input.id} answers a CRITICAL fault by ${wrong}`,
+      broken: isRetried ? `${input.id} answers a CRITICAL fault by retry` : undefined,
     };
   },
 );
 
-function stepsTaken(turn: SeenTurn, id: string): readonly string[] {
-  const orders = turn.effects.flatMap((effect) =>
-    'id' in effect && effect.id === id ? [effect] : [],
+function retries(effect: Effect, id: string): boolean {
+  if (!('id' in effect) || effect.id !== id) return false;
+  return (
+    effect.type === 'retryChild' || (effect.type === 'tell' && effect.event === 'service.retry')
   );
-  return orders.flatMap((order) => {
-    if (order.type === 'retryChild') return ['retry'];
-    if (order.type !== 'tell') return [];
-    return order.event === 'service.retry' ? ['retry'] : [];
-  });
 }
 
 /** Rule 9. */
@@ -73,10 +70,10 @@ export const nothingBeginsWhileItStops = ofOneTurn(
   ({ before, after, effects }) => {
     if (!isEnding(after)) return {};
     const begins = effects.find(({ type }) => BEGINNINGS.has(type));
-    const told = isEnding(before)
+    const directive = isEnding(before)
       ? effects.find((effect) => effect.type === 'tell' && !NO_DIRECTIVE.has(effect.event))
       : undefined;
-    const wrong = begins ?? told;
+    const wrong = begins ?? directive;
     return { isTested: true, broken: wrong && `${wrong.type} while it is ${after.state}` };
   },
 );
@@ -115,24 +112,38 @@ export const incidentsAreKept = ofOneTurn(
   'an incident ends only when it is closed',
   'An open incident goes away by being closed, and a sibling that is cycled keeps its own, uncharged.',
   (turn) => {
+    const open = [...turn.before.children.values()].filter(
+      ({ incident }) => incident !== undefined,
+    );
     const closed = told(turn, 'incident.closed').map(({ incident }) => incident);
-    const cycled = new Set(told(turn, 'child.cycled').map(({ path }) => path));
-    let isTested = false;
-    for (const [id, record] of turn.before.children) {
-      const { incident } = record;
-      if (incident === undefined) continue;
-      isTested = true;
-      const path = turn.spec.path === '' ? id : `${turn.spec.path}/${id}`;
-      const now = turn.after.children.get(id);
-      const isClosed = closed.includes(`${path}#${record.incidents}`);
-      if (now?.incident?.number !== incident.number && !isClosed)
-        return { isTested, broken: `the incident of ${id} is gone, and was not closed` };
-      if (cycled.has(path) && charges(record) !== charges(now))
-        return { isTested, broken: `${id} is cycled and charged for it` };
-    }
-    return { isTested };
+    const cycled = told(turn, 'child.cycled').map(({ path }) => path);
+    return {
+      isTested: open.length > 0,
+      broken: open
+        .map((child) => howIncidentIsLost(child, turn, closed, cycled))
+        .find((text) => text !== undefined),
+    };
   },
 );
+
+function howIncidentIsLost(
+  child: ChildRecord,
+  { spec, after }: SeenTurn,
+  closed: readonly string[],
+  cycled: readonly string[],
+): string | undefined {
+  const { id, incidents } = child;
+  const path = spec.path === '' ? id : `${spec.path}/${id}`;
+  const now = after.children.get(id);
+  if (!hasSameIncident(child, now) && !closed.includes(`${path}#${incidents}`))
+    return `the incident of ${id} is gone, and was not closed`;
+  const isCharged = cycled.includes(path) && charges(child) !== charges(now);
+  return isCharged ? `${id} is cycled and charged for it` : undefined;
+}
+
+function hasSameIncident({ incident }: ChildRecord, now: ChildRecord | undefined): boolean {
+  return now?.incident?.number === incident?.number;
+}
 
 function charges(record: ChildRecord | undefined): string {
   return JSON.stringify([record?.incident?.attempts, record?.incident?.spent]);
@@ -143,16 +154,12 @@ export const ordersAreAnswered = ofOneTurn(
   'every order is answered once',
   'Whoever orders something gets one answer, at once or when the child has settled.',
   (turn) => {
-    const waiting = [
-      ...ticketsOf(turn.before),
-      ...('ticket' in turn.input ? [turn.input.ticket] : []),
-    ];
+    const ordered = 'ticket' in turn.input ? [turn.input.ticket] : [];
+    const waiting = [...ticketsOf(turn.before), ...ordered];
     if (waiting.length === 0) return {};
     const answered = wanted(turn, 'answer').map(({ ticket }) => ticket);
-    const left = ticketsOf(turn.after);
-    const wrong = waiting.find(
-      (ticket) => [...answered, ...left].filter((other) => other === ticket).length !== 1,
-    );
+    const known = [...answered, ...ticketsOf(turn.after)];
+    const wrong = waiting.find((ticket) => known.filter((other) => other === ticket).length !== 1);
     return {
       isTested: true,
       broken: wrong === undefined ? undefined : `order ${wrong} is lost, or answered twice`,

@@ -1,8 +1,18 @@
 import type { SupervisorSpec } from '@kintsugi/core';
 import type { Broken, Gone } from '../model/supervisor-model.ts';
-import type { SeenTurn, TurnProperty } from './property.ts';
+import type { SeenTurn, TurnProperty, Verdict } from './property.ts';
 
 type Memories = readonly unknown[];
+
+/** What all properties together make of a turn. */
+export interface Findings {
+  readonly memory: Memories;
+  /** By the first of them that is broken. */
+  readonly broken: Broken | undefined;
+  readonly gone: readonly Gone[];
+  /** The property that demands that the turn has changed nothing. */
+  readonly unchangedBy: string | undefined;
+}
 
 /** All properties of a check, seen as one: what they remember together, and whether each was put to the test. */
 export class Watch {
@@ -21,38 +31,25 @@ export class Watch {
 
   tick(memories: unknown, spec: SupervisorSpec): Memories {
     const known = memories as Memories;
-    return this.#properties.map(({ tick }, index) =>
-      tick === undefined ? known[index] : tick(known[index], spec),
+    return this.#properties.map((property, index) =>
+      property.tick === undefined ? known[index] : property.tick(known[index], spec),
     );
   }
 
-  see(
-    memories: unknown,
-    turn: SeenTurn,
-  ): {
-    readonly memory: Memories;
-    readonly broken: Broken | undefined;
-    readonly gone: readonly Gone[];
-    readonly unchangedBy: string | undefined;
-  } {
+  see(memories: unknown, turn: SeenTurn): Findings {
     const known = memories as Memories;
     const memory: unknown[] = [];
     const gone: Gone[] = [];
     let broken: Broken | undefined;
     let unchangedBy: string | undefined;
     for (const [index, property] of this.#properties.entries()) {
+      const { name } = property;
       const verdict = property.see(known[index], turn);
       memory.push(verdict.memory);
-      if (verdict.isTested === true) this.count(property.name);
-      if (verdict.broken !== undefined)
-        broken ??= { property: property.name, text: verdict.broken };
-      if (verdict.mustChangeNothing === true) unchangedBy ??= property.name;
-      for (const { id, others } of verdict.gone ?? [])
-        gone.push({
-          property: property.name,
-          child: this.#indexOf(id),
-          others: this.#indexesOf(others),
-        });
+      this.#bookTest(name, verdict);
+      this.#bookGone(name, verdict, gone);
+      broken ??= brokenBy(name, verdict);
+      unchangedBy ??= verdict.mustChangeNothing === true ? name : undefined;
     }
     return { memory, broken, gone, unchangedBy };
   }
@@ -62,15 +59,20 @@ export class Watch {
     return this.#tested.get(name) ?? 0;
   }
 
-  count(name: string): void {
-    this.#tested.set(name, this.testedTimes(name) + 1);
+  #bookTest(name: string, { isTested }: Verdict<unknown>): void {
+    if (isTested === true) this.#tested.set(name, this.testedTimes(name) + 1);
   }
 
-  #indexOf(id: string): number {
-    return this.#ids.indexOf(id);
+  #bookGone(property: string, verdict: Verdict<unknown>, gone: Gone[]): void {
+    for (const { id, others } of verdict.gone ?? [])
+      gone.push({ property, child: this.#ids.indexOf(id), others: this.#indexesOf(others) });
   }
 
   #indexesOf(ids: readonly string[]): readonly number[] {
-    return ids.map((id) => this.#indexOf(id)).filter((index) => index !== -1);
+    return ids.map((id) => this.#ids.indexOf(id)).filter((index) => index !== -1);
   }
+}
+
+function brokenBy(property: string, { broken: text }: Verdict<unknown>): Broken | undefined {
+  return text === undefined ? undefined : { property, text };
 }

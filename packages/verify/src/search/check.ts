@@ -2,9 +2,9 @@ import type { EscalationPolicy } from '@kintsugi/core';
 import { fairClasses } from '../model/fairness.ts';
 import type { Point } from '../model/point.ts';
 import type { Scope } from '../model/scope.ts';
-import { System } from '../model/system.ts';
 import type { Subject } from '../model/subject.ts';
 import type { Broken, Reduce } from '../model/supervisor-model.ts';
+import { System } from '../model/system.ts';
 import { restsBadly } from '../properties/at-rest.ts';
 import { owedBy, type Owed, type SeenPoint } from '../properties/owed.ts';
 import type { TurnProperty } from '../properties/property.ts';
@@ -28,7 +28,9 @@ export interface Counterexample {
 export interface Checked {
   readonly system: System;
   readonly explored: Explored;
+  /** What was asked of it besides, and in how many points it was owed. */
   readonly owed: readonly { readonly property: Owed; readonly tested: number }[];
+  /** Points from which nothing goes on by itself. */
   readonly restsTested: number;
   readonly counterexample: Counterexample | undefined;
 }
@@ -47,7 +49,7 @@ export function check(
     restsTested += 1;
     return restsBadly(seen(system, point));
   });
-  const safety = explored.broken && safetyExample(system, explored);
+  const safety = safetyExample(system, explored);
   const known = { system, explored, restsTested };
   if (safety !== undefined || !explored.isComplete)
     return { ...known, owed: [], counterexample: safety };
@@ -55,10 +57,9 @@ export function check(
 }
 
 function safetyExample(system: System, explored: Explored): Counterexample | undefined {
-  const { broken } = explored;
-  if (broken === undefined) return undefined;
-  const way = wayTo(explored, broken.point);
-  return { broken: broken.broken, system, explored, way, code: broken.code, circle: [] };
+  if (explored.broken === undefined) return undefined;
+  const { broken, point, code } = explored.broken;
+  return { broken, system, explored, way: wayTo(explored, point), code, circle: [] };
 }
 
 function checkOwed(system: System, explored: Explored): Pick<Checked, 'owed' | 'counterexample'> {
@@ -74,9 +75,8 @@ function checkOwed(system: System, explored: Explored): Pick<Checked, 'owed' | '
       tested += Number(is);
       return is;
     };
-    const endless = endlessDebt(explored, fairness, isOwed, (number) =>
-      property.isPaid(at(number)),
-    );
+    const isPaid = (number: number) => property.isPaid(at(number));
+    const endless = endlessDebt(explored, fairness, isOwed, isPaid);
     owed.push({ property, tested });
     if (endless === undefined) continue;
     const text = endless.circle.length > 0 ? 'it goes round for ever' : 'nothing more happens';
@@ -86,6 +86,7 @@ function checkOwed(system: System, explored: Explored): Pick<Checked, 'owed' | '
   return { owed, counterexample: undefined };
 }
 
+/** Whether no step may be taken without end within one incident. */
 function isBounded({ restart, retry, customSteps }: EscalationPolicy): boolean {
   const budgets = [restart.maxAttempts, retry.maxAttempts, ...Object.values(customSteps)];
   return budgets.every((budget) => budget !== Infinity);

@@ -1,6 +1,6 @@
 import { TICK } from '../model/fairness.ts';
 import { components } from './components.ts';
-import type { Explored } from './explore.ts';
+import { type Explored, wayTo } from './explore.ts';
 
 /** A way on which what is owed never comes: to a point, and round from there for ever; or just staying there. */
 export interface Endless {
@@ -11,10 +11,15 @@ export interface Endless {
 
 /** What is assumed of the environment. */
 export interface Fairness {
+  /** A bit for each class of steps that are not put off for ever. */
   readonly fair: number;
+  /** Whether time may pass on the way round. */
   readonly isTimed: boolean;
 }
 
+/** Instead of a parent: the debt was made at this point. */
+const ROOT = -1;
+/** Instead of a parent: no unpaid debt leads to this point. */
 const OUTSIDE = -2;
 
 /**
@@ -22,8 +27,6 @@ const OUTSIDE = -2;
  * nothing that stays possible is put off for ever (weak fairness). Among the points in which it has not come
  * about it looks for a set that can be stayed in.
  *
- * @param system.fair - a bit for each class of steps that are not put off for ever
- * @param system.isTimed - whether time may pass on the way round
  * @param isOwed - whether something is owed at this point; in no other the search begins
  * @param isPaid - whether it has come about
  */
@@ -40,30 +43,41 @@ export function endlessDebt(
   return { way: wayThrough(explored, parents, first), circle: circleIn(explored, fairness, found) };
 }
 
-/** By point, from which one it was reached without the debt having been paid; -1 where the debt was made. */
+/** By point, from which one it was reached without the debt having been paid; {@link ROOT} where it was made. */
 function unpaid(
-  { points, from, to }: Explored,
+  explored: Explored,
   isOwed: (point: number) => boolean,
   isPaid: (point: number) => boolean,
 ): Int32Array {
-  const parents = new Int32Array(points.size).fill(OUTSIDE);
+  const { size } = explored.points;
+  const parents = new Int32Array(size).fill(OUTSIDE);
   const reached: number[] = [];
-  const paid = new Uint8Array(points.size);
-  for (let point = 0; point < points.size; point += 1) {
+  const paid = new Uint8Array(size);
+  for (let point = 0; point < size; point += 1) {
     if (isPaid(point)) paid[point] = 1;
     else if (isOwed(point)) {
-      parents[point] = -1;
+      parents[point] = ROOT;
       reached.push(point);
     }
   }
-  for (const point of reached)
-    for (let step = from.at(point); step < from.at(point + 1); step += 1) {
-      const next = to.at(step);
-      if (paid[next] === 1 || parents[next] !== OUTSIDE) continue;
-      parents[next] = point;
-      reached.push(next);
-    }
+  for (const point of reached) reachUnpaid(explored, point, paid, parents, reached);
   return parents;
+}
+
+function reachUnpaid(
+  { from, to }: Explored,
+  point: number,
+  paid: Uint8Array,
+  parents: Int32Array,
+  reached: number[],
+): void {
+  const end = from.at(point + 1);
+  for (let step = from.at(point); step < end; step += 1) {
+    const next = to.at(step);
+    if (paid[next] === 1 || parents[next] !== OUTSIDE) continue;
+    parents[next] = point;
+    reached.push(next);
+  }
 }
 
 function componentThatStays(
@@ -84,59 +98,80 @@ function followed({ fairness }: Explored, { isTimed }: Fairness): (step: number)
 
 /** Each fair class is taken inside, or is not possible somewhere: then nobody breaks the circle. */
 function canBeStayedIn(
-  { from, to, fairness, enabled }: Explored,
+  explored: Explored,
   { fair }: Fairness,
   members: readonly number[],
 ): boolean {
-  let always = fair;
-  for (const member of members) always &= enabled.at(member);
   const inside = new Set(members);
+  let always = fair;
   let taken = 0;
-  for (const member of members)
-    for (let step = from.at(member); step < from.at(member + 1); step += 1)
-      if (inside.has(to.at(step))) taken |= 1 << fairness.at(step);
+  for (const member of members) {
+    always &= explored.enabled.at(member);
+    taken |= takenInside(explored, inside, member);
+  }
   return (always & ~taken) === 0;
+}
+
+/** A bit for each class that has a step from this point to one that is inside. */
+function takenInside(
+  { from, to, fairness }: Explored,
+  inside: ReadonlySet<number>,
+  point: number,
+): number {
+  let taken = 0;
+  const end = from.at(point + 1);
+  for (let step = from.at(point); step < end; step += 1)
+    if (inside.has(to.at(step))) taken |= 1 << fairness.at(step);
+  return taken;
 }
 
 function wayThrough(explored: Explored, parents: Int32Array, last: number): readonly number[] {
   const way: number[] = [];
-  let point = last;
-  for (; (parents[point] ?? -1) >= 0; point = parents[point] ?? -1) way.push(point);
-  const { foundFrom } = explored;
-  for (; point !== -1; point = foundFrom.at(point)) way.push(point);
-  return way.toReversed();
+  let root = last;
+  for (; (parents[root] ?? ROOT) >= 0; root = parents[root] ?? ROOT) way.push(root);
+  return [...wayTo(explored, root), ...way.toReversed()];
 }
 
-/** A short way round, from the first of them. */
+/** A short way round, from the first of them; empty when there is none. */
 function circleIn(
   explored: Explored,
   fairness: Fairness,
   members: readonly number[],
 ): readonly number[] {
-  const { from, to } = explored;
-  const isFollowed = followed(explored, fairness);
   const [first = 0] = members;
   const inside = new Set(members);
+  const isFollowed = followed(explored, fairness);
   const cameFrom = new Map<number, number>();
   const reached = [first];
-  for (const point of reached)
-    for (let step = from.at(point); step < from.at(point + 1); step += 1) {
-      if (!isFollowed(step)) continue;
-      const next = to.at(step);
-      if (next === first) return unwound(cameFrom, first, point);
-      if (!inside.has(next) || cameFrom.has(next)) continue;
-      cameFrom.set(next, point);
-      reached.push(next);
-    }
-  return [];
+  for (const point of reached) {
+    if (cameFrom.has(first)) break;
+    reachInside(explored, point, inside, isFollowed, cameFrom, reached);
+  }
+  return unwound(cameFrom, first);
 }
 
-function unwound(
-  cameFrom: ReadonlyMap<number, number>,
-  first: number,
-  last: number,
-): readonly number[] {
+function reachInside(
+  { from, to }: Explored,
+  point: number,
+  inside: ReadonlySet<number>,
+  isFollowed: (step: number) => boolean,
+  cameFrom: Map<number, number>,
+  reached: number[],
+): void {
+  const end = from.at(point + 1);
+  for (let step = from.at(point); step < end; step += 1) {
+    const next = to.at(step);
+    if (!isFollowed(step) || !inside.has(next) || cameFrom.has(next)) continue;
+    cameFrom.set(next, point);
+    reached.push(next);
+  }
+}
+
+/** From the first point back to itself, in the order in which the steps are taken. */
+function unwound(cameFrom: ReadonlyMap<number, number>, first: number): readonly number[] {
+  const last = cameFrom.get(first);
+  if (last === undefined) return [];
   const circle = [first];
   for (let point = last; point !== first; point = cameFrom.get(point) ?? first) circle.push(point);
-  return circle.toReversed();
+  return [...circle, first].toReversed();
 }

@@ -41,6 +41,9 @@ function tree(
   });
 }
 
+const oneForOne = tree('one_for_one');
+const oneForAll = tree('one_for_all');
+const restForOne = tree('rest_for_one');
 const alone = fromSupervisor({ policy: SHORT, children: [child('a', worker)] });
 const limited = fromSupervisor({
   policy: SHORT,
@@ -117,7 +120,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a CRITICAL fault is retried',
     reduce: misheard((input) =>
       'fault' in input && input.fault?.severity === 'CRITICAL'
-        ? ({ ...input, fault: { ...input.fault, severity: 'TRANSIENT' } } as SupervisorInput)
+        ? { ...input, fault: { ...input.fault, severity: 'TRANSIENT' } }
         : input,
     ),
     killedBy: 'CRITICAL is never retried',
@@ -143,7 +146,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       return isLost ? [] : reduce(state, input, spec);
     },
     killedBy: 'what comes to rest rests well',
-    subject: tree('one_for_one'),
+    subject: oneForOne,
   },
   {
     name: 'stop is ignored while a child is degraded',
@@ -199,7 +202,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       return reduce(state, input, spec);
     },
     killedBy: /children (stop in reverse|start in) order/,
-    subject: tree('one_for_all'),
+    subject: oneForAll,
   },
   {
     name: 'a supervisor stops its children in start order',
@@ -208,7 +211,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       return reduce(state, input, spec);
     },
     killedBy: 'children stop in reverse order',
-    subject: tree('one_for_one'),
+    subject: oneForOne,
   },
   {
     name: 'children start all at once',
@@ -220,7 +223,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       return [...effects, { type: 'startChild', id: 'b', epoch: second.epoch, incarnation: 1 }];
     }),
     killedBy: 'children start in order',
-    subject: tree('rest_for_one'),
+    subject: restForOne,
   },
   {
     name: 'a child that is up is started again',
@@ -240,7 +243,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       return { ...input, epoch };
     }),
     killedBy: 'what is stale moves nothing',
-    subject: tree('one_for_all'),
+    subject: oneForAll,
   },
   {
     name: 'a directive is sent in stopping',
@@ -250,7 +253,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         : effects,
     ),
     killedBy: 'nothing begins while the supervisor stops',
-    subject: tree('one_for_one'),
+    subject: oneForOne,
   },
   {
     name: 'a timer is set while the supervisor stops',
@@ -280,7 +283,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
           ],
     ),
     killedBy: 'no directive is ignored',
-    subject: tree('one_for_all'),
+    subject: oneForAll,
     options: { maxOrders: 1 },
   },
   {
@@ -290,7 +293,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       return effects;
     }),
     killedBy: 'an incident ends only when it is closed',
-    subject: tree('one_for_all'),
+    subject: oneForAll,
   },
   {
     name: 'a group restart charges a sibling',
@@ -324,10 +327,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a permanent child that ends is taken for a transient one',
     reduce: (state, input, spec) => {
       if (input.type === 'report.exited') {
-        const child_ = record(state, input.id);
-        child_.spec = { ...child_.spec, restart: 'transient' };
+        const one = record(state, input.id);
+        one.spec = { ...one.spec, restart: 'transient' };
         const effects = reduce(state, input, spec);
-        child_.spec = { ...child_.spec, restart: 'permanent' };
+        one.spec = { ...one.spec, restart: 'permanent' };
         return effects;
       }
       return reduce(state, input, spec);

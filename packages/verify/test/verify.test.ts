@@ -1,0 +1,144 @@
+import { child, fromDynamicSupervisor, fromSupervisor, policy, service } from '@kintsugi/actors';
+import { describe, expect, it } from 'vitest';
+import {
+  counterexampleText,
+  describeVerification,
+  type TurnProperty,
+  turnProperty,
+  verify,
+} from '../src/index.ts';
+
+const SHORT = policy({
+  retry: { maxAttempts: 1 },
+  restart: { maxAttempts: 1 },
+  recovery: { baseMs: 1_000, maxMs: 4_000 },
+  pattern: { failures: 2 },
+  longWindow: { restarts: Infinity },
+});
+const SMALL = { services: 1, maxFaults: 1, maxHangs: 0 };
+
+const worker = service({ handle: (text: string) => text });
+const alone = fromSupervisor({ policy: SHORT, children: [child('a', worker)] });
+
+describe('verify', () => {
+  it('explores a policy under each strategy', () => {
+    const { holds, checks } = verify(SHORT, SMALL);
+    expect(holds).toBe(true);
+    expect(checks.map(({ strategy }) => strategy)).toEqual([
+      'one_for_one',
+      'one_for_all',
+      'rest_for_one',
+    ]);
+  });
+
+  it('explores every supervisor of a tree by itself, the instances of a dynamic one included', () => {
+    const tree = fromSupervisor({
+      policy: SHORT,
+      children: [
+        child('db', worker),
+        child('rooms', fromDynamicSupervisor({ policy: SHORT, child: worker })),
+      ],
+    });
+    const { holds, checks } = verify(tree, { ...SMALL, maxFaults: 0 });
+    expect(holds).toBe(true);
+    expect(checks.map(({ path, children }) => ({ path, children }))).toEqual([
+      { path: '', children: ['db'] },
+      { path: 'rooms', children: ['1'] },
+    ]);
+  });
+
+  it('gives the search up at maxStates, and then does not say that it holds', () => {
+    const { holds, checks } = verify(alone, { ...SMALL, maxStates: 10 });
+    expect(holds).toBe(false);
+    expect(checks[0]).toMatchObject({ isComplete: false, counterexample: undefined });
+    expect(new Set(checks[0]?.properties.map(({ verdict }) => verdict))).toEqual(
+      new Set(['not reached']),
+    );
+  });
+
+  it('finds the same, by the same way, whenever it is asked', () => {
+    const asked = () => verify(alone, { ...SMALL, properties: [nobodyIsRestarted] }).checks[0];
+    const { elapsedMs: _, ...first } = asked() ?? { elapsedMs: 0 };
+    expect(asked()).toMatchObject(first);
+  });
+});
+
+const nobodyIsRestarted = turnProperty(
+  'nobody is restarted',
+  'No child is ever restarted.',
+  ({ events }) => {
+    const restarting = events.find(({ type }) => type === 'child.restarting');
+    return { isTested: events.length > 0, broken: restarting && `${restarting.path} is restarted` };
+  },
+);
+
+describe('turnProperty', () => {
+  it('makes a property that verify asks for: where it is broken, the shortest way there is told', () => {
+    const { holds, checks } = verify(alone, { ...SMALL, properties: [nobodyIsRestarted] });
+    expect(holds).toBe(false);
+    const example = checks[0]?.counterexample;
+    expect(example && counterexampleText(example)).toMatch(
+      /^broken: nobody is restarted: a is restarted\n[^]*a (fails|crashes|throws|ends)/,
+    );
+    const own = checks[0]?.properties.find(({ name }) => name === 'nobody is restarted');
+    expect(own).toMatchObject({ kind: 'safety', verdict: 'broken' });
+  });
+
+  it('is not tested where nothing happens that could break it', () => {
+    const silent = turnProperty('silent', 'Nothing at all.', () => ({}));
+    const { holds, checks } = verify(alone, { ...SMALL, properties: [silent] });
+    expect(holds).toBe(true);
+    expect(checks[0]?.properties.find(({ name }) => name === 'silent')).toMatchObject({
+      verdict: 'not tested',
+      tested: 0,
+    });
+  });
+
+  it('a property may remember what was before: a memory of its own type', () => {
+    const oneRestart: TurnProperty<number> = {
+      name: 'at most one restart',
+      demands: 'No child is restarted more than once, ever.',
+      begin: () => 0,
+      see(before, { events }) {
+        const more = events.filter(({ type }) => type === 'child.restarting').length;
+        const memory = Math.min(2, before + more);
+        return { memory, isTested: more > 0, broken: memory > 1 ? 'a second restart' : undefined };
+      },
+    };
+    const verdict = (maxFaults: number) =>
+      verify(alone, { ...SMALL, maxFaults, properties: [oneRestart] }).checks[0]?.properties.find(
+        ({ name }) => name === oneRestart.name,
+      )?.verdict;
+    expect(verdict(1)).toBe('holds');
+    expect(verdict(2)).toBe('broken');
+  });
+});
+
+describe('describeVerification', () => {
+  it('says of each supervisor how much was explored, in which scope, and what holds', () => {
+    const lines = describeVerification(verify(alone, SMALL)).split('\n');
+    expect(lines[0]).toMatch(
+      /^one_for_one of a: [\d,]+ states, [\d,]+ steps, all explored in [\d.]+ m?s$/,
+    );
+    expect(lines[1]).toBe(
+      '  scope: 1 faults, 0 of them hanging; 0 orders; mailbox 1; windows from 1 ticks',
+    );
+    expect(lines).toContain('  holds:');
+    expect(lines).toContain('    one life at a time');
+    expect(lines).not.toContain('  BROKEN:');
+  });
+
+  it('says what was not tested, and what was not explored', () => {
+    const all = verify(alone, SMALL);
+    expect(describeVerification(all)).toContain('  not tested in this scope:');
+    const cut = describeVerification(verify(alone, { ...SMALL, maxStates: 10 }));
+    expect(cut).toContain('not all explored');
+    expect(cut).toContain('  not reached:');
+  });
+
+  it('shows the way to what is broken', () => {
+    const text = describeVerification(verify(alone, { ...SMALL, properties: [nobodyIsRestarted] }));
+    expect(text).toContain('  BROKEN:\n    nobody is restarted');
+    expect(text).toContain('  broken: nobody is restarted: a is restarted\n     1  ');
+  });
+});
