@@ -31,6 +31,7 @@ describe('verify refuses', () => {
   });
 
   it('an option that there is not', () => {
-    expect(() => verify(subject, Object.assign({}, { maxFault: 1 }))).toThrow(/maxFault/);
+    const misspelled: object = { maxFault: 1 };
+    expect(() => verify(subject, misspelled)).toThrow(/maxFault/);
   });
 });
