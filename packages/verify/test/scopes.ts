@@ -1,0 +1,134 @@
+import { child, fromDynamicSupervisor, fromSupervisor, otp, policy, service } from '@kintsugi/actors';
+import type { verify, VerifyOptions } from '../src/index.ts';
+
+/** A supervisor and how much of its life is explored. */
+export interface ProvenScope {
+  readonly name: string;
+  readonly subject: Parameters<typeof verify>[0];
+  readonly options: VerifyOptions;
+}
+
+const worker = service({ handle: (text: string) => text });
+const preparing = service({ handle: (text: string) => text, degrade: () => undefined });
+const STRATEGIES = ['one_for_one', 'one_for_all', 'rest_for_one'] as const;
+
+/** Each step has one attempt, and two failures raise the severity: every step is reached with few faults. */
+const short = policy({
+  retry: { maxAttempts: 1 },
+  restart: { maxAttempts: 1 },
+  recovery: { baseMs: 1_000, maxMs: 2_000 },
+  pattern: { failures: 2 },
+  longWindow: { restarts: Infinity },
+});
+
+const custom = policy({
+  TRANSIENT: ['retry', { step: 'drain', run: () => undefined }, 'fail'],
+  RECOVERABLE: [{ step: 'drain', run: () => undefined }, 'restart', 'escalate'],
+  CRITICAL: ['escalate'],
+  retry: { maxAttempts: 1 },
+  restart: { maxAttempts: 1 },
+  pattern: { failures: 2 },
+  longWindow: { restarts: 2 },
+});
+
+const pairs = STRATEGIES.map((strategy) => ({
+  strategy,
+  tree: fromSupervisor({
+    strategy,
+    policy: short,
+    children: [child('a', preparing), child('b', worker)],
+  }),
+}));
+
+/** What CI explores. */
+export const SCOPES: readonly ProvenScope[] = [
+  { name: 'otp, two children, three faults', subject: otp, options: { maxFaults: 3 } },
+  ...pairs.map(({ strategy, tree }) => ({
+    name: `${strategy} of two, three faults`,
+    subject: tree,
+    options: { maxFaults: 3 },
+  })),
+  ...pairs.map(({ strategy, tree }) => ({
+    name: `${strategy} of two, a fault and two orders`,
+    subject: tree,
+    options: { maxFaults: 1, maxOrders: 2 },
+  })),
+  ...STRATEGIES.map((strategy) => ({
+    name: `${strategy} of three, two faults`,
+    subject: fromSupervisor({
+      strategy,
+      policy: short,
+      children: [child('a', worker), child('b', worker), child('c', worker)],
+    }),
+    options: { services: 3, maxFaults: 2, mailbox: 1 },
+  })),
+  {
+    name: 'a policy with a step of its own, one child, six faults and an order',
+    subject: fromSupervisor({ policy: custom, children: [child('a', worker)] }),
+    options: { services: 1, maxFaults: 6, maxOrders: 1 },
+  },
+  {
+    name: 'self-healing as it ships, one child, six faults and an order',
+    subject: fromSupervisor({ children: [child('a', preparing)] }),
+    options: { services: 1, maxFaults: 6, maxOrders: 1 },
+  },
+  {
+    name: 'a child that pauses with its dependency',
+    subject: fromSupervisor({
+      policy: short,
+      children: [
+        child('a', worker),
+        child('b', worker, { dependsOn: ['a'], whenDependencyDown: 'pause' }),
+      ],
+    }),
+    options: { maxFaults: 2, maxOrders: 1 },
+  },
+  {
+    name: 'transient and temporary children, and automatic shutdown',
+    subject: fromSupervisor({
+      policy: short,
+      autoShutdown: 'any_significant',
+      children: [
+        child('a', worker, { restart: 'transient', significant: true }),
+        child('b', worker, { restart: 'temporary' }),
+      ],
+    }),
+    options: { maxFaults: 3 },
+  },
+  {
+    name: 'a nested supervisor, and one that has an intensity',
+    subject: fromSupervisor({
+      policy: short,
+      intensity: { maxRestarts: 1, withinMs: 5_000 },
+      children: [
+        child('below', fromSupervisor({ policy: short, children: [child('a', worker)] })),
+        child('b', worker),
+      ],
+    }),
+    options: { maxFaults: 3 },
+  },
+  {
+    name: 'instances of a template',
+    subject: fromDynamicSupervisor({ policy: short, child: worker, restart: 'transient' }),
+    options: { maxFaults: 2 },
+  },
+];
+
+/** What a night has time for. */
+export const NIGHTLY: readonly ProvenScope[] = [
+  { name: 'otp, two children, any number of faults', subject: otp, options: { maxFaults: Infinity } },
+  ...STRATEGIES.map((strategy) => ({
+    name: `${strategy} of three, three faults`,
+    subject: fromSupervisor({
+      strategy,
+      policy: short,
+      children: [child('a', worker), child('b', worker), child('c', worker)],
+    }),
+    options: { services: 3, maxFaults: 3, mailbox: 1, maxStates: 10_000_000 },
+  })),
+  ...pairs.map(({ strategy, tree }) => ({
+    name: `${strategy} of two, any number of faults`,
+    subject: tree,
+    options: { maxFaults: Infinity, mailbox: 1, maxStates: 10_000_000 },
+  })),
+];
