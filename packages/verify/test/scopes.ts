@@ -21,9 +21,10 @@ const short = policy({
   longWindow: { restarts: Infinity },
 });
 
+const drain = { step: 'drain', run: () => undefined } as const;
 const custom = policy({
-  TRANSIENT: ['retry', { step: 'drain', run: () => undefined }, 'fail'],
-  RECOVERABLE: [{ step: 'drain', run: () => undefined }, 'restart', 'escalate'],
+  TRANSIENT: ['retry', drain, 'fail'],
+  RECOVERABLE: [drain, 'restart', 'escalate'],
   CRITICAL: ['escalate'],
   retry: { maxAttempts: 1 },
   restart: { maxAttempts: 1 },
