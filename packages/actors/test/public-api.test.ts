@@ -76,6 +76,7 @@ it('the values that @kintsugi/actors exports', () => {
 it('the values that @kintsugi/actors/testing exports', () => {
   expect(Object.keys(testing).toSorted((a, b) => a.localeCompare(b, 'en'))).toMatchInlineSnapshot(`
     [
+      "createGate",
       "createTestClock",
       "faultyService",
       "NoSuchSupervisorError",

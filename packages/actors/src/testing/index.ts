@@ -1,10 +1,7 @@
 export { type EventProbe, probeEvents } from './event-probe.ts';
-export {
-  type Act,
-  type FaultyScript,
-  type FaultyService,
-  faultyService,
-} from './faulty-service.ts';
+export type { Act, Acts, HandleAct, StartAct } from './act.ts';
+export { type FaultyScript, type FaultyService, faultyService } from './faulty-service.ts';
+export { createGate, type Gate } from './gate.ts';
 export { type FailOptions, type OtpDriver, otpDriver } from './otp-driver/otp-driver.ts';
 export {
   type Answer,
