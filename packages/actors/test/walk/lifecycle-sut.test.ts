@@ -136,8 +136,8 @@ describe('lifecycleSut', () => {
 /** A service as a user has one: it works with what the world gives it. */
 function payments(world: FaultyWorld, bug?: 'leaks' | 'swallows' | 'lies in degraded') {
   return service({
-    start: async (ctx) => {
-      await world.start(ctx);
+    start: async () => {
+      await world.start();
       return { paid: 0 };
     },
     handle: async ({ amount }: { amount: number }, { resource }) => {

@@ -1,20 +1,16 @@
-import type { RequestContext, StartContext } from '../../service/service.ts';
 import { play } from '../act.ts';
 import { createGate, type Gate } from '../gate.ts';
 
-/** What a start hands to the world around it. */
-type AtStart = Pick<StartContext<unknown>, 'signal' | 'exit' | 'ignore'>;
-
 /**
  * The world that a service under test meets: everything that it asks of it waits, and then succeeds or
- * fails as the walk says. Call each from the hook of that name, where your service would open a
- * connection, send a query, close a file.
+ * fails as the walk says. Put each in place of what your hook of that name does: opens a connection, sends
+ * a query, closes a file.
  */
 export interface FaultyWorld {
-  /** For `start`, with its context. */
-  readonly start: (ctx: AtStart) => Promise<void>;
+  /** For `start`. */
+  readonly start: () => Promise<void>;
   /** For `handle`. */
-  readonly handle: (ctx?: Pick<RequestContext<unknown>, 'signal'>) => Promise<void>;
+  readonly handle: () => Promise<void>;
   /** For `stop`. */
   readonly stop: () => Promise<void>;
   /** For `degrade`, when there is one. */
@@ -23,7 +19,7 @@ export interface FaultyWorld {
 
 /** The same world, as the walk sees it. */
 export interface WorldUnderControl extends FaultyWorld {
-  /** What waits for a word, first the one that all others wait for. */
+  /** What waits for a word. */
   readonly gates: Readonly<Record<'degrade' | 'start' | 'step' | 'handle' | 'stop', Gate>>;
   /** Whether a stop waits; else it succeeds at once. */
   holdsStop: boolean;
@@ -31,8 +27,6 @@ export interface WorldUnderControl extends FaultyWorld {
   readonly held: number;
   /** What a custom step does. */
   readonly step: () => Promise<void>;
-  /** Ends the service by itself. */
-  exit(): void;
 }
 
 export function createWorld(): WorldUnderControl {
@@ -44,17 +38,14 @@ export function createWorld(): WorldUnderControl {
     stop: createGate(),
   };
   let held = 0;
-  let exit: AtStart['exit'] | undefined;
   const world: WorldUnderControl = {
     gates,
     holdsStop: false,
     get held() {
       return held;
     },
-    exit: () => exit?.(),
-    start: async (ctx) => {
-      await play(gates.start, undefined, ctx);
-      ({ exit } = ctx);
+    start: async () => {
+      await play(gates.start, undefined);
       held += 1;
     },
     handle: async () => play(gates.handle, undefined),

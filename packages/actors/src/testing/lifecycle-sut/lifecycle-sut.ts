@@ -19,8 +19,8 @@ import { reachable } from './reachable.ts';
 /** A service of your own, and what you know of it. */
 export interface LifecycleSutOptions<Types extends ServiceTypes, State extends string> {
   /**
-   * Makes the service under test, whose hooks call those of the world. Its `startWithinMs` and
-   * `handleWithinMs` should be longer than a walk waits. @default a service that does nothing else
+   * Makes the service under test, whose hooks call those of the world. @default a service that does
+   * nothing else
    */
   readonly service?: (world: FaultyWorld) => Service<Types>;
   /** What it is asked. @default undefined */

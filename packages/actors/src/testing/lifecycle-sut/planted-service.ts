@@ -17,6 +17,7 @@ import {
   scriptedPolicy,
   WalkFault,
 } from './scripted-policy.ts';
+import { type WatchedService, watchedService } from './watched-service.ts';
 
 /** Where the service stands in the tree that is walked. */
 export const SUBJECT = 'subject';
@@ -26,6 +27,7 @@ export interface PlantedService {
   readonly tree: AnyTree;
   readonly clock: TestClock;
   readonly world: WorldUnderControl;
+  readonly watched: WatchedService;
   readonly moves: Moves;
   readonly exit: ExitSeverity;
   readonly neighbours: Neighbour[];
@@ -40,6 +42,7 @@ export function plantService<Step extends string>(
   plan: PathPlan,
 ): PlantedService {
   const [clock, world, moves] = [createTestClock(), createWorld(), new Moves()];
+  const watched = watchedService(makeService(world));
   const severity = restartingSeverity(policy.escalation) ?? 'RECOVERABLE';
   const exit: ExitSeverity = { current: severity };
   const run = async ({ path }: { readonly path: string }) => {
@@ -56,7 +59,7 @@ export function plantService<Step extends string>(
     policy: scriptedPolicy(policy, exit, run),
     strategy: siblings.length > 0 ? 'one_for_all' : 'one_for_one',
     intensity: { maxRestarts: Infinity, withinMs: Infinity },
-    children: [...siblings, subject(makeService(world), plan)],
+    children: [...siblings, subject(watched.service, plan)],
   });
   const isSubject = ({ id }: AnyActorRef) => id === SUBJECT;
   const actor = createActor(logic, { clock, inspect: moves.inspector(isSubject) });
@@ -69,6 +72,7 @@ export function plantService<Step extends string>(
     tree,
     clock,
     world,
+    watched,
     moves,
     exit,
     neighbours,

@@ -55,9 +55,12 @@ function crashNeighbour({ neighbours, exit }: PlantedService): void {
 }
 
 function end(planted: PlantedService, isFirst: boolean): void | Promise<void> {
-  const { world } = planted;
-  if (world.gates.start.waiting > 0) return world.gates.start.open('ignore');
-  return isFirst ? world.exit() : letGo(planted, 'ok');
+  const { world, watched } = planted;
+  if (world.gates.start.waiting > 0) {
+    watched.ignores = true;
+    return world.gates.start.open(new Error('the walk wants no service'));
+  }
+  return isFirst ? watched.exit() : letGo(planted, 'ok');
 }
 
 function fail(
@@ -66,10 +69,10 @@ function fail(
   making: Making,
   isFirst: boolean,
 ): void | Promise<void> {
-  const { world, exit } = planted;
+  const { world, watched, exit } = planted;
   if (isFirst && means.isExit) {
     exit.current = nextFault(means, making);
-    return world.exit();
+    return watched.exit();
   }
   const isThere = making.transition.event === 'service.degrade' && world.gates.degrade.waiting > 0;
   if (isThere) return letGo(planted, 'ok');

@@ -31,9 +31,15 @@ export function reachable<State extends string, Event extends string>(
   const searches = initial.slice(0, 1).map((from) => findPaths(subject, from, all, missing));
   const paths = withoutBeginnings([...taken, ...searches.flatMap(({ found }) => found)]);
   const isComplete = searches.every((search) => search.isComplete);
+  const visited = new Set(paths.flatMap(({ steps }) => steps.map(({ to }) => to)));
   const excluded: Partial<Record<State | Event | `${State} ${Event}`, string>> = {};
-  for (const move of movesWithout(paths, all))
-    excluded[`${move.from} ${move.event}`] = reasonOf(subject, move, isComplete);
+  for (const move of movesWithout(paths, all)) {
+    const isThere = initial.includes(move.from) || visited.has(move.from);
+    excluded[`${move.from} ${move.event}`] =
+      isThere || !isComplete
+        ? reasonOf(subject, move, isComplete)
+        : `nothing leads to ${move.from}`;
+  }
   return { paths, excluded };
 }
 
@@ -60,5 +66,5 @@ function reasonOf({ policy }: Subject, move: Transition, isComplete: boolean): s
       ? 'this policy restarts no siblings'
       : 'a group restart leaves alone who waits for a person';
   if (from === to && stepBudget(policy, step) === 1) return 'one attempt is all its budget';
-  return `no fault of a service of functions leads there`;
+  return 'no fault of a service of functions leads there';
 }
