@@ -2,8 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
-const block = (file: string, language: string) =>
-  read(file).split(`\`\`\`${language}\n`)[1]?.split('```')[0] ?? '';
+const blocks = (file: string, language: string) =>
+  read(file)
+    .split(`\`\`\`${language}\n`)
+    .slice(1)
+    .map((rest) => rest.split('```')[0] ?? '');
+const block = (file: string, language: string) => blocks(file, language)[0] ?? '';
 
 const timeless = (line: string) => line.replace(/repaired in [^,]+,/, 'repaired in a moment,');
 
@@ -42,8 +46,20 @@ describe('README.md', () => {
 });
 
 describe('docs/testing.md', () => {
-  it('shows the code that is run as a test of its own', () => {
-    expect(block('docs/testing.md', 'ts')).toBe(read('test/docs-testing.test.ts'));
+  const shown = blocks('docs/testing.md', 'ts');
+  const files = readdirSync(new URL('docs-testing', import.meta.url));
+
+  it.each(files)('shows the code of test/docs-testing/%s, which is run', (file) => {
+    expect(shown).toContain(read(`test/docs-testing/${file}`));
+  });
+
+  it('shows a message that a test of the matchers expects', () => {
+    const [message = ''] = blocks('docs/testing.md', 'text');
+    expect(read('packages/actors/test/vitest/matchers.test.ts')).toContain(message.trim());
+  });
+
+  it('shows no other code', () => {
+    expect(shown).toHaveLength(files.length);
   });
 });
 

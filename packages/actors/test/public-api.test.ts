@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import * as actors from '../src/index.ts';
 import * as testing from '../src/testing/index.ts';
+import * as vitest from '../src/vitest/index.ts';
 
 it('the values that @kintsugi/actors exports', () => {
   expect(Object.keys(actors).toSorted((a, b) => a.localeCompare(b, 'en'))).toMatchInlineSnapshot(`
@@ -76,13 +77,30 @@ it('the values that @kintsugi/actors exports', () => {
 it('the values that @kintsugi/actors/testing exports', () => {
   expect(Object.keys(testing).toSorted((a, b) => a.localeCompare(b, 'en'))).toMatchInlineSnapshot(`
     [
+      "clockCases",
+      "createGate",
       "createTestClock",
       "faultyService",
+      "lifecycleModel",
+      "lifecycleSut",
       "NoSuchSupervisorError",
       "otpDriver",
       "probeEvents",
       "SCRIPTED",
+      "serviceCases",
+      "walkCases",
       "withServices",
+    ]
+  `);
+});
+
+it('the values that @kintsugi/actors/vitest exports', () => {
+  expect(Object.keys(vitest).toSorted((a, b) => a.localeCompare(b, 'en'))).toMatchInlineSnapshot(`
+    [
+      "clockContract",
+      "expectTree",
+      "serviceContract",
+      "walk",
     ]
   `);
 });

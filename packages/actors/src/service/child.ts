@@ -270,7 +270,8 @@ function serviceOf(option: string, runs: unknown): Service {
   throw invalidOption(`${option} runs`, 'a service, a supervisor or XState actor logic', runs);
 }
 
-function isService(value: unknown): value is Service {
+/** Whether this is the description of a service. */
+export function isService(value: unknown): value is Service {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'service';
 }
 

@@ -1,34 +1,39 @@
-import { type Service, service } from '../service/service.ts';
+import { type Service, service, type ServiceOptions } from '../service/service.ts';
+import { type Act, type Acts, type HandleAct, play, type StartAct } from './act.ts';
 
-/**
- * What one call does: `ok` succeeds, `hang` never ends (but heeds its signal), anything else is
- * thrown.
- */
-export type Act = 'ok' | 'hang' | Error;
+type Settings = Pick<
+  ServiceOptions<string, string, number, void>,
+  'concurrency' | 'mailboxSize' | 'startWithinMs' | 'handleWithinMs'
+>;
 
-/** What a faulty service does, call by call. */
-export interface FaultyScript {
+/** What a faulty service does, call by call; and its limits, as for any service. */
+export interface FaultyScript extends Settings {
   /** What the starts do, one after the other; then `ok`. */
-  readonly start?: readonly Act[];
+  readonly start?: Acts<StartAct>;
   /** What the attempts at requests do, one after the other; then `ok`. */
-  readonly handle?: readonly Act[];
+  readonly handle?: Acts<HandleAct>;
   /** What the stops do, one after the other; then `ok`. */
-  readonly stop?: readonly Act[];
-  /** Whether it has a fallback, which answers `fallback <request>`. @default false */
-  readonly fallback?: boolean;
-  /** Requests at a time. @default 1 */
-  readonly concurrency?: number;
+  readonly stop?: Acts<Act>;
+  /**
+   * What the fallback does, which answers `fallback <request>`; `true` is `[]`. Without it there is none.
+   * @default none
+   */
+  readonly fallback?: boolean | Acts<Act>;
+  /** What the hook that prepares the fallback does; then `ok`. Without it there is none. @default none */
+  readonly degrade?: Acts<Act>;
 }
 
 /** A service that fails by script, and what it has been asked to do. */
 export interface FaultyService {
   readonly service: Service<{ request: string; reply: string; input: void; worker: undefined }>;
-  /** Every call so far: `start 1`, `handle hello (attempt 2)`, `stop 1 restart`. */
+  /** Every call so far: `start 1`, `handle hello (attempt 2)`, `stop 1 restart`, `degrade`, `fallback hello`. */
   readonly calls: readonly string[];
   /** Adds to the script of the requests. */
-  thenHandle(...acts: readonly Act[]): void;
+  thenHandle(...acts: readonly HandleAct[]): void;
   /** Adds to the script of the starts. */
-  thenStart(...acts: readonly Act[]): void;
+  thenStart(...acts: readonly StartAct[]): void;
+  /** Adds to the script of the stops. */
+  thenStop(...acts: readonly Act[]): void;
 }
 
 /**
@@ -44,41 +49,54 @@ export interface FaultyService {
  * ```
  */
 export function faultyService(script: FaultyScript = {}): FaultyService {
+  const { start, handle, stop, fallback = false, degrade, ...settings } = script;
   const calls: string[] = [];
-  const starts = [...(script.start ?? [])];
-  const handles = [...(script.handle ?? [])];
-  const stops = [...(script.stop ?? [])];
+  const [starts, handles, stops] = [cueOf(start), cueOf(handle), cueOf(stop)];
+  const fallbacks = cueOf(typeof fallback === 'boolean' ? [] : fallback);
+  const degrades = cueOf(degrade);
+  const hooks = {
+    start: ({ incarnation, signal, exit, ignore }) => {
+      calls.push(`start ${incarnation}`);
+      return play(starts.next(), incarnation, { signal, exit, ignore });
+    },
+    handle: (request, { resource, attempt, signal, exit }) => {
+      calls.push(`handle ${request} (attempt ${attempt})`);
+      return play(handles.next(), `${request} from ${resource}`, { signal, exit });
+    },
+    stop: (resource, reason) => {
+      calls.push(`stop ${resource} ${reason}`);
+      return play(stops.next(), undefined);
+    },
+    fallback: (request, { signal }) => {
+      calls.push(`fallback ${request}`);
+      return play(fallbacks.next(), `fallback ${request}`, { signal });
+    },
+    degrade: () => {
+      calls.push('degrade');
+      return play(degrades.next(), undefined);
+    },
+  } satisfies ServiceOptions<string, string, number, void>;
+  const { fallback: answer, degrade: prepare, ...always } = hooks;
   return {
     calls,
-    thenHandle: (...acts) => void handles.push(...acts),
-    thenStart: (...acts) => void starts.push(...acts),
-    service: service({
-      start: ({ incarnation, signal }) => {
-        calls.push(`start ${incarnation}`);
-        return play(starts.shift(), incarnation, signal);
-      },
-      handle: (request: string, { resource, attempt, signal }) => {
-        calls.push(`handle ${request} (attempt ${attempt})`);
-        return play(handles.shift(), `${request} from ${resource}`, signal);
-      },
-      stop: (resource, reason) => {
-        calls.push(`stop ${resource} ${reason}`);
-        return play(stops.shift(), undefined, undefined);
-      },
-      ...(script.fallback === true ? { fallback: (request: string) => `fallback ${request}` } : {}),
-      concurrency: script.concurrency ?? 1,
+    thenHandle: handles.add,
+    thenStart: starts.add,
+    thenStop: stops.add,
+    service: service<string, string, number>({
+      ...always,
+      ...(fallback === false ? undefined : { fallback: answer }),
+      ...(degrade === undefined ? undefined : { degrade: prepare }),
+      ...settings,
     }),
   };
 }
 
-function play<Value>(
-  act: Act = 'ok',
-  value: Value,
-  signal: AbortSignal | undefined,
-): Value | Promise<Value> {
-  if (act === 'ok') return value;
-  if (act !== 'hang') throw act;
-  return new Promise((_resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
+/** What the next call of a hook does. */
+function cueOf<Of>(acts: Acts<Of> = []) {
+  const listed = typeof acts === 'function' ? [] : [...acts];
+  const asked = typeof acts === 'function' ? acts : () => 'ok' as const;
+  return {
+    next: (): Of | 'ok' => listed.shift() ?? asked(),
+    add: (...more: readonly Of[]): void => void listed.push(...more),
+  };
 }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ask, child, refAt, StateCorruptionError, terminateChild } from '../../src/index.ts';
-import { faultyService } from '../../src/testing/index.ts';
+import {
+  ask,
+  child,
+  DataCorruptionError,
+  refAt,
+  StateCorruptionError,
+  terminateChild,
+} from '../../src/index.ts';
+import { createGate, faultyService } from '../../src/testing/index.ts';
 import { outcome, plant } from '../plant.ts';
 
 describe('faultyService', () => {
@@ -42,9 +49,109 @@ describe('faultyService', () => {
     expect(reply).toEqual({ value: 'a from 2' });
   });
 
+  it('a start that is let go on when nobody waits for it any more is a late one', async () => {
+    const gate = createGate();
+    const slow = faultyService({ start: [gate] });
+    const { tree, clock } = plant({ children: [child('slow', slow.service)] });
+    await clock.advance(40_000);
+    expect(refAt(tree, 'slow').getSnapshot().value).toBe('running');
+    gate.open();
+    await clock.settle();
+    expect(slow.calls).toEqual(['start 1', 'start 2', 'stop 1 late']);
+  });
+
+  it('its fallback and the hook that prepares it fail by script, too', async () => {
+    const bug = new StateCorruptionError('bug');
+    const flaky = faultyService({
+      handle: [new DataCorruptionError('lost')],
+      degrade: ['ok'],
+      fallback: ['ok', bug],
+    });
+    const { tree } = plant({ children: [child('flaky', flaky.service)] });
+    await expect(ask(tree, 'flaky', 'a')).resolves.toBe('fallback a');
+    await expect(ask(tree, 'flaky', 'b')).rejects.toBe(bug);
+    expect(flaky.calls).toEqual([
+      'start 1',
+      'handle a (attempt 1)',
+      'degrade',
+      'fallback a',
+      'stop 1 restart',
+      'fallback b',
+    ]);
+  });
+
+  it.each([
+    ['a start that ignores', { start: ['ignore'] }, ['start 1']],
+    ['a start that exits', { start: ['exit normal'] }, ['start 1', 'stop 1 shutdown']],
+    [
+      'a request that exits',
+      { handle: ['exit shutdown'] },
+      ['start 1', 'handle a (attempt 1)', 'stop 1 shutdown'],
+    ],
+  ] as const)('ends by itself: %s', async (_name, script, calls) => {
+    const flaky = faultyService(script);
+    const { tree, clock } = plant({
+      children: [child('flaky', flaky.service, { restart: 'transient' })],
+    });
+    outcome(ask(tree, 'flaky', 'a'));
+    await clock.settle();
+    expect(refAt(tree, 'flaky').getSnapshot().value).toBe('stopped');
+    expect(flaky.calls).toEqual(calls);
+  });
+
+  it('a stop waits, fails and hangs as it is told', async () => {
+    const gate = createGate();
+    const flaky = faultyService({ stop: () => gate });
+    const { tree, clock, probe } = plant({ children: [child('flaky', flaky.service)] });
+    await clock.settle();
+    const stopped = outcome(terminateChild(tree, 'flaky'));
+    await clock.settle();
+    expect(refAt(tree, 'flaky').getSnapshot().value).toBe('stopping');
+    gate.open(new Error('port in use'));
+    await clock.settle();
+    expect(stopped).toEqual({ value: { ok: true } });
+    expect(probe.of('hook.failed').map(({ error }) => error.message)).toEqual(['port in use']);
+  });
+
+  it('a hook that cannot do what it is told fails, and says what', async () => {
+    const gate = createGate();
+    const flaky = faultyService({ stop: [gate] });
+    const { tree, clock, probe } = plant({ children: [child('flaky', flaky.service)] });
+    await clock.settle();
+    outcome(terminateChild(tree, 'flaky'));
+    await clock.settle();
+    gate.open('ignore');
+    await clock.settle();
+    expect(probe.of('hook.failed').map(({ error }) => error.message)).toEqual([
+      'this hook cannot "ignore"',
+    ]);
+  });
+
   it('is no promise: it can be returned from an async function', async () => {
     const made = await (async () => faultyService())();
     expect(made.calls).toEqual([]);
+  });
+});
+
+describe('createGate', () => {
+  it('lets go on whoever waits, and nobody who comes later', async () => {
+    const gate = createGate();
+    const seen: unknown[] = [];
+    void gate.wait().then((act) => seen.push(['first', act]));
+    void gate.wait().then((act) => seen.push(['second', act]));
+    expect(gate.waiting).toBe(2);
+    gate.open();
+    void gate.wait().then((act) => seen.push(['third', act]));
+    await Promise.resolve();
+    expect(gate.waiting).toBe(1);
+    expect(seen).toEqual([
+      ['first', 'ok'],
+      ['second', 'ok'],
+    ]);
+  });
+
+  it('is opened for nobody by mistake', () => {
+    expect(() => createGate().open()).toThrow('no call waits at this gate');
   });
 });
 

@@ -103,11 +103,17 @@ function enterCustomStep(
  * whose worker is gone: a step that succeeds goes on with a new one.
  */
 export function beginAttempt(turn: Turn, child: ChildRecord, incident: Incident): void {
-  const { id: fault, origin } = incident.last.at(-1) ?? incident.first;
-  const isDead = incident.step !== 'fallback' && endsWorker(origin);
+  const { id: fault } = incident.last.at(-1) ?? incident.first;
+  const isDead = incident.step !== 'fallback' && hasLostWorker(incident);
   if (child.life === 'starting' || isDead) leaveLife(turn, child, 'restart');
   if (child.life === 'stopping') return;
   child.phase = 'attempting';
   const { id, epoch } = child;
   turn.effects.push({ type: 'runStep', id, epoch, step: incident.step ?? 'fallback', fault });
+}
+
+/** A step that has failed since, as a fallback that could not be entered, says nothing of the worker. */
+function hasLostWorker({ last, first }: Incident): boolean {
+  const { origin } = last.findLast((fault) => fault.origin !== 'step') ?? first;
+  return endsWorker(origin);
 }

@@ -110,6 +110,20 @@ describe('a step of the user’s own', () => {
     },
   );
 
+  it.each(['worker', 'exit', 'transition'] as const)(
+    'begins a new life also behind a fallback that could not be entered, after a fault of origin %s',
+    (origin) => {
+      const behind = escalationPolicy({ RECOVERABLE: ['fallback', { step: 'flush' }, 'fail'] });
+      const tree = runningTree({ db: { hasDegradeHook: true } }, { policy: behind });
+      expect(tree.fault('db', { severity: 'RECOVERABLE', origin })).toEqual(['run fallback db']);
+      expect(tree.settled('db', { severity: 'RECOVERABLE', origin: 'step' })).toEqual([
+        'stop db restart 5000',
+      ]);
+      expect(tree.stopped('db')).toEqual(['run flush db']);
+      expect(tree.settled('db')).toEqual(['start db']);
+    },
+  );
+
   it('rule 38: meanwhile recover is in progress already', () => {
     const tree = draining();
     const ticket = tree.command('recover', 'db');
