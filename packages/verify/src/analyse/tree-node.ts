@@ -1,0 +1,64 @@
+import type { SupervisorDescription } from '@kintsugi/actors';
+import { type ChildSpec, pathOf, type SupervisorSpec } from '@kintsugi/core';
+import { childCurve } from './child-curve.ts';
+import { givesUpAfter } from './giving-up.ts';
+import { reachableSteps } from './reachable-steps.ts';
+import { NO_RESTARTS, type RestartCurve } from './restart-curve.ts';
+
+/** A supervisor, and what is below it. */
+export interface TreeNode {
+  readonly spec: SupervisorSpec;
+  /** In start order; of a dynamic supervisor the template, as `*`. */
+  readonly children: readonly NodeChild[];
+  /** Least time from its start until it can give up, in milliseconds: a bound; `Infinity` when nothing makes it. */
+  readonly givesUpAfterMs: number;
+}
+
+/** A child of a supervisor. */
+export interface NodeChild {
+  readonly id: string;
+  readonly path: string;
+  readonly spec: ChildSpec;
+  /** How many of it there can be: more than one only of a template. */
+  readonly amount: number;
+  /** When it is a supervisor. */
+  readonly below: TreeNode | undefined;
+  /** Least time from its start until it can fail, in milliseconds; `Infinity` for a supervisor that never gives up. */
+  readonly lifeMs: number;
+  /** The steps that some sequence of faults brings it to, each as `SEVERITY step`. */
+  readonly steps: ReadonlySet<string>;
+  /** Its restarts for its own faults, before what it shares with its siblings. */
+  readonly curve: RestartCurve;
+}
+
+/** The root of a described tree, with everything below it in its place. */
+export function treeNode(descriptions: readonly SupervisorDescription[]): TreeNode {
+  return nodeAt(new Map(descriptions.map((each) => [each.spec.path, each])), '');
+}
+
+type ByPath = ReadonlyMap<string, SupervisorDescription>;
+
+function nodeAt(byPath: ByPath, path: string): TreeNode {
+  const found = byPath.get(path);
+  if (found === undefined) throw new Error(`no supervisor is described at "${path}"`);
+  const { spec, template } = found;
+  const named = spec.children.map((child) => ({ ...child, amount: 1 }));
+  const instances =
+    template === undefined ? [] : [{ id: '*', spec: template, amount: spec.maxChildren }];
+  const children = [...named, ...instances].map((child) => childAt(byPath, spec, child));
+  return { spec, children, givesUpAfterMs: givesUpAfter(spec, children) };
+}
+
+function childAt(
+  byPath: ByPath,
+  supervisor: SupervisorSpec,
+  { id, spec, amount }: Pick<NodeChild, 'id' | 'spec' | 'amount'>,
+): NodeChild {
+  const path = pathOf(supervisor, id);
+  const below = spec.kind === 'supervisor' ? nodeAt(byPath, path) : undefined;
+  const lifeMs = below?.givesUpAfterMs ?? 0;
+  const canFail = lifeMs !== Infinity;
+  const steps = canFail ? reachableSteps(supervisor.policy, spec) : new Set<string>();
+  const curve = canFail ? childCurve({ supervisor, child: spec, lifeMs, steps }) : NO_RESTARTS;
+  return { id, path, spec, amount, below, lifeMs, steps, curve };
+}
