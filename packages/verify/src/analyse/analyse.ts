@@ -174,7 +174,7 @@ function faultsOf({ spec }: TreeNode, child: NodeChild): readonly FaultAnalysis[
     return {
       severity,
       atOnce: kind === 'restartsForEver' ? { kind } : { kind, restarts, afterMs },
-      crashLoops: crashLoops(spec, child.spec, severity),
+      crashLoops: crashLoops({ supervisor: spec, child: child.spec, severity }),
     };
   });
 }

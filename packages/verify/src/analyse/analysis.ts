@@ -23,7 +23,10 @@ export type AtOnce =
     }
   | { readonly kind: 'restartsForEver' };
 
-/** A crash loop that nothing ends: lives of these lengths, one after the other, are all answered by the same step. */
+/**
+ * A crash loop that nothing ends: lives of these lengths, one after the other, are all answered by the same step. Within
+ * one incident, steps of your own that stand before it in the chain are spent first.
+ */
 export interface CrashLoop {
   /** Each life is longer than this: milliseconds. */
   readonly livesOverMs: number;

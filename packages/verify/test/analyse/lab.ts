@@ -30,9 +30,9 @@ export class Lab {
   readonly spec: SupervisorSpec;
   readonly state;
   now = 0;
-  /** Instants of the restarts that the supervisor has ordered, by path. */
-  readonly restarts: { readonly path: string; readonly at: number }[] = [];
-  /** Everything else, for those who ask. */
+  /** The restarts that the supervisor has ordered. */
+  readonly restarts: { readonly id: string; readonly at: number }[] = [];
+  /** Everything that is told, for those who ask; else what is always told. */
   readonly events: SupervisionEvent[] = [];
   readonly #habits: Habits;
   readonly #random: () => number;
@@ -75,21 +75,20 @@ export class Lab {
     const queue: UndatedInput[] = [input];
     for (const next of queue) {
       const dated = { ...next, at: this.now, random: this.#random() };
-      for (const effect of reduce(this.state, dated, this.spec)) {
-        this.#note(effect);
-        queue.push(...this.#answer(effect));
-      }
+      const id = 'id' in next ? next.id : '';
+      const before = this.#restartsOf(id);
+      const effects = reduce(this.state, dated, this.spec, this.#keepsEvents);
+      if (this.#restartsOf(id) > before) this.restarts.push({ id, at: this.now });
+      for (const effect of effects) queue.push(...this.#answer(effect));
     }
   }
 
-  #note(effect: Effect): void {
-    if (effect.type !== 'report') return;
-    const { event } = effect;
-    if (event.type === 'child.restarting') this.restarts.push({ path: event.path, at: this.now });
-    if (this.#keepsEvents) this.events.push(event);
+  #restartsOf(id: string): number {
+    return this.state.children.get(id)?.restarts ?? 0;
   }
 
   #answer(effect: Effect): readonly UndatedInput[] {
+    if (effect.type === 'report') this.events.push(effect.event);
     if (effect.type === 'startChild') return [this.#started(effect)];
     if (effect.type === 'stopChild')
       return [{ type: 'report.stopped', id: effect.id, epoch: effect.epoch }];
