@@ -18,3 +18,4 @@ export {
   type FindingRule,
   type FindingSeverity,
 } from './analyse/findings/finding.ts';
+export { describeAnalysis } from './analyse/text/describe-analysis.ts';

@@ -129,6 +129,7 @@ function levelsOf(standing: Standing, startWithinMs: number): readonly Level[] {
     strategy: node.spec.strategy,
     intensity: node.spec.intensity,
     restartsPerHour: ordered,
+    givesUpAfterMs: node.givesUpAfterMs,
     children: [...starts].map(([child, again]) => childOf(standing, child, again, startWithinMs)),
     stop: stopTime(node),
     start: startTime(node, startWithinMs),

@@ -107,6 +107,11 @@ export interface SupervisorAnalysis {
   readonly intensity: Intensity | undefined;
   /** How many restarts it orders within an hour: what its intensity counts, over all of its lives. */
   readonly restartsPerHour: Bound;
+  /**
+   * The least time from its start until it can give up, whatever its children do, when starts and stops take
+   * no time: milliseconds, a bound; `Infinity` when nothing makes it give up.
+   */
+  readonly givesUpAfterMs: number;
   readonly children: readonly ChildAnalysis[];
   /** From the order to stop until all of it is stopped or abandoned. */
   readonly stop: LongestTime;

@@ -86,10 +86,10 @@ function levelUp(node: TreeNode, child: NodeChild, below: Lives): Lives | Failed
 }
 
 const REASONS = {
-  degraded: 'it goes to its fallback, and stays there',
-  failed: 'it is parked in failed',
-  ended: 'it is not started again',
-  restartsForEver: 'no limit is tripped: it is restarted for ever',
+  degraded: 'goes to its fallback, and stays there',
+  failed: 'is parked in failed',
+  ended: 'is not started again',
+  restartsForEver: 'is restarted for ever, and no limit is tripped',
 } as const satisfies Record<Exclude<FailedEachTime['kind'], 'gaveUp'>, string>;
 
 function neverOf(falls: readonly Fall[]): RootGiveUp {
@@ -97,6 +97,6 @@ function neverOf(falls: readonly Fall[]): RootGiveUp {
   const stopped = falls.flatMap((fall) => (fall.kind === 'stopped' ? [fall] : []));
   const last = stopped.at(-3) ?? stopped.at(-1);
   if (last === undefined || last.by === 'gaveUp')
-    return { kind: 'never', at: '', because: 'nothing of it can fail' };
+    return { kind: 'never', at: '', because: 'has nothing that can fail' };
   return { kind: 'never', at: last.at, because: REASONS[last.by] };
 }

@@ -3,7 +3,7 @@ import type { Backoff, Intensity, Strategy } from '@kintsugi/core';
 import * as fc from 'fast-check';
 
 /** It answers, and does nothing by itself. */
-export const worker = service({ handle: () => 'ok' });
+export const worker = service({ handle: (_request: string) => 'ok' });
 
 export const anyBackoff: fc.Arbitrary<Backoff> = fc.constantFrom<Backoff>(
   { kind: 'exponential', baseMs: 1_000, maxMs: 60_000 },

@@ -1,8 +1,10 @@
-import { formatDuration, raiseSeverity, type Severity } from '@kintsugi/core';
+import { raiseSeverity, type Severity } from '@kintsugi/core';
 import type { ChildAnalysis, CrashLoop, FaultAnalysis } from '../analysis.ts';
+import { grouped } from '../grouped.ts';
+import { livesOf } from '../lives-text.ts';
 import type { Finding, FindingSeverity } from './finding.ts';
 import type { Expectations, Inspected } from './findings.ts';
-import { wholeNumber } from './words.ts';
+import { listed, wholeNumber } from '../words.ts';
 
 /** Crash loops that no limit ends. */
 export function crashLoopFindings(
@@ -10,16 +12,29 @@ export function crashLoopFindings(
   { tolerablePerHour }: Expectations,
 ): readonly Finding[] {
   return analysis.children.flatMap((child) =>
-    child.faults.flatMap((fault) =>
-      fault.crashLoops.map((loop) => findingOf(child, fault, loop, tolerablePerHour)),
-    ),
+    sameLoops(child.faults).map((same) => findingOf(child, same, tolerablePerHour)),
   );
+}
+
+/** A loop, and the severities of the faults that go round in it. */
+interface SameLoop {
+  readonly loop: CrashLoop;
+  readonly severities: readonly Severity[];
+}
+
+function sameLoops(faults: readonly FaultAnalysis[]): readonly SameLoop[] {
+  const all = faults.flatMap(({ severity, crashLoops }) =>
+    crashLoops.map((loop) => ({ severity, loop })),
+  );
+  return grouped(all, ({ loop }) => Object.values(loop).join()).map((same) => ({
+    loop: same[0].loop,
+    severities: same.map(({ severity }) => severity),
+  }));
 }
 
 function findingOf(
   { path, faults }: ChildAnalysis,
-  { severity }: FaultAnalysis,
-  loop: CrashLoop,
+  { loop, severities }: SameLoop,
   tolerablePerHour: number,
 ): Finding {
   const isTolerable = loop.restartsPerDay / 24 <= tolerablePerHour;
@@ -27,27 +42,16 @@ function findingOf(
     rule: 'crash-loop-never-trips',
     severity: rank(loop, isTolerable),
     path,
-    message: `${severity} faults: ${livesOf(loop)}, it is ${answerOf(loop)} for ever, ${rateOf(loop)}`,
+    message: `${listed(severities)} faults: ${livesOf(loop)}, it is ${answerOf(loop)} for ever, ${rateOf(loop)}`,
     hint: isTolerable
       ? 'nothing, when that is seldom enough; else a longer longWindow, or an intensity of the child'
-      : hintOf(loop, severity, faults, tolerablePerHour),
+      : hintOf(loop, severities, faults, tolerablePerHour),
   };
 }
 
 function rank({ includesAtOnce }: CrashLoop, isTolerable: boolean): FindingSeverity {
   if (isTolerable) return 'info';
   return includesAtOnce ? 'error' : 'warning';
-}
-
-/** `when each life is longer than 10 s`. */
-export function livesOf({ livesOverMs, livesUnderMs, includesAtOnce }: CrashLoop): string {
-  const over = formatDuration(livesOverMs);
-  if (livesUnderMs === Infinity)
-    return includesAtOnce ? 'however long each life is' : `when each life is longer than ${over}`;
-  const under = formatDuration(livesUnderMs);
-  return includesAtOnce
-    ? `when each life is shorter than ${under}`
-    : `when each life is longer than ${over} and shorter than ${under}`;
 }
 
 function answerOf({ step }: CrashLoop): string {
@@ -61,16 +65,21 @@ function rateOf({ restartsPerDay }: CrashLoop): string {
 
 function hintOf(
   { step }: CrashLoop,
-  severity: Severity,
+  severities: readonly Severity[],
   faults: readonly FaultAnalysis[],
   tolerablePerHour: number,
 ): string {
   if (step !== 'restart')
     return `no limit counts the step ${step} beyond one incident: put restart before it`;
-  const own = `intensity: { maxRestarts: ${tolerablePerHour}, withinMs: 3_600_000 } of the child sends it on to the next step`;
-  const raised = raiseSeverity(severity);
-  const isLooping = faults.some((each) => each.severity === raised && each.crashLoops.length > 0);
-  return isLooping && raised !== severity
-    ? `${own}; raised to ${raised}, it is restarted just the same`
+  const own = `intensity: { maxRestarts: ${tolerablePerHour}, withinMs: 3_600_000 } of the child, which sends it on to the next step`;
+  const raised = raiseSeverity(severities.at(-1) ?? 'CRITICAL');
+  const others = faults.filter(
+    ({ severity }) => severity === raised && !severities.includes(raised),
+  );
+  const isRestarted = others.some(({ crashLoops }) =>
+    crashLoops.some((loop) => loop.step === step),
+  );
+  return isRestarted
+    ? `${own}; to be raised to ${raised} ends nothing, which is restarted as well`
     : own;
 }

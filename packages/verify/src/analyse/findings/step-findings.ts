@@ -5,7 +5,7 @@ import { tripsBeforeBudget } from '../trips-before-budget.ts';
 import type { NodeChild, TreeNode } from '../tree-node.ts';
 import type { Finding } from './finding.ts';
 import type { Expectations, Inspected } from './findings.ts';
-import { counted, listed, within } from './words.ts';
+import { counted, listed, within } from '../words.ts';
 
 /** Steps that no sequence of faults leads to, budgets that nothing spends, and what only a person ends. */
 export function stepFindings(
@@ -110,7 +110,8 @@ function waitsForAPerson({ node: { spec }, able }: Seen): readonly Finding[] {
       rule: 'waits-for-a-person',
       severity: 'info',
       path: spec.path,
-      message: `after a fault that is classified CRITICAL, ${counted(waiting.length, 'child', 'children')} of it stay in degraded until somebody calls recover()`,
+      message:
+        'a child whose fault is classified CRITICAL stays in degraded until somebody calls recover()',
       hint: 'an alert on child.degraded that somebody sees',
     },
   ];

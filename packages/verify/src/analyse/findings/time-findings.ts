@@ -22,7 +22,7 @@ function startNeverEnds({ path }: NodeChild, unlimited: readonly string[]): read
       path,
       message:
         'when it cannot start, nothing ends its starting: those that come after it wait for ever',
-      hint: "policy.restart.maxAttempts, an end of policy's own steps, startWithinMs, or initialStartFailure: 'fatal'",
+      hint: "a number for policy.restart.maxAttempts, shutdown and startWithinMs; or initialStartFailure: 'fatal'",
     },
   ];
 }

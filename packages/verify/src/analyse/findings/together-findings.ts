@@ -3,7 +3,7 @@ import type { NodeChild, TreeNode } from '../tree-node.ts';
 import { shortestWait } from '../wait.ts';
 import type { Finding } from './finding.ts';
 import type { Inspected } from './findings.ts';
-import { counted, listed, wholeNumber } from './words.ts';
+import { counted, listed, wholeNumber } from '../words.ts';
 
 /** So many that come at once are a load of their own. */
 const A_CROWD = 10;

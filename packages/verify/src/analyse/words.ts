@@ -1,4 +1,5 @@
 import { formatDuration } from '@kintsugi/core';
+import type { Bound } from './analysis.ts';
 
 /** `1 restart`, `3 restarts`, `any number of restarts`. */
 export function counted(amount: number, one: string, many = `${one}s`): string {
@@ -23,4 +24,10 @@ export function within(amount: number, withinMs: number): string {
   return withinMs === Infinity
     ? `${wholeNumber(amount)} in a whole life`
     : `${wholeNumber(amount)} in ${formatDuration(withinMs)}`;
+}
+
+/** `≤ 720`, or `720` when it is reached. */
+export function bounded({ atMost, isReached }: Bound): string {
+  if (atMost === Infinity) return 'any number of';
+  return isReached ? wholeNumber(atMost) : `≤ ${wholeNumber(atMost)}`;
 }

@@ -1,0 +1,126 @@
+import { child, fromSupervisor, otp, policy, type Policy, selfHealing } from '@kintsugi/actors';
+import type { Backoff, Intensity } from '@kintsugi/core';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { analyse, type RootGiveUp, type TreeLogic } from '../../src/index.ts';
+import { type FailingBy, failingService, liveThrough } from './failing-tree.ts';
+import { worker } from './policies.ts';
+
+function rootGivesUp(tree: TreeLogic): RootGiveUp | undefined {
+  const children = analyse(tree).supervisors.flatMap((supervisor) => supervisor.children);
+  return children.find(({ kind }) => kind === 'service')?.rootGivesUp;
+}
+
+interface Level {
+  readonly policy: 'otp' | 'selfHealing' | Escalating;
+  readonly intensity: Intensity | undefined;
+  /** Of the supervisor below. */
+  readonly restart: 'permanent' | 'transient';
+}
+
+/** Restarts, then escalates, whatever the fault. */
+interface Escalating {
+  readonly maxAttempts: number;
+  readonly backoff: Backoff;
+  readonly initialStartFailure: 'heal' | 'fatal';
+}
+
+const chain = ['restart', 'escalate'] as const;
+
+function policyOf(of: Level['policy']): Policy {
+  if (of === 'otp') return otp;
+  if (of === 'selfHealing') return selfHealing;
+  const { maxAttempts, backoff, initialStartFailure } = of;
+  const chains = { TRANSIENT: chain, RECOVERABLE: chain, CRITICAL: chain };
+  return policy({ ...chains, restart: { maxAttempts, backoff }, initialStartFailure });
+}
+
+/** The first level is the service's own supervisor; the last one is the root. */
+function treeOf(levels: readonly Level[], leaf: typeof worker): TreeLogic {
+  return (
+    levels.reduce<TreeLogic | undefined>((below, { policy: of, intensity, restart }) => {
+      const only = below === undefined ? child('leaf', leaf) : child('below', below, { restart });
+      return fromSupervisor({
+        policy: policyOf(of),
+        ...(intensity === undefined ? {} : { intensity }),
+        children: [only],
+      });
+    }, undefined) ?? fromSupervisor({ children: [] })
+  );
+}
+
+const anyLevel: fc.Arbitrary<Level> = fc.record({
+  policy: fc.oneof(
+    fc.constantFrom('otp', 'otp', 'selfHealing'),
+    fc.constant({
+      maxAttempts: Infinity,
+      backoff: { kind: 'constant', delayMs: 700 },
+      initialStartFailure: 'heal',
+    }),
+    fc.record({
+      maxAttempts: fc.constantFrom(1, 2, 3),
+      backoff: fc.constantFrom<Backoff>(
+        { kind: 'constant', delayMs: 0 },
+        { kind: 'constant', delayMs: 700 },
+        { kind: 'exponential', baseMs: 1_000, maxMs: 8_000 },
+      ),
+      initialStartFailure: fc.constantFrom('heal', 'fatal'),
+    }),
+  ),
+  intensity: fc.option(
+    fc.record({ maxRestarts: fc.nat(3), withinMs: fc.constantFrom(1_000, 5_000, 60_000) }),
+    { nil: undefined },
+  ),
+  restart: fc.constantFrom('permanent', 'permanent', 'transient'),
+});
+
+describe('when the root gives up', () => {
+  it('rule 43: limits of otp multiply, (n + 1) · (m + 1) lives', async () => {
+    const levels = [2, 3, 1].map((maxRestarts) => ({
+      policy: 'otp' as const,
+      restart: 'permanent' as const,
+      intensity: { maxRestarts, withinMs: 5_000 },
+    }));
+    const failing = failingService('crash');
+    const tree = treeOf(levels, failing.service);
+    expect(rootGivesUp(tree)).toEqual({
+      kind: 'gaveUp',
+      severity: 'TRANSIENT',
+      levels: [
+        { path: 'below/below', lives: 3, afterMs: 0 },
+        { path: 'below', lives: 12, afterMs: 0 },
+        { path: '', lives: 24, afterMs: 0 },
+      ],
+      soonestMs: 0,
+      latestMs: 15_000,
+    });
+    expect(await liveThrough(tree, failing, 60_000)).toEqual({ lives: 24, afterMs: 0 });
+  });
+
+  it('a real tree gives up after just so many lives and just so long, or never', async () => {
+    const seen = { gaveUp: 0, never: 0 };
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyLevel, { minLength: 1, maxLength: 3 }), async (levels) => {
+        const run = async (by: FailingBy) => {
+          const failing = failingService(by);
+          return liveThrough(treeOf(levels, failing.service), failing, 600_000);
+        };
+        const said = rootGivesUp(treeOf(levels, worker));
+        const crashed = await run('crash');
+        const times = [crashed, await run('start')].flatMap(({ afterMs }) => afterMs ?? []);
+        if (said?.kind !== 'gaveUp') {
+          seen.never += 1;
+          expect(times).toEqual([]);
+          return;
+        }
+        seen.gaveUp += 1;
+        expect(said.soonestMs).toBe(Math.min(...times));
+        if (crashed.afterMs === undefined) return;
+        const { lives, afterMs } = said.levels.at(-1) ?? { lives: 0, afterMs: 0 };
+        expect({ lives, afterMs }).toEqual(crashed);
+      }),
+      { numRuns: 80 },
+    );
+    expect(Math.min(seen.gaveUp, seen.never)).toBeGreaterThan(3);
+  });
+});
