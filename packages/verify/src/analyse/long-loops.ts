@@ -1,7 +1,7 @@
 import { raiseSeverity } from '@kintsugi/core';
 import type { CrashLoop } from './analysis.ts';
 import { CLOCK_GRAIN_MS } from './clock-grain.ts';
-import { lastingSeverity, livingStep, type Looper } from './crash-loops.ts';
+import { lastingSeverity, livingStep, type Looper } from './looper.ts';
 import { intensityWindows, raisingWindows, tripsUpTo } from './tripping-window.ts';
 import { longestWait, shortestWait } from './wait.ts';
 

@@ -52,10 +52,10 @@ function ownRestarts(hour: Hour, child: NodeChild): Bound {
   const atMost = mostOf(hour, shared(hour, child.curve));
   if (atMost === 0) return { atMost, isReached: true };
   const isPlain = hour.startsAgain === 0 && child.below === undefined;
-  return { atMost, isReached: isPlain && isReached(hour, child, atMost) };
+  return { atMost, isReached: isPlain && isComeTo(hour, child, atMost) };
 }
 
-function isReached({ node, limits }: Hour, { spec: child, lifeMs }: NodeChild, most: number) {
+function isComeTo({ node, limits }: Hour, { spec: child, lifeMs }: NodeChild, most: number) {
   const { spec: supervisor } = node;
   if (!restartsAtOnce({ supervisor, child })) return false;
   if (most === Infinity) return true;
@@ -108,26 +108,42 @@ function withSiblings(hour: Hour, child: NodeChild, ordered: Bound): Bound {
 
 /** Each by itself, but together no more than the supervisor orders. */
 function ofServices(hour: Hour, ofChildren: readonly Bound[], ordered: Bound): Bound {
-  const { node } = hour;
-  const services = node.children.flatMap((child, index) => {
+  const { children } = hour.node;
+  const services = children.flatMap((child, index): readonly Started[] => {
     const starts = ofChildren[index];
     return child.below === undefined && starts !== undefined ? [{ child, starts }] : [];
   });
   const alone = sum(services.map(({ child, starts }) => product(child.amount, starts.atMost)));
-  const outside = sum(services.map(({ child }) => product(child.amount, fromOutside(hour, child))));
-  const each = cyclesSiblings(node)
-    ? services.filter(({ child }) => child.spec.restart !== 'temporary').length
-    : 1;
-  const together = product(each, ordered.atMost) + outside;
+  const together = startsTogether(hour, services, ordered.atMost);
   const atMost = Math.min(alone, together);
-  const isSeparate = alone === atMost && hour.limits.length === 0 && !cyclesSiblings(node);
-  const areAll = isSeparate && services.every(({ starts }) => starts.isReached);
-  const isOne = together === atMost && outside === 0 && comesToThat(hour, ofChildren, ordered);
-  return { atMost, isReached: atMost === 0 || areAll || isOne };
+  const isReached =
+    (atMost === alone && areIndependent(hour, services)) ||
+    (atMost === together && comesToThat(hour, ofChildren, ordered));
+  return { atMost, isReached: atMost === 0 || isReached };
+}
+
+interface Started {
+  readonly child: NodeChild;
+  readonly starts: Bound;
+}
+
+/** A group restart brings all of them with it. */
+function startsTogether(hour: Hour, services: readonly Started[], ordered: number): number {
+  const cycled = services.filter(({ child }) => child.spec.restart !== 'temporary').length;
+  const outside = services.map(({ child }) => product(child.amount, fromOutside(hour, child)));
+  return product(cyclesSiblings(hour.node) ? cycled : 1, ordered) + sum(outside);
+}
+
+/** Whether all of them can be restarted as often as each can by itself. */
+function areIndependent({ node, limits }: Hour, services: readonly Started[]): boolean {
+  const isShared = limits.length > 0 || cyclesSiblings(node);
+  return !isShared && services.every(({ starts }) => starts.isReached);
 }
 
 /** Whether all that it orders can be ordered for a service, with all others in tow. */
-function comesToThat({ node }: Hour, [first]: readonly Bound[], ordered: Bound): boolean {
+function comesToThat(hour: Hour, [first]: readonly Bound[], ordered: Bound): boolean {
+  const { node } = hour;
+  if (node.children.some((child) => fromOutside(hour, child) > 0)) return false;
   const areServices = node.children.every(({ below }) => below === undefined);
   const isFirst = first?.isReached === true && first.atMost === ordered.atMost;
   return ordered.isReached && areServices && (node.spec.strategy !== 'rest_for_one' || isFirst);

@@ -1,6 +1,6 @@
 import { type EscalationPolicy, raiseSeverity, type Severity } from '@kintsugi/core';
 import type { CrashLoop } from './analysis.ts';
-import { lastingSeverity, type Looper } from './crash-loops.ts';
+import { lastingSeverity, type Looper } from './looper.ts';
 import { incidentCurve } from './incident-curve.ts';
 import { intensityWindows, raisingWindows } from './tripping-window.ts';
 import { shortestWait } from './wait.ts';

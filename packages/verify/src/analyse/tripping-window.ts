@@ -1,5 +1,5 @@
 import type { Intensity } from '@kintsugi/core';
-import type { Looper } from './crash-loops.ts';
+import type { Looper } from './looper.ts';
 
 /** Something that ends a crash loop which is dense enough. */
 export interface TrippingWindow {

@@ -1,5 +1,5 @@
-import { type Intensity, SEVERITIES, type SupervisorSpec } from '@kintsugi/core';
-import { Lab } from './lab.ts';
+import { type FaultOrigin, type Intensity, SEVERITIES, type SupervisorSpec } from '@kintsugi/core';
+import { type FaultOptions, Lab } from './lab.ts';
 
 /** Just over a window: what the platform's clock can still tell from it. */
 export const GRAIN_MS = 2 ** -12;
@@ -18,18 +18,26 @@ export function crashEagerly(
   const own = spec.children.find((child) => child.id === id)?.spec.intensity;
   const limits = [spec.intensity, own].filter((limit) => limit !== undefined);
   const at: number[] = [];
-  for (;;) {
+  while (lab.restarts.length === at.length) {
     lab.untilUp(id);
-    const { incident, incidents = 0 } = lab.state.children.get(id) ?? {};
-    const isFull = (incident?.attempts['restart'] ?? 0) >= sizes(incidents - 1);
-    const stableAt = lab.now + (isFull && incident !== undefined ? spec.policy.stableAfterMs : 0);
+    const stableAt = lab.now + (hasCrashedEnough(lab, id, sizes) ? spec.policy.stableAfterMs : 0);
     const next = Math.max(stableAt, ...limits.map((limit) => grantedAt(at, limit)));
-    if (next >= spanMs) return at;
+    if (next >= spanMs) break;
     lab.advanceTo(next);
     lab.fault(id, 'TRANSIENT');
-    if (lab.restarts.length === at.length) return at;
     at.push(next);
   }
+  return lab.restarts.map((restart) => restart.at);
+}
+
+function hasCrashedEnough(
+  { state }: Lab,
+  id: string,
+  sizes: (incident: number) => number,
+): boolean {
+  const { incident, incidents = 0 } = state.children.get(id) ?? {};
+  if (incident === undefined) return false;
+  return (incident.attempts['restart'] ?? 0) >= sizes(incidents - 1);
 }
 
 function grantedAt(at: readonly number[], { maxRestarts, withinMs }: Intensity): number {
@@ -55,31 +63,32 @@ export function harass(
   { seed, untilMs }: { readonly seed: number; readonly untilMs: number },
 ): readonly (readonly { readonly id: string; readonly at: number }[])[] {
   const chance = chanceFrom(seed);
+  const runs: Lab[] = [];
+  for (let leftMs = untilMs; leftMs > 0; leftMs -= Math.max(1, runs.at(-1)?.now ?? 0))
+    runs.push(harassed(spec, chance, leftMs));
+  return runs.map(({ restarts }) => restarts);
+}
+
+/** One life of the supervisor. */
+function harassed(spec: SupervisorSpec, chance: () => number, untilMs: number): Lab {
   const pick = <Value>(values: readonly [Value, ...Value[]]): Value =>
     values[Math.floor(chance() * values.length)] ?? values[0];
   const fate = (rate: number) => () => (chance() < rate ? pick(SEVERITIES) : undefined);
+  const habits = { start: fate(pick([0, 0, 0.5])), attempt: fate(0.3) };
+  const lab = new Lab(spec, { habits, random: chance });
   const lives = criticalLives(spec);
-  const runs: Lab[] = [];
-  let ms = 0;
-  while (ms < untilMs) {
-    const habits = { start: fate(pick([0, 0, 0.5])), attempt: fate(0.3) };
-    const lab = new Lab(spec, { habits, random: chance });
-    runs.push(lab);
-    while (!lab.hasEnded && ms + lab.now < untilMs) {
-      lab.advanceTo(lab.now + pick(lives));
-      const { id } = pick([spec.children[0] ?? { id: '' }, ...spec.children]);
-      if (lab.hasEnded || !lab.isUp(id)) continue;
-      const origin = pick(['worker', 'operation']);
-      const operations = pick([undefined, { settled: 100, failed: 1 }]);
-      lab.fault(id, pick(SEVERITIES), {
-        origin,
-        ...(operations === undefined ? {} : { operations }),
-      });
-    }
-    ms += Math.max(1, lab.now);
+  const ids: readonly [string, ...string[]] = ['', ...spec.children.map(({ id }) => id)];
+  while (!lab.hasEnded && lab.now < untilMs) {
+    lab.advanceTo(lab.now + pick(lives));
+    const origin = pick<FaultOrigin>(['worker', 'operation']);
+    const options: FaultOptions = { origin, ...pick<FaultOptions>([{}, SELDOM]) };
+    lab.fault(pick(ids), pick(SEVERITIES), options);
   }
-  return runs.map(({ restarts }) => restarts);
+  return lab;
 }
+
+/** Beside so many operations that succeed, no failure is one of a pattern. */
+const SELDOM: FaultOptions = { operations: { settled: 100, failed: 1 } };
 
 function criticalLives({ policy, intensity }: SupervisorSpec): readonly [number, ...number[]] {
   const { stableAfterMs, pattern, longWindow, recovery } = policy;

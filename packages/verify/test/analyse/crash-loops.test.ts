@@ -78,14 +78,16 @@ function telling(loops: readonly CrashLoop[], { policy: { stableAfterMs } }: Sup
     .filter((life) => life >= 0);
 }
 
+const MORE = Number(process.env['LAW_RUNS'] ?? 1);
+
 describe('crash loops that no limit ends', () => {
   it.each([
-    ['selfHealing', selfHealing, 'TRANSIENT', [10_000, 8_640]],
-    ['selfHealing', selfHealing, 'RECOVERABLE', [300_000, 288]],
-    ['selfHealing', selfHealing, 'CRITICAL', undefined],
-    ['otp', otp, 'TRANSIENT', [5_000, 17_280]],
-    ['otp', otp, 'CRITICAL', [5_000, 17_280]],
-  ] as const)('%s: %s', (_, preset, severity, expected) => {
+    ['selfHealing', 'TRANSIENT', selfHealing, [10_000, 8_640]],
+    ['selfHealing', 'RECOVERABLE', selfHealing, [300_000, 288]],
+    ['selfHealing', 'CRITICAL', selfHealing, undefined],
+    ['otp', 'TRANSIENT', otp, [5_000, 17_280]],
+    ['otp', 'CRITICAL', otp, [5_000, 17_280]],
+  ] as const)('%s: %s', (_, severity, preset, expected) => {
     const tree = fromSupervisor({ policy: preset, children: [child('a', worker)] });
     const [loop] = loopsOf(tree, severity);
     expect(loop && [loop.livesOverMs, loop.restartsPerDay]).toEqual(expected);
@@ -111,23 +113,32 @@ describe('crash loops that no limit ends', () => {
   it('just these lives are restarted for ever by the reducer, and no others', () => {
     const seen = { inside: 0, outside: 0 };
     fc.assert(
-      fc.property(anyFlatTree, fc.integer({ min: 1, max: 1_000_000 }), (tree, seed) => {
-        const spec = rootSpec(tree);
-        const hasOwnSteps = Object.keys(spec.policy.customSteps).length > 0;
-        for (const severity of SEVERITIES) {
+      fc.property(
+        anyFlatTree,
+        fc.constantFrom(...SEVERITIES),
+        fc.integer({ min: 1, max: 1_000_000 }),
+        (tree, severity, seed) => {
+          const spec = rootSpec(tree);
           const loops = loopsOf(tree, severity);
-          for (const lifeMs of telling(loops, spec)) {
-            const step = loopAt(loops, lifeMs)?.step;
-            // Where steps of one's own alternate with others there may be more that nothing ends.
-            if (step === undefined && hasOwnSteps) continue;
-            seen[step === undefined ? 'outside' : 'inside'] += 1;
+          const cases = telling(loops, spec).map((lifeMs) => ({
+            lifeMs,
+            step: loopAt(loops, lifeMs)?.step,
+          }));
+          const inside = cases.filter(({ step }) => step !== undefined);
+          for (const { lifeMs, step } of inside) {
             expect(lastingStep(spec, { severity, lifeMs })).toBe(step);
-            if (step !== undefined)
-              expect(lastingStep(spec, { severity, lifeMs, random: chanceFrom(seed) })).toBe(step);
+            expect(lastingStep(spec, { severity, lifeMs, random: chanceFrom(seed) })).toBe(step);
           }
-        }
-      }),
-      { numRuns: 60 },
+          seen.inside += inside.length;
+          // Where steps of one's own alternate with others there may be more that nothing ends.
+          if (Object.keys(spec.policy.customSteps).length > 0) return;
+          const outside = cases.filter(({ step }) => step === undefined);
+          for (const { lifeMs } of outside)
+            expect(lastingStep(spec, { severity, lifeMs })).toBeUndefined();
+          seen.outside += outside.length;
+        },
+      ),
+      { numRuns: 60 * MORE },
     );
     expect(Math.min(seen.inside, seen.outside)).toBeGreaterThan(100);
   });
@@ -156,8 +167,8 @@ describe('crash loops that no limit ends', () => {
         });
         expect(Math.max(...counts)).toBe(loop.restartsPerDay);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 * MORE },
     );
-    expect(seen.counted).toBeGreaterThan(10);
+    expect(seen.counted).toBeGreaterThan(5);
   });
 });

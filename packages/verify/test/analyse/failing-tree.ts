@@ -29,12 +29,12 @@ export function failingService(by: FailingBy) {
   };
 }
 
-/** What a real tree comes to: how long after the first fault its root has given up, if it has within `untilMs`. */
+/** What a real tree comes to: how long after the first fault its root has given up; `Infinity` when it has not within `untilMs`. */
 export async function liveThrough(
   tree: TreeLogic,
   { fail, seen }: ReturnType<typeof failingService>,
   untilMs: number,
-): Promise<{ readonly lives: number; readonly afterMs: number | undefined }> {
+): Promise<{ readonly lives: number; readonly afterMs: number }> {
   const clock = createTestClock();
   const actor = createActor(tree, { clock, input: { random: () => 0 } });
   const ended: number[] = [];
@@ -49,7 +49,7 @@ export async function liveThrough(
   await advanceUntil(clock, failedAt + untilMs, () => ended.length > 0);
   const [endedAt] = ended;
   if (endedAt === undefined) actor.stop();
-  return { lives: seen.lives, afterMs: endedAt === undefined ? undefined : endedAt - failedAt };
+  return { lives: seen.lives, afterMs: (endedAt ?? Infinity) - failedAt };
 }
 
 async function advanceUntil(clock: TestClock, untilMs: number, isOver: () => boolean) {

@@ -22,6 +22,13 @@ export interface Habits {
   readonly attempt?: (id: string, step: string) => Fate;
 }
 
+/** What is said of a fault. */
+export interface FaultOptions {
+  /** @default 'worker' */
+  readonly origin?: FaultOrigin;
+  readonly operations?: OperationCount;
+}
+
 /**
  * A supervisor driven by the real reducer, without actors: whatever starts or stops does so in no time, timers come
  * in time, and chance gives what the test says. Days of it take seconds.
@@ -110,15 +117,13 @@ export class Lab {
     return { ...base, fault: faultOf(fate, step === 'retry' ? 'operation' : 'step') };
   }
 
-  /** Its worker is lost, or one of its operations has failed. */
+  /** Its worker is lost, or one of its operations has failed; nothing, when it is not up. */
   fault(
     id: string,
     severity: Severity,
-    {
-      origin = 'worker',
-      operations,
-    }: { readonly origin?: FaultOrigin; readonly operations?: OperationCount } = {},
+    { origin = 'worker', operations }: FaultOptions = {},
   ): void {
+    if (!this.isUp(id)) return;
     const epoch = this.state.children.get(id)?.epoch ?? 0;
     const base = { type: 'report.fault', id, epoch, fault: faultOf(severity, origin) } as const;
     this.put(operations === undefined ? base : { ...base, operations });

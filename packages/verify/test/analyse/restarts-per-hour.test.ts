@@ -2,13 +2,15 @@ import { child, fromSupervisor, policy, selfHealing, otp } from '@kintsugi/actor
 import { type Backoff, backoffDelay } from '@kintsugi/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../src/index.ts';
+import { analyse, type SupervisorAnalysis, type TreeLogic } from '../../src/index.ts';
 import { crashEagerly, harass, mostInSpan } from './adversary.ts';
-import { Lab } from './lab.ts';
 import { anyBackoff, anyFlatTree, anyIntensity, worker } from './policies.ts';
 import { rootSpec } from './specs.ts';
 
 const HOUR_MS = 3_600_000;
+
+/** More when asked for: `LAW_RUNS=20 npx vitest run analyse` runs twenty times as many. */
+const MORE = Number(process.env['LAW_RUNS'] ?? 1);
 
 /** Incidents, the last one first. */
 interface Schedule {
@@ -67,7 +69,7 @@ describe('restarts per hour', () => {
           expect(crashEagerly(rootSpec(tree), 'a', { sizes, spanMs: HOUR_MS })).toHaveLength(most);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 12 * MORE },
     );
   });
 
@@ -96,39 +98,47 @@ describe('restarts per hour', () => {
               Math.min(maxAttempts, size === 0 ? (dense[incident] ?? 1) : size);
             return crashEagerly(rootSpec(tree), 'a', { sizes, spanMs: HOUR_MS }).length;
           });
-          expect(Math.max(...counts)).toBeLessThanOrEqual(atMost);
-          if (isReached) expect(Math.max(...counts)).toBe(atMost);
+          const best = Math.max(...counts);
+          expect(best).toBeLessThanOrEqual(atMost);
+          expect(isReached ? best : atMost).toBe(atMost);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 20 * MORE },
     );
-    expect(seen.reached).toBeGreaterThan(40);
+    expect(seen.reached).toBeGreaterThan(10);
   });
 
   it('never more, whatever happens to whichever child in whatever order', () => {
-    const seen = { runs: 0, reached: 0 };
+    const seen = { reached: 0 };
     fc.assert(
       fc.property(anyFlatTree, fc.integer({ min: 1, max: 1_000_000 }), (tree, seed) => {
         const spec = rootSpec(tree);
-        const [supervisor] = analyse(tree).supervisors;
-        const atMost = supervisor?.restartsPerHour.atMost ?? 0;
-        for (const restarts of harass(spec, { seed, untilMs: 3 * HOUR_MS })) {
-          const most = mostPerHour(restarts);
-          expect(most).toBeLessThanOrEqual(atMost);
-          seen.runs += 1;
-          if (most > 0 && most === atMost) seen.reached += 1;
-          for (const [index, { id }] of spec.children.entries())
-            expect(mostPerHour(restarts.filter((each) => each.id === id))).toBeLessThanOrEqual(
-              supervisor?.children[index]?.restartsPerHour.atMost ?? 0,
-            );
-        }
+        const { restartsPerHour, children } = analysed(tree);
+        const lives = harass(spec, { seed, untilMs: 3 * HOUR_MS });
+        const busiest = Math.max(...lives.map((restarts) => mostPerHour(restarts)));
+        expect(busiest).toBeLessThanOrEqual(restartsPerHour.atMost);
+        seen.reached += Number(busiest > 0 && busiest === restartsPerHour.atMost);
+        spec.children.forEach(({ id }, index) => {
+          const own = lives.map((restarts) =>
+            mostPerHour(restarts.filter((each) => each.id === id)),
+          );
+          expect(Math.max(...own)).toBeLessThanOrEqual(
+            children[index]?.restartsPerHour.atMost ?? 0,
+          );
+        });
       }),
-      { numRuns: 120 },
+      { numRuns: 80 * MORE },
     );
     // A bound that is never come to would hold whatever it says.
-    expect(seen.reached).toBeGreaterThan(10);
+    expect(seen.reached).toBeGreaterThan(3);
   });
 });
+
+function analysed(tree: TreeLogic): SupervisorAnalysis {
+  const [root] = analyse(tree).supervisors;
+  if (root === undefined) throw new Error('a tree has a root');
+  return root;
+}
 
 function waitsOf(backoff: Backoff, amount: number): readonly number[] {
   return Array.from({ length: amount }, (_, index) => backoffDelay(backoff, index + 1, 0).delayMs);

@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '@kintsugi/core';
 import { severitiesOf } from '../chain-answer.ts';
+import { grouped } from '../grouped.ts';
 import { reachableSteps } from '../reachable-steps.ts';
 import { tripsBeforeBudget } from '../trips-before-budget.ts';
 import type { NodeChild, TreeNode } from '../tree-node.ts';
@@ -25,57 +26,74 @@ interface Seen {
   readonly startWithinMs: number;
 }
 
+/** A step of one severity's chain that nothing leads to. */
+interface Unreached {
+  readonly severity: Severity;
+  readonly step: string;
+  readonly because: string;
+}
+
 function neverReached(seen: Seen): readonly Finding[] {
   const { spec } = seen.node;
   const reached = new Set(seen.able.flatMap((child) => [...stepsOf(seen, child)]));
-  const byText = new Map<string, { readonly severities: Severity[]; isLast: boolean }>();
-  for (const severity of SEVERITIES)
-    for (const step of spec.policy.chains[severity]) {
-      if (reached.has(`${severity} ${step}`)) continue;
-      const isLast = step === 'fail' || step === 'escalate';
-      const text = `step "${step}" of`;
-      const reason = whyNever(seen, severity, step);
-      const found = byText.get(`${text}|${reason}`) ?? { severities: [], isLast };
-      found.severities.push(severity);
-      byText.set(`${text}|${reason}`, found);
-    }
-  return [...byText].map(([key, { severities, isLast }]) => {
-    const [text = '', reason = ''] = key.split('|');
+  const unreached = SEVERITIES.flatMap((severity) =>
+    spec.policy.chains[severity]
+      .filter((step) => !reached.has(`${severity} ${step}`))
+      .map((step): Unreached => ({ severity, step, because: whyNever(seen, severity, step) })),
+  );
+  return grouped(unreached, ({ step, because }) => `${step}: ${because}`).map((same) => {
+    const [{ step, because }] = same;
+    const severities = listed(same.map(({ severity }) => severity));
+    // A chain has to end in one of these, and there has to be a chain, whether anything leads there or not.
+    const isDemanded = step === 'fail' || step === 'escalate' || because === NO_SUCH_FAULT;
     return {
       rule: 'step-never-reached',
-      // A chain has to end in one of these, whether anything leads there or not.
-      severity: isLast ? 'info' : 'warning',
+      severity: isDemanded ? 'info' : 'warning',
       path: spec.path,
-      message: `${text} ${listed(severities)} is never reached: ${reason}`,
-      hint: isLast
-        ? 'nothing: a chain must have an end'
-        : `leave it out of policy.${severities.join(', ')}`,
+      message: `step "${step}" of ${severities} is never reached: ${because}`,
+      hint: isDemanded
+        ? 'nothing: there has to be a chain, and it has to have an end'
+        : `leave it out of policy.${severities}`,
     };
   });
 }
 
+const NO_SUCH_FAULT = 'a supervisor that gives up is never such a fault';
+
 function stepsOf({ node: { spec }, startWithinMs }: Seen, child: NodeChild): ReadonlySet<string> {
-  const isTripped = tripsBeforeBudget(spec, child, spec.intensity, startWithinMs);
-  return isTripped ? reachableSteps(spec.policy, child.spec, ['restart']) : child.steps;
+  return tripsBeforeBudget(spec, child, spec.intensity, startWithinMs)
+    ? reachableSteps(spec.policy, child.spec, ['restart'])
+    : child.steps;
 }
 
 function whyNever(seen: Seen, severity: Severity, step: string): string {
-  const { node, able, startWithinMs } = seen;
-  const { policy, intensity } = node.spec;
-  if (able.every((child) => !severitiesOf(child.spec).includes(severity)))
-    return `a supervisor that gives up is no ${severity} fault`;
+  const { policy } = seen.node.spec;
+  if (seen.able.every((child) => !severitiesOf(child.spec).includes(severity)))
+    return NO_SUCH_FAULT;
   const chain = policy.chains[severity];
   const before = chain.slice(0, chain.indexOf(step));
-  if (before.includes('restart') && policy.restart.maxAttempts === Infinity)
-    return 'restart, before it, has no limit';
-  if (
-    before.includes('restart') &&
-    able.every((child) => tripsBeforeBudget(node.spec, child, intensity, startWithinMs))
-  )
-    return 'the intensity is exceeded before the budget of restart is spent';
+  if (before.includes('restart') && endsWithRestart(seen)) return whyNoFurther(seen);
   if (before.includes('fallback'))
     return 'fallback, before it, ends the incident; only a degrade hook that fails leads on';
   return 'no fault of any of its children can be answered by it';
+}
+
+function endsWithRestart(seen: Seen): boolean {
+  return seen.node.spec.policy.restart.maxAttempts === Infinity || isExceededFirst(seen);
+}
+
+function whyNoFurther(seen: Seen): string {
+  return isExceededFirst(seen)
+    ? 'the intensity is exceeded before the budget of restart is spent'
+    : 'restart, before it, has no limit';
+}
+
+function isExceededFirst({ node: { spec }, able, startWithinMs }: Seen): boolean {
+  const { maxAttempts } = spec.policy.restart;
+  return (
+    maxAttempts !== Infinity &&
+    able.every((child) => tripsBeforeBudget(spec, child, spec.intensity, startWithinMs))
+  );
 }
 
 function budgetsNeverSpent({ node: { spec }, able, startWithinMs }: Seen): readonly Finding[] {
