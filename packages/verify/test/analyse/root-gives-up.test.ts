@@ -86,7 +86,7 @@ function saidOf(tree: TreeLogic) {
 
 async function lived(levels: readonly Level[], by: FailingBy) {
   const failing = failingService(by);
-  return liveThrough(treeOf(levels, failing.service), failing, 600_000);
+  return liveThrough(treeOf(levels, failing.service), failing, 120_000);
 }
 
 describe('when the root gives up', () => {
