@@ -1,4 +1,11 @@
-import { child, fromDynamicSupervisor, fromSupervisor, otp, policy, service } from '@kintsugi/actors';
+import {
+  child,
+  fromDynamicSupervisor,
+  fromSupervisor,
+  otp,
+  policy,
+  service,
+} from '@kintsugi/actors';
 import type { verify, VerifyOptions } from '../src/index.ts';
 
 /** A supervisor and how much of its life is explored. */
@@ -117,7 +124,11 @@ export const SCOPES: readonly ProvenScope[] = [
 
 /** What a night has time for. */
 export const NIGHTLY: readonly ProvenScope[] = [
-  { name: 'otp, two children, any number of faults', subject: otp, options: { maxFaults: Infinity } },
+  {
+    name: 'otp, two children, any number of faults',
+    subject: otp,
+    options: { maxFaults: Infinity },
+  },
   ...STRATEGIES.map((strategy) => ({
     name: `${strategy} of three, three faults`,
     subject: fromSupervisor({

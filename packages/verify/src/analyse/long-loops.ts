@@ -1,0 +1,72 @@
+import { raiseSeverity } from '@kintsugi/core';
+import type { CrashLoop } from './analysis.ts';
+import { CLOCK_GRAIN_MS } from './clock-grain.ts';
+import { lastingSeverity, livingStep, type Looper } from './looper.ts';
+import { intensityWindows, raisingWindows, tripsUpTo } from './tripping-window.ts';
+import { longestWait, shortestWait } from './wait.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Crash loops whose lives outlast `stableAfterMs`: each fault opens an incident of its own, with a full
+ * budget and the first wait. Only windows are left to trip: what is seldom enough for all of
+ * them goes on for ever. So does what is raised all the time, where that is answered by another step which gives a new life.
+ */
+export function longLoops(looper: Looper): readonly CrashLoop[] {
+  const step = livingStep(looper, lastingSeverity(looper));
+  if (step === undefined) return [];
+  const raised = livingStep(looper, raiseSeverity(looper.severity));
+  const always = raised === undefined || raised === step ? [] : raisedLoops(looper, step, raised);
+  return [...always, ...seldomLoops(looper, step, raised)];
+}
+
+function seldomLoops(
+  looper: Looper,
+  step: string,
+  raised: string | undefined,
+): readonly CrashLoop[] {
+  const isRestarted = step === 'restart';
+  const overMs = tripsUpTo([
+    ...(isRestarted ? intensityWindows(looper) : []),
+    ...(raised === step ? [] : raisingWindows(looper, isRestarted)),
+  ]);
+  return loopOf(looper, step, { overMs: overMs - waitBefore(looper, step), underMs: Infinity });
+}
+
+/** Each failure finds the pattern full, from its first few on. */
+function raisedLoops(looper: Looper, step: string, raised: string): readonly CrashLoop[] {
+  const { failures, windowMs } = looper.supervisor.policy.pattern;
+  if (failures === 1 || looper.severity === 'CRITICAL') return [];
+  const waits = [step, raised].map((each) => longestBefore(looper, each));
+  // A failure that is exactly as old as the window still counts.
+  const underMs = windowMs / (failures - 1) - Math.max(...waits) + CLOCK_GRAIN_MS;
+  const intensities = intensityWindows(looper);
+  // The first few are answered by the other step, and may trip an intensity before they are raised.
+  const early = step === 'restart' ? intensities.filter(({ gaps }) => gaps < failures - 1) : [];
+  const later = raised === 'restart' ? intensities : [];
+  const overMs = Math.max(
+    tripsUpTo(early) - waitBefore(looper, step),
+    tripsUpTo(later) - waitBefore(looper, raised),
+  );
+  return loopOf(looper, raised, { overMs, underMs });
+}
+
+function waitBefore({ supervisor }: Looper, step: string): number {
+  return step === 'restart' ? shortestWait(supervisor.policy.restart.backoff, 1) : 0;
+}
+
+function longestBefore({ supervisor }: Looper, step: string): number {
+  return step === 'restart' ? longestWait(supervisor.policy.restart.backoff, 1, 'RECOVERABLE') : 0;
+}
+
+interface Range {
+  readonly overMs: number;
+  readonly underMs: number;
+}
+
+function loopOf(looper: Looper, step: string, { overMs, underMs }: Range): readonly CrashLoop[] {
+  const livesOverMs = Math.max(overMs, looper.supervisor.policy.stableAfterMs);
+  if (livesOverMs >= underMs) return [];
+  const restartsPerDay = Math.ceil(DAY_MS / (livesOverMs + waitBefore(looper, step)));
+  return [{ livesOverMs, livesUnderMs: underMs, includesAtOnce: false, step, restartsPerDay }];
+}

@@ -1,0 +1,42 @@
+import type { Intensity } from '@kintsugi/core';
+import type { Looper } from './looper.ts';
+
+/** Something that ends a crash loop which is dense enough. */
+export interface TrippingWindow {
+  /** Gaps between restarts, or between failures, that must fit into the window to trip it. */
+  readonly gaps: number;
+  readonly withinMs: number;
+}
+
+/** The intensities that a child's restarts are counted in: its supervisor's, and its own. */
+export function intensityWindows({ supervisor, child }: Looper): readonly TrippingWindow[] {
+  return [supervisor.intensity, child.intensity].flatMap((intensity) => windowOf(intensity));
+}
+
+function windowOf(intensity: Intensity | undefined): readonly TrippingWindow[] {
+  if (intensity === undefined || intensity.maxRestarts === Infinity) return [];
+  return [{ gaps: intensity.maxRestarts, withinMs: intensity.withinMs }];
+}
+
+/**
+ * The windows that raise its faults. A pattern of one failure is none: it has raised all of them. Only
+ * restarts count in the long window.
+ */
+export function raisingWindows(
+  { supervisor: { policy }, severity }: Looper,
+  isRestarted: boolean,
+): readonly TrippingWindow[] {
+  if (severity === 'CRITICAL') return [];
+  const { failures, windowMs } = policy.pattern;
+  const { restarts, withinMs } = policy.longWindow;
+  return [
+    ...(failures === 1 ? [] : [{ gaps: failures - 1, withinMs: windowMs }]),
+    ...(isRestarted && restarts !== Infinity ? [{ gaps: restarts, withinMs }] : []),
+  ];
+}
+
+/** A loop whose gaps are all longer than this trips none of them; `Infinity` when every one does. */
+export function tripsUpTo(windows: readonly TrippingWindow[]): number {
+  const each = windows.map(({ gaps, withinMs }) => (gaps === 0 ? Infinity : withinMs / gaps));
+  return Math.max(0, ...each);
+}
