@@ -3,6 +3,15 @@ import * as verify from '../src/index.ts';
 
 describe('@kintsugi/verify', () => {
   it('exports just what is documented', () => {
-    expect(Object.keys(verify).toSorted()).toEqual([]);
+    expect(Object.keys(verify).toSorted()).toEqual([
+      'FAULT_KINDS',
+      'FAULT_PRESETS',
+      'LAWS',
+      'SIMULATED_ERRORS',
+      'TIMELINE_CELLS',
+      'describeInjection',
+      'describeSimulation',
+      'simulate',
+    ]);
   });
 });

@@ -39,6 +39,7 @@ export function createCast(stage: Stage): Cast {
       const life = new SimulatedLife(stage.member(context.path), context);
       stage.began(life);
       life.member.lives.add(life);
+      life.member.hasLived = true;
       const { heedsAbort, ...course } = courseOfStart(stage, life.member);
       const signal = heedsAbort ? context.signal : undefined;
       const open = () => {

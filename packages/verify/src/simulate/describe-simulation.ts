@@ -23,7 +23,7 @@ export function describeSimulation(simulation: Simulation): string {
     asksText(total),
     incidentsText(total),
     repairText(total),
-    `tree       started ${times(trees)}, gave up ${times(gaveUp)}; at rest ${formatDuration(restedAfterMs)} after the last fault`,
+    `tree       started ${times(trees)}, ${gaveUp === 0 ? 'never gave up' : `gave up ${times(gaveUp)}`}; at rest ${formatDuration(restedAfterMs)} after the last fault`,
     `log        ${number(injections)} injections, ${number(events)} events, ${number(logLines)} lines`,
     `sha-256    ${digest}`,
     ...(failure === undefined ? [] : ['', failure.text.trimEnd()]),
@@ -120,7 +120,6 @@ function sum(counts: Readonly<Record<string, number>>): number {
 }
 
 function times(count: number): string {
-  if (count === 0) return 'never';
   return count === 1 ? 'once' : `${number(count)} times`;
 }
 

@@ -64,13 +64,20 @@ function textOf({
   const left = story.length - SHOWN;
   return [
     `"${invariant}" does not hold: ${what}`,
-    `found after ${formatDuration(at)} and ${injections} injections; ${script.length} are left after ${shrinkRuns} more runs:`,
+    shrinkRuns === 0
+      ? `found after ${formatDuration(at)} and ${injections} injections:`
+      : `found after ${formatDuration(at)} and ${injections} injections; ${enough(script.length)}, as ${shrinkRuns} more runs have shown:`,
     ...script.map((injection) => `  ${timeText(injection.at)}  ${describeInjection(injection)}`),
     'what happens then:',
     ...(left > 0 ? [`  … ${left} lines before`] : []),
     ...story.slice(-SHOWN).map((line) => `  ${line}`),
     '',
   ].join('\n');
+}
+
+function enough(count: number): string {
+  if (count === 0) return 'none of them is needed';
+  return count === 1 ? 'one is enough' : `${count} are enough`;
 }
 
 function timeText(at: number): string {

@@ -10,6 +10,8 @@ export class Member {
   readonly conditions: Conditions;
   /** Those that are not over. */
   readonly lives = new Set<SimulatedLife>();
+  /** It has begun a life that we know of: another service may play in its place. */
+  hasLived = false;
   constructor(path: string, pattern: string, spec: ChildSpec, conditions: Conditions) {
     this.path = path;
     this.pattern = pattern;

@@ -21,7 +21,7 @@ export interface SimulatedWorld {
   readonly events: readonly SupervisionEvent[];
   readonly health: HealthStatus;
   /** State of a service's or supervisor's chart, `''` for the root; undefined where there is none. */
-  stateOf(path: string): string | undefined;
+  readonly stateOf: (path: string) => string | undefined;
 }
 
 /** Says in a sentence what is wrong; undefined while it holds. */
@@ -37,7 +37,7 @@ interface CommonOptions {
   readonly rebootAfterMs?: number;
   /** Gets the log, line by line: events and answers as JSON. */
   readonly onLine?: (line: string) => void;
-  /** Another service in the place of a simulated one, or the simulated one in other clothes. It must use no real time. */
+  /** Another service in the place of a simulated one, or the simulated one in other clothes. It must use no real time; of one that does not call the simulated one less is known. */
   readonly replace?: (place: ServicePlace, simulated: Service) => Service;
 }
 

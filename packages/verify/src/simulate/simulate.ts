@@ -31,8 +31,12 @@ export async function simulate(tree: TreeLogic, options: SimulateOptions): Promi
   const blueprint = new Blueprint(tree);
   const checked = checkedOptions(options, blueprint);
   const lab: Lab = { blueprint, checked, options };
-  const run = await runOf(lab, { onLine: options.onLine }).go();
-  const failure = run.violation && (await explain(lab, run, run.violation));
+  const injected: Injection[] = [];
+  const run = await runOf(lab, {
+    onLine: options.onLine,
+    onInjection: (injection) => injected.push(injection),
+  }).go();
+  const failure = run.violation && (await explain(lab, injected, run.violation));
   return simulationOf(run, checked, failure);
 }
 
@@ -68,32 +72,38 @@ function ownWatches(
   }));
 }
 
-/** Runs it once more to see what was done to the tree, and then without this and that. */
-async function explain(lab: Lab, first: Run, violation: Violation): Promise<Failure> {
-  const { invariant, what, at } = violation;
-  const injected: Injection[] = [];
-  await runOf(lab, { onInjection: (injection) => injected.push(injection) }).go();
+/** Runs it again, without this and that of what was done to the tree. */
+async function explain(
+  lab: Lab,
+  injected: readonly Injection[],
+  { invariant, what, at }: Violation,
+): Promise<Failure> {
   const { seed, maxShrinkRuns } = lab.checked;
-  const isScripted = 'script' in lab.options;
   const failsWith = (ownSeed: number | undefined) => async (script: readonly Injection[]) =>
     (await scripted(lab, script, ownSeed).go()).violation?.invariant === invariant;
+  let { script, runs } = await shrink(injected, at, failsWith(seed), maxShrinkRuns);
   // Without latencies of its own it is easier to understand, when it goes wrong then as well.
-  const ownSeed = isScripted || (await failsWith(seed)(injected)) ? seed : undefined;
-  const shrunk = await shrink(injected, at, failsWith(ownSeed), maxShrinkRuns);
-  const isPlain = !isScripted && (await failsWith(undefined)(shrunk.script));
-  const { script, runs } = isPlain
-    ? await shrink(shrunk.script, at, failsWith(undefined), maxShrinkRuns)
-    : { script: shrunk.script, runs: 0 };
-  const seedLeft = isPlain ? undefined : ownSeed;
+  const isPlain = seed !== undefined && maxShrinkRuns > 0 && (await failsWith(undefined)(script));
+  if (isPlain) {
+    const shorter = await shrink(script, at, failsWith(undefined), maxShrinkRuns - runs);
+    script = shorter.script;
+    runs += shorter.runs;
+  }
+  const seedLeft = isPlain ? undefined : seed;
+  const story: string[] = [];
+  const { violation } = await scripted(lab, script, seedLeft, {
+    onInjection: (injection) => story.push(storyLine(injection.at, injection)),
+    onEvent: (event) => story.push(storyLine(event.at, event)),
+  }).go();
   return createFailure({
     invariant,
-    what: (await scripted(lab, script, seedLeft).go()).violation?.what ?? what,
+    what: violation?.what ?? what,
     at,
-    injections: first.counts.injections,
+    injections: injected.length,
     script,
     seed: seedLeft,
-    shrinkRuns: shrunk.runs + runs,
-    story: await storyOf(lab, script, seedLeft),
+    shrinkRuns: runs,
+    story,
   });
 }
 
@@ -104,17 +114,4 @@ function scripted(
   difference: Difference = {},
 ): Run {
   return runOf(lab, { source: scriptSource(script, seed), seed: seed ?? 0, ...difference });
-}
-
-async function storyOf(
-  lab: Lab,
-  script: readonly Injection[],
-  seed: number | undefined,
-): Promise<readonly string[]> {
-  const story: string[] = [];
-  await scripted(lab, script, seed, {
-    onInjection: (injection) => story.push(storyLine(injection.at, injection)),
-    onEvent: (event) => story.push(storyLine(event.at, event)),
-  }).go();
-  return story;
 }

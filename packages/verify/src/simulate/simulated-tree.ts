@@ -117,10 +117,27 @@ export class SimulatedTree implements Stage {
   }
 
   /** State of the chart of a service or supervisor; `''` is the root. Undefined for one that is not there. */
-  stateOf(path: string): string | undefined {
+  readonly stateOf = (path: string): string | undefined => {
     if (path === '') return String(this.actor.getSnapshot().value);
+    const snapshot = this.#refAt(path)?.getSnapshot();
+    return snapshot === undefined ? undefined : String(snapshot.value);
+  };
+
+  /** What a nested supervisor's own actor has ended with: it never does, unless it breaks. */
+  errorOf(path: string): unknown {
+    return this.#refAt(path)?.getSnapshot().error;
+  }
+
+  /** Whether a child is not started because something that it depends on is down. */
+  waitsForDependency(path: string): boolean {
+    const ref: { getSnapshot(): object } | undefined = this.#refAt(path);
+    const snapshot = ref?.getSnapshot() ?? {};
+    return 'phase' in snapshot && snapshot.phase === 'waitingForDependency';
+  }
+
+  #refAt(path: string) {
     try {
-      return String(refAt(this.tree, path).getSnapshot().value);
+      return refAt(this.tree, path);
     } catch {
       return undefined;
     }

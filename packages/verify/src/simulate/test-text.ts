@@ -53,6 +53,7 @@ function quoted(text: string): string {
 /** As a person writes it. */
 function literal(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'number') return value.toLocaleString('en-US').replaceAll(',', '_');
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   const fields = Object.entries(value).map(([key, each]) => `${key}: ${literal(each)}`);

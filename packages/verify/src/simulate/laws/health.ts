@@ -17,8 +17,8 @@ export function health(tree: SimulatedTree): Law {
   };
 }
 
-function isMissed(tree: SimulatedTree, { path, spec, up }: Member): boolean {
-  if (up !== undefined || spec.restart !== 'permanent') return false;
+function isMissed(tree: SimulatedTree, { path, spec, up, hasLived }: Member): boolean {
+  if (up !== undefined || !hasLived || spec.restart !== 'permanent') return false;
   const isThere = tree.stateOf(path) !== undefined && isExpected(tree, path);
   return isThere && !mayRest(tree, path);
 }

@@ -20,7 +20,7 @@ export function incidents(tree: SimulatedTree): Law {
     },
     atRest() {
       // One that waits for what it depends on waits in its incident.
-      const left = [...book.open].find(([, path]) => tree.stateOf(path) !== 'restarting');
+      const left = [...book.open].find(([, path]) => !tree.waitsForDependency(path));
       return left && `${left[0]} stands open, and nothing is left that could close it`;
     },
     atEnd() {

@@ -24,12 +24,12 @@ const BY_NAME = {
   'steps are of their chain': chains,
   'steps stay within their budgets': budgets,
   'restarts stay within the intensity': intensity,
+  'nothing is lost': nothingLost,
   'incidents are closed': incidents,
   'children keep their order': order,
   'health is not green while a permanent child is down': health,
   'mailboxes are bounded': mailboxes,
   'everything is answered': answers,
-  'nothing is lost': nothingLost,
   'stops end in time': stopTime,
   'nothing is left at the end': end,
 } as const satisfies Readonly<Record<string, LawOf>>;

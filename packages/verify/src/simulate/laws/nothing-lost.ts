@@ -1,5 +1,5 @@
 import { pathOf } from '@kintsugi/core';
-import { refAt } from '@kintsugi/actors';
+import type { Member } from '../member.ts';
 import type { SimulatedTree } from '../simulated-tree.ts';
 import type { Broken, Law } from '../law.ts';
 import { waitsForAPerson } from '../waits-for-a-person.ts';
@@ -18,9 +18,16 @@ export function nothingLost(tree: SimulatedTree): Law {
         waitsForPerson.delete(event.path);
       return undefined;
     },
-    atRest: () => lostBelow(tree, '', waitsForPerson),
+    atRest() {
+      const state = tree.stateOf('') ?? 'gone';
+      return HAS_SETTLED.has(state)
+        ? lostBelow(tree, '', waitsForPerson)
+        : `the root rests in ${state}, and nothing is left that could move it`;
+    },
   };
 }
+
+const HAS_SETTLED: ReadonlySet<string> = new Set(['running', 'stopped', 'failed']);
 
 function lostBelow(tree: SimulatedTree, top: string, waitsForPerson: ReadonlySet<string>): Broken {
   const description = tree.blueprint.supervisorAt(top);
@@ -44,20 +51,19 @@ function restsWell(
 ): boolean {
   switch (state) {
     case 'running':
-      return tree.blueprint.supervisorAt(path) !== undefined || tree.member(path).up !== undefined;
+      return tree.blueprint.supervisorAt(path) !== undefined || lives(tree.member(path));
     case 'failed':
       return true;
     case 'degraded':
-      return waitsForPerson.has(path) || phaseOf(tree, path) === 'waitingForDependency';
+      return waitsForPerson.has(path) || tree.waitsForDependency(path);
     case 'restarting':
     case 'starting':
-      return phaseOf(tree, path) === 'waitingForDependency';
+      return tree.waitsForDependency(path);
     default:
       return mayRest(tree, path);
   }
 }
 
-function phaseOf(tree: SimulatedTree, path: string): unknown {
-  const snapshot: object = refAt(tree.tree, path).getSnapshot();
-  return 'phase' in snapshot ? snapshot.phase : undefined;
+function lives({ up, hasLived }: Member): boolean {
+  return up !== undefined || !hasLived;
 }
