@@ -58,7 +58,7 @@ export function createCast(stage: Stage): Cast {
     stop(life, reason) {
       const course = courseOfStop(stage, life.member);
       stage.released(life, reason);
-      life.stopping(reason);
+      life.stopping();
       const close = () => life.stopped();
       return withFailure(() => play(stage, course, close), close);
     },

@@ -1,4 +1,4 @@
-import type { StartContext, StopReason } from '@kintsugi/actors';
+import type { StartContext } from '@kintsugi/actors';
 import type { Member } from './member.ts';
 
 /** One life of a simulated service, as its own hooks have seen it. It is the resource that `start` returns. */
@@ -34,9 +34,7 @@ export class SimulatedLife {
     this.member.lives.delete(this);
   }
 
-  stopping(reason: StopReason): void {
-    // A start that succeeds when nobody wants it any more is cleaned up after, and not waited for.
-    if (reason === 'late') this.isExcused = true;
+  stopping(): void {
     this.state = 'stopping';
     this.resource = 'releasing';
   }
