@@ -1,5 +1,5 @@
-/** Into so many cells a simulated time is divided: each is a character of a plot of 80 columns. */
-export const TIMELINE_CELLS = 56;
+/** Into so many cells a simulated time is divided, a character each in a plot: those of a week are 4 h long. */
+export const TIMELINE_CELLS = 42;
 
 /** How a service stood over time: shares of the time, 0 to 1. */
 export interface Availability {

@@ -10,8 +10,10 @@ import type { Counts } from './tally.ts';
 
 /** How a service, or all of a tree, fared in a simulation. */
 export interface Fared {
-  /** Times from the first fault of an incident until the service ran again: milliseconds. */
+  /** How long incidents took, from the first fault until the service ran again: milliseconds. */
   readonly repairMs: Distribution;
+  /** Each of these times. */
+  readonly repairsMs: readonly number[];
   readonly restarts: number;
   readonly retries: number;
   /** Incidents by how they ended. */
@@ -101,8 +103,10 @@ function incidentsOf({ incidents }: Fared): number {
 function faredOf(all: readonly Counts[]): Fared {
   const sum = (of: (counts: Counts) => number) =>
     all.reduce((total, counts) => total + of(counts), 0);
+  const repairsMs = all.flatMap((counts) => counts.repairsMs);
   return {
-    repairMs: distributionOf(all.flatMap(({ repairsMs }) => repairsMs)),
+    repairMs: distributionOf(repairsMs),
+    repairsMs,
     restarts: sum(({ restarts }) => restarts),
     retries: sum(({ retries }) => retries),
     incidents: added(all.map(({ incidents }) => incidents)),

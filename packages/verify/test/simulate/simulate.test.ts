@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { child, fromSupervisor, InvalidOptionError, service } from '@kintsugi/actors';
 import { describe, expect, it } from 'vitest';
-import { FAULT_KINDS, FAULT_PRESETS, simulate, type SimulateOptions } from '../../src/index.ts';
+import {
+  FAULT_KINDS,
+  FAULT_PRESETS,
+  simulate,
+  type SimulateOptions,
+  TIMELINE_CELLS,
+} from '../../src/index.ts';
 import { shop, TREES } from './trees.ts';
 
 const DAY_MS = 86_400_000;
@@ -56,7 +62,7 @@ describe('simulate', () => {
     for (const { running, degraded, timeline } of services) {
       const mean = timeline.reduce((sum, share) => sum + share, 0) / timeline.length;
       expect(mean).toBeCloseTo(running + degraded, 6);
-      expect(timeline).toHaveLength(56);
+      expect(timeline).toHaveLength(TIMELINE_CELLS);
     }
   });
 
