@@ -69,6 +69,12 @@ describe('docs/supervision.md', () => {
   });
 });
 
+describe('docs/simulation.md', () => {
+  it('shows the code that is run as a test of its own', () => {
+    expect(block('docs/simulation.md', 'ts')).toBe(read('test/docs-simulation.test.ts'));
+  });
+});
+
 /** The text of every title: of `describe`, of `it`, and of the call that `it.each(…)` makes. */
 const TITLE =
   /(?:\b(?:it|describe)(?:\.\w+)*(?:<[^>]*>)?|\))\(\s*(?:'((?:[^'\\\n]|\\.)*)'|`([^`]*)`)/g;

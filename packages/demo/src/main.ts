@@ -2,6 +2,7 @@ import { type Command, parseArguments, usage } from './arguments.ts';
 import { scenarios } from './scenarios/index.ts';
 import { runScenario } from './scenarios/run-scenario.ts';
 import type { Outcome } from './scenarios/scenario.ts';
+import { demoSimulate } from './simulation/demo-simulate.ts';
 import { wantsColour } from './terminal/colour.ts';
 import { PROSE_WIDTH, wrap } from './terminal/line.ts';
 import { JsonReporter } from './terminal/json.ts';
@@ -16,7 +17,12 @@ const EXIT_MISUSE = 2;
 const NAME_WIDTH = 13;
 
 const known = scenarios.map(({ name }) => name);
-process.exitCode = await perform(parseArguments(process.argv.slice(2), known));
+// pnpm hands the `--` on.
+const [first, ...rest] = process.argv.slice(2).filter((word) => word !== '--');
+process.exitCode =
+  first === 'simulate'
+    ? await demoSimulate(rest, { ...process, now: () => performance.now() })
+    : await perform(parseArguments(process.argv.slice(2), known));
 
 /** @returns the exit code */
 async function perform(command: Command): Promise<number> {

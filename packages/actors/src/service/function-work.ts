@@ -79,8 +79,8 @@ export class FunctionWork implements Work, HookSource {
     this.#pump?.abort(life);
   }
 
-  releaseLate(life: Life): void {
-    callHook(() => this.#letGo(life, 'late'), unheard, unheard);
+  releaseLate(life: Life, onReleased: () => void): void {
+    callHook(() => this.#letGo(life, 'late'), onReleased, onReleased);
   }
 
   moved(state: string): void {

@@ -67,8 +67,7 @@ function follow(service: Living, described: Child | undefined): void {
 function startSettled(service: Living, life: Life, failure?: Failure): void {
   life.isStarting = false;
   if (life.isEnding) {
-    if (failure === undefined) service.work.releaseLate(life);
-    stopSettled(service, life);
+    endLate(service, life, failure);
     return;
   }
   service.disarm('start');
@@ -84,6 +83,12 @@ function startSettled(service: Living, life: Life, failure?: Failure): void {
   life.abort(() => new IncarnationEndedError(service.path, life.incarnation, 'did not start'));
   if (failure.error === IGNORED) service.reportExit(life, 'normal');
   else startFailed(service, life, failure.error, false);
+}
+
+/** Nobody wants it any more: what it has opened is closed before it counts as stopped. */
+function endLate(service: Living, life: Life, failure?: Failure): void {
+  if (failure === undefined) service.work.releaseLate(life, () => stopSettled(service, life));
+  else stopSettled(service, life);
 }
 
 function startFailed(service: Living, life: Life, error: unknown, pending: boolean): void {

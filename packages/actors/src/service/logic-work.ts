@@ -113,8 +113,9 @@ export class LogicWork implements Work {
     return false;
   }
 
-  releaseLate(): void {
+  releaseLate(_life: Life, onReleased: () => void): void {
     this.#drop();
+    onReleased();
   }
 
   #drop(): void {

@@ -217,6 +217,8 @@ export class RequestPump {
 
   /** Resolves when nothing is in flight any more; undefined when nothing is. */
   drain(): Promise<void> | undefined {
+    // What is still being tried again may finish; its round would wait for ever for what ends with the life.
+    this.#parking.abortRound();
     return this.#flights.drain();
   }
 

@@ -54,7 +54,7 @@ export interface Work {
   /** Ends a life at once, without cleanup. */
   kill(life: Life): void;
   /** A start that was no longer waited for has succeeded after all. */
-  releaseLate(life: Life): void;
+  releaseLate(life: Life, onReleased: () => void): void;
   /** The chart has moved. */
   moved(state: string): void;
   /** Tries again what has failed; tells the outcome by `reportAttempt`. */

@@ -6,8 +6,10 @@ import {
   policy,
   RateLimitedError,
   refAt,
+  restartChild,
   StateCorruptionError,
   tell,
+  terminateChild,
 } from '../../src/index.ts';
 import { faultyService } from '../../src/testing/index.ts';
 import { manualService } from '../manual-service.ts';
@@ -166,6 +168,30 @@ describe('rounds of retries', () => {
     expect(read).toEqual({ value: 'read!' });
     expect(manual.made).toEqual(['charge1', 'read1']);
     expect(refAt(tree, 'db').getSnapshot().value).toBe('running');
+  });
+
+  it('a round that fails while its life is stopped in order is over: the next life tells of its faults', async () => {
+    const manual = manualService();
+    const { tree, clock, probe } = plant({ children: [child('db', manual.service)] });
+    const stopped = outcome(ask(tree, 'db', 'a'));
+    manual.last().reject(blip());
+    await clock.settle();
+    expect(manual.made).toEqual(['a1', 'a2']);
+    const terminated = outcome(terminateChild(tree, 'db'));
+    manual.last().reject(blip());
+    await clock.settle();
+    expect(stopped).toMatchObject({ error: { name: 'NetworkTimeoutError' } });
+    expect(terminated).toEqual({ value: { ok: true } });
+
+    await restartChild(tree, 'db');
+    const reply = outcome(ask(tree, 'db', 'b'));
+    manual.last().reject(blip());
+    await clock.settle();
+    expect(probe.of('child.faulted')).toHaveLength(2);
+    expect(manual.made).toEqual(['a1', 'a2', 'b1', 'b2']);
+    manual.last().resolve();
+    await clock.settle();
+    expect(reply).toEqual({ value: 'b!' });
   });
 
   it('a retryable hook that throws means no, and is reported', async () => {

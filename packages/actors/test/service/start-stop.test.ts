@@ -127,6 +127,35 @@ describe('a start', () => {
     expect(slow.stops).toEqual(['first late', 'second shutdown']);
   });
 
+  it('rule 26: one that succeeds while it is waited for is stopped before the next life begins', async () => {
+    const opening = deferred<string>();
+    const closing = deferred();
+    const lives: number[] = [];
+    const stops: string[] = [];
+    const slow = service({
+      start: ({ incarnation }) => {
+        lives.push(incarnation);
+        return incarnation === 1 ? opening.promise : 'second';
+      },
+      handle: () => 1,
+      stop: (resource, reason) => {
+        stops.push(`${resource} ${reason}`);
+        return closing.promise;
+      },
+    });
+    const { clock, probe } = plant({ children: [child('db', slow)] });
+    await clock.advance(30_000);
+    opening.resolve('first');
+    await clock.settle();
+    // Its port is not free yet.
+    expect(stops).toEqual(['first late']);
+    expect(lives).toEqual([1]);
+    closing.resolve();
+    await clock.settle();
+    expect(lives).toEqual([1, 2]);
+    expect(probe.of('child.abandoned')).toEqual([]);
+  });
+
   it('rule 26: one that heeds its signal is not waited for any longer', async () => {
     const slow = slowStarter();
     const { clock, probe } = plant({ children: [child('db', slow.service)] });

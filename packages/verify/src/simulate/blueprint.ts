@@ -1,0 +1,100 @@
+import { describeTree, type Service, type SupervisorDescription } from '@kintsugi/actors';
+import { withServices } from '@kintsugi/actors/testing';
+import { type ChildSpec, pathOf } from '@kintsugi/core';
+
+/** Actor logic of a whole tree, as `fromSupervisor` and `fromDynamicSupervisor` make it. */
+export type TreeLogic = Parameters<typeof describeTree>[0];
+
+/** A service as the tree describes it. */
+export interface ServicePlan {
+  /** With `*` for the id of any instance of a dynamic supervisor. */
+  readonly pattern: string;
+  readonly service: Service;
+  readonly spec: ChildSpec;
+}
+
+/** What a tree is to look like, whatever becomes of it. Paths of instances are found under `*`. */
+export class Blueprint {
+  readonly logic: TreeLogic;
+  readonly services: readonly ServicePlan[];
+  readonly supervisors: ReadonlyMap<string, SupervisorDescription>;
+  readonly #patterns = new Map<string, string>();
+
+  constructor(logic: TreeLogic) {
+    this.logic = logic;
+    this.supervisors = new Map(describeTree(logic).map((each) => [each.spec.path, each]));
+    const services: ServicePlan[] = [];
+    withServices(logic, ({ path, service }) => {
+      const spec = this.specOf(path);
+      if (spec !== undefined) services.push({ pattern: path, service, spec });
+      return service;
+    });
+    this.services = services;
+  }
+
+  /** Patterns of the dynamic supervisors. */
+  get dynamic(): readonly string[] {
+    return [...this.supervisors.values()]
+      .filter(({ template }) => template !== undefined)
+      .map(({ spec }) => spec.path);
+  }
+
+  /** The described path that this one is an instance of: `rooms/*` for `rooms/7`. */
+  patternOf(path: string): string {
+    const known = this.#patterns.get(path);
+    if (known !== undefined) return known;
+    let pattern = '';
+    for (const id of path === '' ? [] : path.split('/')) {
+      const isInstance = this.supervisors.get(pattern)?.template !== undefined;
+      pattern = pathOf({ path: pattern }, isInstance ? '*' : id);
+    }
+    this.#patterns.set(path, pattern);
+    return pattern;
+  }
+
+  /** The description of the supervisor at a path; undefined for a service. */
+  supervisorAt(path: string): SupervisorDescription | undefined {
+    return this.supervisors.get(this.patternOf(path));
+  }
+
+  /** The supervisor that a child stands under. */
+  parentOf(path: string): SupervisorDescription | undefined {
+    return path === '' ? undefined : this.supervisorAt(parentPath(path));
+  }
+
+  specOf(path: string): ChildSpec | undefined {
+    const parent = this.parentOf(path);
+    const id = idOf(path);
+    return parent?.template ?? parent?.spec.children.find((child) => child.id === id)?.spec;
+  }
+}
+
+/** The path of the supervisor that a child stands under. */
+export function parentPath(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** The last part of a path. */
+export function idOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Whether a path is another one or stands below it; everything stands below `''`. */
+export function isWithin(path: string, top: string): boolean {
+  return top === '' || path === top || path.startsWith(`${top}/`);
+}
+
+/** The paths that a pattern stands for, when every dynamic supervisor has instances of these ids. */
+export function instancesOf(pattern: string, ids: readonly string[]): readonly string[] {
+  const star = pattern.split('/').indexOf('*');
+  if (star === -1) return [pattern];
+  return ids.flatMap((id) =>
+    instancesOf(
+      pattern
+        .split('/')
+        .map((each, index) => (index === star ? id : each))
+        .join('/'),
+      ids,
+    ),
+  );
+}
