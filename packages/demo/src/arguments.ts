@@ -74,6 +74,7 @@ export function usage(known: readonly string[]): string {
     'demo            runs all scenarios, one after the other, in under a minute',
     `demo <name>     runs one of ${known.join(', ')}`,
     'demo simulate   lives through a week of a shop in seconds; its own --help',
+    'demo verify     explores everything that can happen to two services; its own --help',
     '  --list        names the scenarios and what they show',
     '  --seed N      draws the faults with this seed',
     '  --json        prints every event as a line of JSON; without the banner of pnpm:',

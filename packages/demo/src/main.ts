@@ -9,6 +9,7 @@ import { JsonReporter } from './terminal/json.ts';
 import type { Reporter } from './terminal/reporter.ts';
 import { Screen } from './terminal/screen.ts';
 import { StoryReporter } from './terminal/story.ts';
+import { demoVerify } from './verification/demo-verify.ts';
 
 /** Shells say 128 + the signal's number. */
 const EXIT_INTERRUPTED = 130;
@@ -19,10 +20,15 @@ const NAME_WIDTH = 13;
 const known = scenarios.map(({ name }) => name);
 // pnpm hands the `--` on.
 const [first, ...rest] = process.argv.slice(2).filter((word) => word !== '--');
-process.exitCode =
-  first === 'simulate'
-    ? await demoSimulate(rest, { ...process, now: () => performance.now() })
-    : await perform(parseArguments(process.argv.slice(2), known));
+process.exitCode = await chosen();
+
+/** @returns the exit code */
+async function chosen(): Promise<number> {
+  const surroundings = { ...process, now: () => performance.now() };
+  if (first === 'simulate') return demoSimulate(rest, surroundings);
+  if (first === 'verify') return demoVerify(rest, surroundings);
+  return perform(parseArguments(process.argv.slice(2), known));
+}
 
 /** @returns the exit code */
 async function perform(command: Command): Promise<number> {

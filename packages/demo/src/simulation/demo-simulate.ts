@@ -3,6 +3,7 @@ import { simulate, type Simulation } from '@kintsugi/verify';
 import { wantsColour } from '../terminal/colour.ts';
 import { PROSE_WIDTH, wrap } from '../terminal/line.ts';
 import { type Output, Screen } from '../terminal/screen.ts';
+import type { Surroundings } from '../terminal/surroundings.ts';
 import { parseSimulateArguments, SIMULATE_USAGE, type SimulateCommand } from './arguments.ts';
 import { shop } from './shop.ts';
 import { simulationReport } from './simulation-report.ts';
@@ -10,15 +11,6 @@ import { simulationReport } from './simulation-report.ts';
 const EXIT_MISUSE = 2;
 /** A request every two minutes: a week of it takes seconds. */
 const LOAD = { meanBetweenMs: 120_000 };
-
-/** Where the demo stands: the process, or a test. */
-interface Surroundings {
-  readonly stdout: Output;
-  readonly stderr: Pick<Output, 'write'>;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Wall time: milliseconds. */
-  readonly now: () => number;
-}
 
 /**
  * `demo simulate`: days of a shop in seconds.

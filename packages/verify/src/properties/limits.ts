@@ -26,7 +26,7 @@ export const intensityIsKept: TurnProperty<Ages> = {
       isTested: granted.length > 0,
       broken:
         counted.length > intensity.maxRestarts
-          ? `${counted.length} restarts in one period, ${intensity.maxRestarts} are granted`
+          ? `${counted.length} restarts in one period, ${intensity.maxRestarts} granted`
           : undefined,
     };
   },
@@ -102,7 +102,7 @@ function brokenByAttempt(
 ): string | undefined {
   if (calledAttempt !== times)
     return `attempt ${times} of ${key} is called attempt ${calledAttempt}`;
-  return times > budget ? `${key} is taken ${times} times, ${budget} are granted` : undefined;
+  return times > budget ? `${key} is taken ${times} times, ${budget} granted` : undefined;
 }
 
 /** The last delay before an attempt to return, and whether one was made since. */

@@ -1,0 +1,44 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  type CheckReport,
+  counterexampleText,
+  describeVerification,
+  verify,
+} from '../src/index.ts';
+import { NIGHTLY, SCOPES } from './scopes.ts';
+
+/** `NIGHTLY=1 npx vitest run --project verify scopes` explores what a night has time for, too. */
+const isNight = process.env['NIGHTLY'] !== undefined;
+const TIMEOUT_MS = isNight ? 14_400_000 : 300_000;
+
+const checks: CheckReport[] = [];
+
+describe('everything that can happen, within these scopes', () => {
+  it.each(isNight ? [...SCOPES, ...NIGHTLY] : SCOPES)(
+    '$name',
+    ({ subject, options }) => {
+      const verification = verify(subject, options);
+      checks.push(...verification.checks);
+      const broken = verification.checks.flatMap(({ counterexample }) => counterexample ?? []);
+      expect(broken.map((each) => counterexampleText(each))).toEqual([]);
+      expect(verification.holds, describeVerification(verification)).toBe(true);
+    },
+    TIMEOUT_MS,
+  );
+
+  it('puts every property to the test in some of them', () => {
+    const tested = (name: string) =>
+      checks.some(({ properties }) =>
+        properties.some((each) => each.name === name && each.tested > 0),
+      );
+    const names = new Set(checks.flatMap(({ properties }) => properties.map(({ name }) => name)));
+    expect([...names].filter((name) => !tested(name))).toEqual([]);
+  });
+
+  afterAll(() => {
+    const sum = (of: (check: CheckReport) => number) =>
+      checks.reduce((total, check) => total + of(check), 0).toLocaleString('en-US');
+    const text = `explored ${sum(({ states }) => states)} states and ${sum(({ transitions }) => transitions)} steps\n`;
+    process.stdout.write(text);
+  });
+});
