@@ -26,6 +26,8 @@ export interface Subject {
   readonly next: (state: string, event: string) => string | undefined;
   /** Whether it has a hook that prepares its fallback, and can fail at it. */
   readonly canFailToDegrade: boolean;
+  /** Ways that have been looked for before. */
+  readonly known: Map<string, readonly Way[]>;
 }
 
 interface Fault {

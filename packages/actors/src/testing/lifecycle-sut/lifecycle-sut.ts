@@ -9,6 +9,7 @@ import {
 import { isService } from '../../service/child.ts';
 import { transitionsOf } from '../walk/model-paths.ts';
 import type { Sut, Transition } from '../walk/sut.ts';
+import type { Subject } from './fault-ways.ts';
 import { createWorld, type FaultyWorld } from './faulty-world.ts';
 import { type LifecycleEventName, type LifecycleModel, lifecycleModel } from './lifecycle-model.ts';
 import { type LifecycleSystem, lifecycleSystem } from './lifecycle-system.ts';
@@ -70,7 +71,12 @@ export function lifecycleSut<
   refuseUnknownStates(states, Object.keys(chart.chart.states));
   const model = lifecycleModel(policy);
   const canFailToDegrade = hooksOf(makeService).degrade !== undefined;
-  const subject = { policy: escalation, next: chart.next, canFailToDegrade };
+  const subject: Subject = {
+    policy: escalation,
+    next: chart.next,
+    canFailToDegrade,
+    known: new Map(),
+  };
   const own = new Map<string, (system: LifecycleSystem) => unknown>(Object.entries(states));
   return {
     start: (path) => {

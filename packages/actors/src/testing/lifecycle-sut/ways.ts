@@ -1,13 +1,22 @@
-import { type Course, fresh, withoutStep } from './course.ts';
+import { type Course, fresh, keyOf, withoutStep } from './course.ts';
 import { faultWays, type Subject, type Way } from './fault-ways.ts';
 import { restartingSeverity } from './scripted-policy.ts';
 
 /** All ways on from here, the plainest first. */
 export function waysFrom(subject: Subject, course: Course): readonly Way[] {
+  const key = keyOf(course, NOTHING);
+  const ways = subject.known.get(key) ?? newWaysFrom(subject, course);
+  subject.known.set(key, ways);
+  return ways;
+}
+
+const NOTHING = {};
+
+function newWaysFrom(subject: Subject, course: Course): readonly Way[] {
   const others = Object.entries(OTHER_WAYS).flatMap(([event, waysBy]) => {
     const to = subject.next(course.state, event);
     const ways = to === undefined ? [] : waysBy(subject, course, to);
-    return ways.map((way) => ({ event, needs: {}, ...way }));
+    return ways.map((way) => ({ event, needs: NOTHING, ...way }));
   });
   return [...faultWays(subject, course), ...others];
 }

@@ -72,7 +72,10 @@ export interface Sut<System, State extends string, Event extends string> {
   readonly start: (path: WalkPath<State, Event>) => System | PromiseLike<System>;
   /** How each event is made to happen. One that is missing is an error, unless it is excluded. */
   readonly events: Readonly<Partial<Record<Event, Cause<System, State, Event>>>>;
-  /** How each state is told from the others: one assertion each, or one for all. One that is missing is an error. */
+  /**
+   * How each state is told from the others: one assertion each, or one for all. One that is missing is an
+   * error. A move from a state to itself is seen only by an assertion that looks at what it does.
+   */
   readonly states:
     | Readonly<Partial<Record<State, Assertion<System, State>>>>
     | Assertion<System, State>;
