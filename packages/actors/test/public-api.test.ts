@@ -38,6 +38,7 @@ it('the values that @kintsugi/actors exports', () => {
       "policy",
       "RateLimitedError",
       "reconfigure",
+      "recordFlight",
       "recover",
       "RecoverableError",
       "refAt",
@@ -77,11 +78,18 @@ it('the values that @kintsugi/actors/testing exports', () => {
   expect(Object.keys(testing).toSorted((a, b) => a.localeCompare(b, 'en'))).toMatchInlineSnapshot(`
     [
       "createTestClock",
+      "eventsOf",
+      "excerpt",
       "faultyService",
       "NoSuchSupervisorError",
       "otpDriver",
+      "parseRecording",
       "probeEvents",
+      "RecordingError",
+      "recordingLines",
+      "replay",
       "SCRIPTED",
+      "toTest",
       "withServices",
     ]
   `);

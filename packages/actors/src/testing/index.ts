@@ -1,3 +1,15 @@
+export {
+  type Divergence,
+  eventsOf,
+  excerpt,
+  parseRecording,
+  type Recording,
+  RecordingError,
+  recordingLines,
+  type Replay,
+  replay,
+  type ReplayOptions,
+} from '@kintsugi/core';
 export { type EventProbe, probeEvents } from './event-probe.ts';
 export {
   type Act,
@@ -26,4 +38,5 @@ export {
   type WhichEntry,
 } from './otp-driver/vocabulary.ts';
 export { createTestClock, type TestClock } from './test-clock.ts';
+export { toTest, type ToTestOptions } from './to-test.ts';
 export { type ServicePlace, withServices } from './with-services.ts';
