@@ -82,11 +82,12 @@ export class FlightLog {
     this.#ring = this.#ring.grown(RING * this.#capacity);
   }
 
-  /** Those whose first rows are gone; and who is described anew all the time keeps no more copies than the ring has rows. */
+  /** Those whose first rows are gone; and there may be many, of one that is described anew all the time. */
   #dropOld(): void {
     const { oldest } = this.#ring;
+    const most = RING * (this.#capacity + this.#children);
     for (let head = this.#keyframes[0]; head !== undefined; head = this.#keyframes[0]) {
-      const isNeeded = head.since >= oldest && this.#copies <= RING * this.#capacity;
+      const isNeeded = head.since >= oldest && this.#copies <= most;
       if (isNeeded || this.#keyframes.length === 1) return;
       this.#keyframes.shift();
       this.#forget(head);

@@ -29,5 +29,8 @@ function goesOn(before: OpenKeyframe | undefined, { live, spec }: OpenKeyframe):
 }
 
 function written({ path, spec, state }: OpenKeyframe): readonly Keyframe[] {
-  return state === undefined ? [] : [{ type: 'keyframe', path, spec, state }];
+  if (state === undefined) return [];
+  // The tree's own children come with what they run and what they are given.
+  const children = spec.children.map((child) => ({ id: child.id, spec: child.spec }));
+  return [{ type: 'keyframe', path, spec: { ...spec, children }, state }];
 }
