@@ -92,6 +92,7 @@ export type {
 export type { EndNotice, Monitor } from './tree/monitor.ts';
 export { unwatch, watch } from './tree/watch.ts';
 export { events$, health$, healthOfTree, type HealthReport } from './tree/streams.ts';
+export { type FlightOptions, type FlightRecorder, recordFlight } from './recorder/record-flight.ts';
 export { logEvents, type LogOptions } from './log/log-events.ts';
 export type { LogLevel } from './log/event-level.ts';
 export type { Clock } from './tree/clock.ts';
@@ -144,6 +145,7 @@ export {
   type OpenAlert,
   type Phase,
   RateLimitedError,
+  type Recording,
   RecoverableError,
   ResourceExhaustedError,
   ResourceUnavailableError,

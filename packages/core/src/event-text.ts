@@ -1,4 +1,4 @@
-import type { ErrorRecord } from './fault/error-record.ts';
+import { errorText } from './error-text.ts';
 import { formatDuration } from './format-duration.ts';
 import { endOfLine, oneLine } from './one-line.ts';
 import type {
@@ -11,8 +11,6 @@ import type {
 const MAX_LINE = 240;
 const MAX_PATH = 80;
 const MAX_ID = 60;
-const MAX_NAME = 60;
-const MAX_MESSAGE = 140;
 const MOST_NAMED = 3;
 
 const WAITS_FOR_A_PERSON = 'waits for a person to mend the cause and recover it';
@@ -39,7 +37,7 @@ const TEXTS = {
       ? `is running (life ${incarnation})`
       : `is running again (life ${incarnation}, ${id(incident)})`,
   'child.faulted': (event) =>
-    `faulted (${event.fault.origin} of ${id(event.incident)}${moreFaults(event.more)}): ${verdict(event)}: ${why(event.fault.error)}`,
+    `faulted (${event.fault.origin} of ${id(event.incident)}${moreFaults(event.more)}): ${verdict(event)}: ${errorText(event.fault.error)}`,
   'child.retrying': (event) => `retries (${attemptOf(event)}): ${event.severity}`,
   'child.restarting': (event) => `restarts (${attemptOf(event)}): ${event.severity}`,
   'child.stepping': (event) =>
@@ -85,14 +83,14 @@ const TEXTS = {
     `did not stop in time: life ${incarnation} is abandoned (${count(unsettled, 'life', 'lives')} not ended yet)`,
   'abandoned.settled': ({ unsettled }) =>
     `is rid of an abandoned life, which has ended after all (${unsettled} left)`,
-  'hook.failed': ({ hook, error }) => `reports that ${HOOKS[hook]} threw: ${why(error)}`,
+  'hook.failed': ({ hook, error }) => `reports that ${HOOKS[hook]} threw: ${errorText(error)}`,
   'fault.absorbed': ({ fault }) =>
     `faulted while it stops, which changes nothing: ${because(fault)}`,
   'report.fenced': ({ report, epoch, current }) =>
     `is not moved by "${id(report)}" of an earlier life (epoch ${epoch}, now ${current})`,
   'supervisor.started': () => 'has started its children',
   'supervisor.gaveUp': ({ reason, child, error }) =>
-    `gives up and stops its children: ${reason} (child ${id(child)}): ${why(error)}`,
+    `gives up and stops its children: ${reason} (child ${id(child)}): ${errorText(error)}`,
   'supervisor.failed': ({ path, leftBehind }) =>
     path === ''
       ? `has failed: the tree has ended${leftovers(leftBehind)}`
@@ -104,7 +102,7 @@ const TEXTS = {
   'alert.raised': ({ severity, message }) => `raises an alert (${severity}): ${part(message)}`,
   'alert.cleared': ({ alert }) => `clears the alert ${endOfLine(alert, MAX_PATH)}`,
   'observer.failed': ({ observer, error }) =>
-    `has ${OBSERVERS[observer]} that threw: ${why(error)}`,
+    `has ${OBSERVERS[observer]} that threw: ${errorText(error)}`,
 } as const satisfies Texts;
 
 /**
@@ -128,7 +126,7 @@ export function describeEvent(event: SupervisionEvent): string {
 
 /** Of the order, not of its child: that may not even exist. */
 function refusal({ command, reason, error }: EventOf<'command.refused'>, subject: string): string {
-  const cause = error === undefined ? '' : `: ${why(error)}`;
+  const cause = error === undefined ? '' : `: ${errorText(error)}`;
   return `${id(command)} of "${subject}" is refused: ${part(reason)}${cause}`;
 }
 
@@ -176,23 +174,10 @@ function verdict({ severity, raisedBy, fault }: EventOf<'child.faulted'>): strin
 }
 
 function because({ severity, error }: FaultReport): string {
-  return `${severity}: ${why(error)}`;
+  return `${severity}: ${errorText(error)}`;
 }
 
 function totals({ faults, restarts, repairMs }: EventOf<'incident.closed'>): string {
   const repair = repairMs === undefined ? '' : `, repaired in ${formatDuration(repairMs)}`;
   return `${count(faults, 'fault', 'faults')} and ${count(restarts, 'restart', 'restarts')}${repair}`;
-}
-
-/** The error, and the cause at the bottom of it: "fetch failed" alone sends nobody to the right place. */
-function why(error: ErrorRecord): string {
-  let root = error;
-  while (root.cause !== undefined) root = root.cause;
-  const [told, bottom] = [nameOf(error), nameOf(root)];
-  return told.endsWith(bottom) ? told : `${told}, caused by ${bottom}`;
-}
-
-function nameOf({ name, message, code = '' }: ErrorRecord): string {
-  const text = oneLine(message, MAX_MESSAGE) || oneLine(code, MAX_NAME);
-  return text === '' ? oneLine(name, MAX_NAME) : `${oneLine(name, MAX_NAME)}: ${text}`;
 }

@@ -189,3 +189,21 @@ export { type AlertBoard, createAlertBoard, type OpenAlert } from './health/aler
 export { type AlertEvent, alertsAfter } from './health/alerts.ts';
 export { healthOf } from './health/health.ts';
 export { createCounts, type HealthCounts, moveCount, rollUp } from './health/roll-up.ts';
+
+// Recordings: what came to the supervisors of a tree, to be replayed.
+export { completeRecording } from './recording/complete-recording.ts';
+export type { Divergence } from './recording/divergence.ts';
+export { excerpt } from './recording/excerpt.ts';
+export { parseRecording } from './recording/parse-recording.ts';
+export {
+  eventsOf,
+  type Keyframe,
+  type RecordedEvent,
+  type RecordedStep,
+  type Recording,
+  type RecordingEntry,
+} from './recording/recording.ts';
+export { RecordingError } from './recording/recording-error.ts';
+export { recordingLines } from './recording/recording-lines.ts';
+export { type Replay, replay, type ReplayOptions } from './recording/replay.ts';
+export { type DecidedStep, storyOf } from './recording/step-text.ts';

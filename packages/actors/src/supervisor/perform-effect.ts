@@ -41,7 +41,7 @@ const PERFORMERS: Performers = {
   cancel: ({ agenda }, { id, kind }) => agenda.cancel(id, kind),
   report(supervisor, { event }) {
     if (event.type === 'supervisor.gaveUp') supervisor.end.keepError();
-    supervisor.tree.publish(readable(supervisor, event));
+    supervisor.tree.publishDecided(readable(supervisor, event));
   },
   answer({ members, operators }, { ticket, result }) {
     const id = operators.subjectOf(ticket);

@@ -1,3 +1,4 @@
+import type { SupervisorSpec } from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
 import type { Child } from '../service/child.ts';
 import { kindOf } from '../service/child-kind.ts';
@@ -89,7 +90,7 @@ export class Roster {
   }
 
   #remake(template: Child): void {
-    for (const instance of this.instances) {
+    for (const instance of this.#instancesMade) {
       const again = remade(instance, template);
       this.#keep(again);
       this.#describe(again);
@@ -102,8 +103,13 @@ export class Roster {
   }
 
   /** What was made of the template. */
-  get instances(): readonly Instance[] {
+  get #instancesMade(): readonly Instance[] {
     return [...(this.#added?.values() ?? [])].filter(isInstance);
+  }
+
+  /** The same, as far as the reducer knows it: what they were started with may be large, or secret. */
+  get instances(): SupervisorSpec['children'] {
+    return this.#instancesMade.map(({ id, spec }) => ({ id, spec }));
   }
 
   /** Started again, it has the children of its description, whoever has stood in for them meanwhile. */

@@ -6,7 +6,6 @@ import {
   inOrder,
   type JudgedFault,
   pathOf,
-  reduce,
   supervisorChart,
   type SupervisorSpec,
   type SupervisorState,
@@ -26,7 +25,8 @@ import { obeyEvent } from './command-event.ts';
 import type { DeadlineKind } from './deadline-heap.ts';
 import { specAt, type SupervisorDefinition } from './definition.ts';
 import { HealthTally } from './health-tally.ts';
-import { dated, isChildDeadline } from './input.ts';
+import { decide } from './decide.ts';
+import { isChildDeadline } from './input.ts';
 import type { ParentLink } from './parent-link.ts';
 import { type Answer, Operators } from './operators.ts';
 import { Order, refuseEvent } from './order.ts';
@@ -151,7 +151,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   }
 
   #reduce(undated: UndatedInput): void {
-    const effects = reduce(this.#state, dated(undated, this.tree), this.spec, this.tree.isHeard);
+    const effects = decide(undated, this.#state, this.spec, this.tree);
     for (const effect of effects) performEffect(this, effect);
     this.health.tell(this.parent);
   }

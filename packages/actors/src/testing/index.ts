@@ -57,3 +57,18 @@ export {
   type SupAnswer,
   type WhichEntry,
 } from './otp-driver/vocabulary.ts';
+
+// From an incident to a test.
+export {
+  type Divergence,
+  eventsOf,
+  excerpt,
+  parseRecording,
+  type Recording,
+  RecordingError,
+  recordingLines,
+  type Replay,
+  replay,
+  type ReplayOptions,
+} from '@kintsugi/core';
+export { toTest, type ToTestOptions } from './to-test.ts';

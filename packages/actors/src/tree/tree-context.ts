@@ -1,5 +1,6 @@
 import type { AlertBoard, SupervisionEvent } from '@kintsugi/core';
 import type { AnyActorRef } from 'xstate';
+import type { FlightLog } from '../recorder/flight-log.ts';
 import { Callers } from './callers.ts';
 import type { Clock } from './clock.ts';
 import { LeftBehind } from './left-behind.ts';
@@ -18,6 +19,8 @@ export class TreeContext {
   readonly leftBehind = new LeftBehind();
   /** Made when somebody watches for the first time. */
   monitors: Monitors | undefined;
+  /** What a flight recorder writes to, while there is one. */
+  flight: FlightLog | undefined;
   readonly callers = new Callers();
   readonly #observers = new Set<Listener>();
   readonly #follow: (event: SupervisionEvent) => readonly SupervisionEvent[];
@@ -57,11 +60,22 @@ export class TreeContext {
     return this.isObserved || this.alerts.size > 0;
   }
 
-  /** Tells everybody, in one order for all: what an observer brings about is told after what it was told. */
+  /** Tells of something that no supervisor has decided. */
   publish(event: SupervisionEvent): void {
+    this.flight?.event(event);
+    this.publishDecided(event);
+  }
+
+  /**
+   * Tells everybody, in one order for all: what an observer brings about is told after what it was told. A
+   * flight recorder needs not be told of what follows from what it has recorded.
+   */
+  publishDecided(event: SupervisionEvent): void {
     // As it happens, not when it is told: the errors of an incident are let go of meanwhile.
     this.monitors?.hear(event);
-    this.#untold.push(event, ...this.#follow(event));
+    const alerts = this.#follow(event);
+    for (const alert of alerts) this.flight?.event(alert);
+    this.#untold.push(event, ...alerts);
     if (this.#isTelling) return;
     this.#isTelling = true;
     // What observers ask is not what the hook waits for in which something has come to pass.

@@ -171,7 +171,7 @@ export interface SupervisorState {
 }
 
 /** A supervisor that has not been started: every child waits for its turn. */
-export function createState(spec: SupervisorSpec): SupervisorState {
+export function createState(spec: Pick<SupervisorSpec, 'children'>): SupervisorState {
   const state: SupervisorState = {
     state: supervisorChart.initial,
     children: new Map(),

@@ -1,0 +1,127 @@
+import {
+  type DecidedStep,
+  excerpt,
+  type IncidentOutcome,
+  invalidOption,
+  type Recording,
+  recordingLines,
+  refuseUnknownKeys,
+  replay,
+  storyOf,
+} from '@kintsugi/core';
+
+/** Which incident a test is to be about, and how it should have ended. */
+export interface ToTestOptions {
+  /** Its id, `<path>#<number>`. @default the last that has not recovered; where all have, the last */
+  readonly incident?: string;
+  /** How it should have ended. @default 'recovered' */
+  readonly outcome?: IncidentOutcome;
+}
+
+const OUTCOMES: Readonly<Record<IncidentOutcome, true>> = {
+  recovered: true,
+  degraded: true,
+  failed: true,
+  escalated: true,
+  stopped: true,
+  ended: true,
+};
+
+/**
+ * The text of a vitest file that replays one incident: what came to its supervisor and in which state that
+ * was, what it decided, line by line, and how the incident should have ended. It is red when the incident
+ * ended otherwise, and when the lines are changed to what should have been decided, until that is decided.
+ *
+ * @throws InvalidOptionError for an incident that the recording does not hold, an unknown outcome or option
+ * @example
+ * ```ts
+ * const recording = parseRecording(readFileSync('incident.jsonl', 'utf8'));
+ * writeFileSync('test/payments-3.test.ts', toTest(recording, { incident: 'billing/payments#3' }));
+ * ```
+ */
+export function toTest(recording: Recording, options: ToTestOptions = {}): string {
+  const { incident, outcome, ended } = checked(recording, options);
+  const { entries, redacted } = excerpt(recording, incident);
+  const steps = entries.flatMap((entry) =>
+    entry.type === 'step' ? [{ effects: [], ...entry }] : [],
+  );
+  const bare = entries.map((entry) => {
+    if (entry.type !== 'step') return entry;
+    const { effects: _, ...step } = entry;
+    return step;
+  });
+  const lines = recordingLines({ entries: bare, redacted, unproven: [] });
+  return fileText({ incident, outcome, ended, lines, steps });
+}
+
+interface Case {
+  readonly incident: string;
+  readonly outcome: IncidentOutcome;
+  readonly ended: IncidentOutcome | 'open';
+  readonly lines: string;
+  readonly steps: readonly DecidedStep[];
+}
+
+function checked(
+  recording: Recording,
+  options: ToTestOptions,
+): Pick<Case, 'incident' | 'outcome' | 'ended'> {
+  refuseUnknownKeys('toTest', options, ['incident', 'outcome']);
+  const { outcome = 'recovered' } = options;
+  if (!Object.hasOwn(OUTCOMES, outcome))
+    throw invalidOption('toTest.outcome', `one of ${Object.keys(OUTCOMES).join(', ')}`, outcome);
+  const { outcomes } = replay(recording);
+  const { incident = mostInteresting(outcomes) } = options;
+  const ended = incident === undefined ? undefined : outcomes[incident];
+  if (incident === undefined || ended === undefined)
+    throw invalidOption('toTest.incident', `one of ${Object.keys(outcomes).join(', ')}`, incident);
+  return { incident, outcome, ended };
+}
+
+function mostInteresting(outcomes: Readonly<Record<string, string>>): string | undefined {
+  const ids = Object.keys(outcomes);
+  return ids.findLast((id) => outcomes[id] !== 'recovered') ?? ids.at(-1);
+}
+
+function fileText({ incident, outcome, ended, lines, steps }: Case): string {
+  const path = steps[0]?.path ?? '';
+  const supervisor = path === '' ? 'the root supervisor' : `the supervisor "${path}"`;
+  return `// The incident ${incident}, replayed as it was recorded. It ${ended === 'open' ? 'had not ended' : `ended ${ended}`}.
+//
+// \`recorded\` is what came to ${supervisor} meanwhile, and in which state it was before; \`decided\` is what
+// it decided then. Nothing runs here but the reducer, which decides again.
+//
+// Should something have been decided otherwise? Change that line of \`decided\`, and delete what stands below
+// it, and the last test: what would have come then nobody knows. Red is then what is to be mended.
+// Another policy is tried by
+// replay(parseRecording(recorded), { policies: { ${quoted(path)}: policy({ … }).escalation } })
+import { parseRecording, replay } from '@kintsugi/actors/testing';
+import { expect, it } from 'vitest';
+
+const recorded = String.raw\`${raw(lines)}\`;
+
+const decided = [
+${storyOf(steps)
+  .map((line) => `  ${quoted(line)},\n`)
+  .join('')}];
+
+const { story, outcomes } = replay(parseRecording(recorded));
+
+it(${quoted(`${incident} is decided like this`)}, () => {
+  expect(story.slice(0, decided.length)).toEqual(decided);
+});
+
+it(${quoted(`${incident} ends ${outcome}`)}, () => {
+  expect(outcomes[${quoted(incident)}]).toBe('${outcome}');
+});
+`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+/** In a raw template nothing can be escaped; in JSON, where both of these stand in texts only, they can. */
+function raw(json: string): string {
+  return json.replaceAll('`', String.raw`\u0060`).replaceAll('${', String.raw`\u0024{`);
+}

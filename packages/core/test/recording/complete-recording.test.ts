@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import {
+  completeRecording,
+  createState,
+  eventsOf,
+  type RecordingEntry,
+  reduce,
+  type SupervisorInput,
+} from '../../src/index.ts';
+import { specOf } from '../supervision/tree-spec.ts';
+import { fault } from './recorded-run.ts';
+
+const spec = specOf({ db: {} });
+const inputs: readonly SupervisorInput[] = [
+  { type: 'supervisor.start', at: 0, random: 0 },
+  { type: 'report.started', at: 0, random: 0, id: 'db', epoch: 1 },
+  {
+    type: 'report.fault',
+    at: 5,
+    random: 0,
+    id: 'db',
+    epoch: 1,
+    fault: fault('TRANSIENT', 'login with password=hunter2; refused'),
+  },
+];
+const entries: readonly RecordingEntry[] = [
+  { type: 'keyframe', path: '', spec, state: createState(spec) },
+  ...inputs.map((input) => ({ type: 'step', path: '', input }) as const),
+];
+
+/** Where the supervisor is after these. */
+function stateAfter(...some: readonly SupervisorInput[]) {
+  const state = createState(spec);
+  for (const input of some) reduce(state, input, spec);
+  return state;
+}
+
+describe('completeRecording', () => {
+  it('adds what was decided, and is proven by where the supervisor is', () => {
+    const complete = completeRecording(entries, new Map([['', stateAfter(...inputs)]]), []);
+    expect(complete.unproven).toEqual([]);
+    expect(eventsOf(complete).map(({ type }) => type)).toEqual([
+      'child.started',
+      'supervisor.started',
+      'incident.opened',
+      'child.faulted',
+      'child.retrying',
+    ]);
+  });
+
+  it('is not proven when the supervisor is somewhere else', () => {
+    const elsewhere = stateAfter(...inputs.slice(0, 2));
+    expect(completeRecording(entries, new Map([['', elsewhere]]), []).unproven).toEqual(['']);
+  });
+
+  it('does not know what was decided where nothing can be', () => {
+    const state = createState(spec);
+    const db = state.children.get('db');
+    if (db === undefined) throw new Error('there is a db');
+    const broken = {
+      ...state,
+      children: new Map([['db', { ...db, state: 'lost', life: 'up' as const }]]),
+    };
+    const [, , , faulted] = entries;
+    if (faulted?.type !== 'step') throw new Error('it is a step');
+    const step = { ...faulted, input: { ...faulted.input, epoch: 0 } } as typeof faulted;
+    const keyframe = { type: 'keyframe', path: '', spec, state: broken } as const;
+    const complete = completeRecording([keyframe, step], new Map(), []);
+    expect(complete.entries[1]).toEqual(step);
+  });
+
+  it('leaves out what stands under a key, and what follows it in a text, in inputs, decisions and states', () => {
+    const complete = completeRecording(entries, new Map(), ['password', 'name']);
+    const text = JSON.stringify(complete);
+    expect(text).not.toContain('hunter2');
+    expect(text).toContain('login with password=[redacted]; refused');
+    expect(text).not.toContain('"name":"Error"');
+    expect(JSON.stringify(entries)).toContain('hunter2');
+  });
+
+  it.each([
+    ['amount=5, more', 'amount=[redacted], more'],
+    ['{"amount": 5, "id": 7}', '{"amount": [redacted], "id": 7}'],
+    ["{ amount: 'five, and more' }", '{ amount: [redacted] }'],
+    ['Amount: 5 EUR', 'Amount: [redacted]'],
+    ['no amount here', 'no amount here'],
+    ['amounts=5', 'amounts=5'],
+  ])('makes of the text %o %o', (message, expected) => {
+    const error = { name: 'Error', message };
+    const event = { type: 'hook.failed', at: 0, path: 'db', hook: 'stop', error } as const;
+    const complete = completeRecording([{ type: 'event', event }], new Map(), ['amount']);
+    expect(complete.entries).toEqual([
+      { type: 'event', event: { ...event, error: { name: 'Error', message: expected } } },
+    ]);
+  });
+
+  it('never touches what a supervisor decides by', () => {
+    const keys = ['at', 'id', 'severity', 'epoch', 'path', 'incident', 'reason', 'state'];
+    const complete = completeRecording(entries, new Map(), keys);
+    const plain = completeRecording(entries, new Map(), []);
+    expect({ ...complete, redacted: [] }).toEqual(plain);
+  });
+});
