@@ -2,6 +2,7 @@ import {
   type ChildSpec,
   decide,
   type EscalationPolicy,
+  raiseSeverity,
   type Severity,
   type SkipReason,
   stepBudget,
@@ -111,8 +112,11 @@ function answers(search: Search, situation: Situation): readonly Answer[] {
 }
 
 function answerTo(search: Search, situation: Situation, fault: Fault): Answer {
-  const { step: after } = situation;
-  const severity = worstSeverity(situation.failure ?? fault.severity, fault.severity);
+  const { step: after, failure } = situation;
+  const severity =
+    failure === undefined
+      ? raisedIfAlways(search, fault.severity)
+      : worstSeverity(failure, fault.severity);
   const { step, attempt } = decide(search.policy, {
     severity,
     ...(after === undefined ? undefined : { after }),
@@ -128,6 +132,13 @@ function answerTo(search: Search, situation: Situation, fault: Fault): Answer {
   };
   if (goesStraightBack(situation, step)) return { at: ELSEWHERE, next: [RETURNED] };
   return { at: `${severity} ${step}`, next: entered(search, next, step, attempt) };
+}
+
+/** A pattern of one failure raises every one, unless operations that succeed beside it keep the rate low. */
+function raisedIfAlways({ policy, child }: Search, severity: Severity): Severity {
+  const { failures, minFailureRate } = policy.pattern;
+  const isAlways = failures === 1 && (child.kind === 'supervisor' || minFailureRate === 0);
+  return isAlways ? raiseSeverity(severity) : severity;
 }
 
 function inapplicable(child: ChildSpec, situation: Situation, fault: Fault, step: string) {

@@ -55,30 +55,41 @@ export function chanceFrom(seed: number): () => number {
 }
 
 /**
- * Whatever can happen, with lives that are critical to some limit more often than not. Answers with the restarts of each
+ * Whatever can happen, with lives that are critical to some limit more often than not. Answers with each
  * life of the supervisor: when it gives up, the next one begins.
  */
 export function harass(
   spec: SupervisorSpec,
-  { seed, untilMs }: { readonly seed: number; readonly untilMs: number },
-): readonly (readonly { readonly id: string; readonly at: number }[])[] {
+  { seed, untilMs, keepsEvents = false }: Harassment,
+): readonly Lab[] {
   const chance = chanceFrom(seed);
   const runs: Lab[] = [];
   for (let leftMs = untilMs; leftMs > 0; leftMs -= Math.max(1, runs.at(-1)?.now ?? 0))
-    runs.push(harassed(spec, chance, leftMs));
-  return runs.map(({ restarts }) => restarts);
+    runs.push(harassed(spec, chance, { untilMs: leftMs, keepsEvents }));
+  return runs;
+}
+
+interface Harassment {
+  readonly seed: number;
+  readonly untilMs: number;
+  /** @default false */
+  readonly keepsEvents?: boolean;
 }
 
 /** One life of the supervisor. */
-function harassed(spec: SupervisorSpec, chance: () => number, untilMs: number): Lab {
+function harassed(
+  spec: SupervisorSpec,
+  chance: () => number,
+  { untilMs, keepsEvents }: Required<Omit<Harassment, 'seed'>>,
+): Lab {
   const pick = <Value>(values: readonly [Value, ...Value[]]): Value =>
     values[Math.floor(chance() * values.length)] ?? values[0];
   const fate = (rate: number) => () => (chance() < rate ? pick(SEVERITIES) : undefined);
   const habits = { start: fate(pick([0, 0, 0.5])), attempt: fate(0.3) };
-  const lab = new Lab(spec, { habits, random: chance });
+  const lab = new Lab(spec, { habits, random: chance, keepsEvents });
   const lives = criticalLives(spec);
   const ids: readonly [string, ...string[]] = ['', ...spec.children.map(({ id }) => id)];
-  while (!lab.hasEnded && lab.now < untilMs) {
+  while (!lab.isAtRest && lab.now < untilMs) {
     lab.advanceTo(lab.now + pick(lives));
     const origin = pick<FaultOrigin>(['worker', 'operation']);
     const options: FaultOptions = { origin, ...pick<FaultOptions>([{}, SELDOM]) };

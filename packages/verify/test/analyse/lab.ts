@@ -129,6 +129,12 @@ export class Lab {
     this.put(operations === undefined ? base : { ...base, operations });
   }
 
+  /** Whether nothing can happen any more: nobody is up, and nothing is waited for. */
+  get isAtRest(): boolean {
+    const ids = [...this.state.children.keys()];
+    return this.hasEnded || (this.#nextTimer() === undefined && !ids.some((id) => this.isUp(id)));
+  }
+
   /** Fires all timers due until then, each at its instant, those of that instant included. */
   advanceTo(at: number): void {
     for (let due = this.#nextTimer(); due !== undefined && due.at <= at; due = this.#nextTimer()) {
