@@ -18,11 +18,11 @@ import { severitiesOf } from './chain-answer.ts';
 import { crashLoops } from './crash-loops.ts';
 import { failEachTime } from './fail-each-time.ts';
 import { findingsOf } from './findings/findings.ts';
-import { restartsPerHour } from './restarts-per-hour.ts';
+import { hourlyRestarts } from './hourly-restarts.ts';
 import { type Place, rootGivesUp } from './root-gives-up.ts';
 import { startTime } from './start-time.ts';
 import { stopTime } from './stop-time.ts';
-import { type NodeChild, treeNode, type TreeNode } from './tree-node.ts';
+import { type NodeChild, type Profile, treeNode, type TreeNode } from './tree-node.ts';
 
 /** What {@link analyse} cannot know of a tree by itself. */
 export interface AnalyseOptions {
@@ -120,17 +120,18 @@ interface Level {
 /** Parents first. */
 function levelsOf(standing: Standing, startWithinMs: number): readonly Level[] {
   const { node, startsAgain, amount, above } = standing;
-  const { ordered, ofChildren, ofServices } = restartsPerHour(node, startsAgain);
+  const { ordered, ofChildren, ofServices } = hourlyRestarts(node, startsAgain);
   const starts = new Map(
     node.children.map((child, index) => [child, ofChildren[index] ?? ordered]),
   );
+  const reckon = reckoner(standing, startWithinMs);
   const analysis: SupervisorAnalysis = {
     path: node.spec.path,
     strategy: node.spec.strategy,
     intensity: node.spec.intensity,
     restartsPerHour: ordered,
     givesUpAfterMs: node.givesUpAfterMs,
-    children: [...starts].map(([child, again]) => childOf(standing, child, again, startWithinMs)),
+    children: [...starts].map(([child, again]) => childOf(reckon(child), child, again)),
     stop: stopTime(node),
     start: startTime(node, startWithinMs),
   };
@@ -150,26 +151,50 @@ function levelsOf(standing: Standing, startWithinMs: number): readonly Level[] {
   return [{ node, analysis, ofServices: times(amount, ofServices) }, ...below];
 }
 
-function childOf(
+/** What is the same for all siblings that are alike, reckoned once. */
+function reckoner(
   { node, above }: Standing,
-  child: NodeChild,
-  again: Bound,
   startWithinMs: number,
+): (child: NodeChild) => Reckoned {
+  const known = new Map<Profile, Reckoned>();
+  return (child) => {
+    const before = known.get(child.profile);
+    if (before !== undefined) return before;
+    const places = [{ node, child }, ...above];
+    const isService = child.below === undefined;
+    const reckoned: Reckoned = {
+      like: child.path,
+      faults: faultsOf(node, child),
+      rootGivesUp: isService ? rootGivesUp(places, startWithinMs) : undefined,
+    };
+    known.set(child.profile, reckoned);
+    return reckoned;
+  };
+}
+
+interface Reckoned extends Pick<ChildAnalysis, 'faults' | 'rootGivesUp'> {
+  /** Path of the child that it was reckoned for. */
+  readonly like: string;
+}
+
+function childOf(
+  { like, faults, rootGivesUp: giveUp }: Reckoned,
+  { path, spec: { kind, restart } }: NodeChild,
+  restartsPerHour: Bound,
 ): ChildAnalysis {
-  const { path, spec, below } = child;
+  const isAtChild = giveUp?.kind === 'never' && giveUp.at === like;
   return {
     path,
-    kind: spec.kind,
-    restart: spec.restart,
-    restartsPerHour: again,
-    faults: faultsOf(node, child),
-    rootGivesUp:
-      below === undefined ? rootGivesUp([{ node, child }, ...above], startWithinMs) : undefined,
+    kind,
+    restart,
+    restartsPerHour,
+    faults,
+    rootGivesUp: isAtChild ? { ...giveUp, at: path } : giveUp,
   };
 }
 
 function faultsOf({ spec }: TreeNode, child: NodeChild): readonly FaultAnalysis[] {
-  if (child.lifeMs === Infinity) return [];
+  if (child.profile.lifeMs === Infinity) return [];
   return severitiesOf(child.spec).map((severity) => {
     const { kind, restarts, afterMs } = failEachTime(spec, child.spec, { severity, by: 'crash' });
     return {

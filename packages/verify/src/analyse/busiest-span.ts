@@ -19,14 +19,21 @@ export function busiestSpan(
   most: number,
 ): number {
   if (intensities.some(({ maxRestarts }) => maxRestarts === 0)) return 0;
+  const dense = densestIncidents(limits, most);
   const sizes = Array.from(
     { length: Math.min(limits.budget, MOST_TRIED) },
     (_, index) => index + 1,
   );
-  const even = [...sizes, limits.budget].map((size) => () => size);
-  const dense = densestIncidents(limits, most);
-  const plans = [(incident: number) => dense[incident] ?? limits.budget, ...even];
-  return Math.max(...plans.map((plan) => played(limits, intensities, spanMs, most, plan)));
+  const plans = [
+    (incident: number) => dense[incident] ?? limits.budget,
+    ...[limits.budget, ...sizes].map((size) => () => size),
+  ];
+  let best = 0;
+  for (const plan of plans) {
+    best = Math.max(best, played(limits, intensities, spanMs, most, plan));
+    if (best >= most) break;
+  }
+  return best;
 }
 
 /** Faults that come as soon as the plan and the intensities let them. */

@@ -2,16 +2,16 @@ import { SEVERITIES, type SupervisorSpec } from '@kintsugi/core';
 import { type RestartCurve, times, together } from './restart-curve.ts';
 import type { NodeChild } from './tree-node.ts';
 
-type Children = readonly Pick<NodeChild, 'amount' | 'curve' | 'lifeMs' | 'steps'>[];
+type Children = readonly Pick<NodeChild, 'amount' | 'profile'>[];
 
 /**
  * The least time from a supervisor's start until it can give up, in milliseconds: a bound; `Infinity` when
  * nothing makes it give up.
  */
 export function givesUpAfter(spec: SupervisorSpec, children: Children): number {
-  const able = children.filter(({ lifeMs }) => lifeMs !== Infinity);
+  const able = children.filter(({ profile }) => profile.lifeMs !== Infinity);
   const canFailToStart = spec.policy.initialStartFailure === 'fatal' && able.length > 0;
-  if (canFailToStart || able.some(({ steps }) => escalates(steps))) return 0;
+  if (canFailToStart || able.some(({ profile }) => escalates(profile.steps))) return 0;
   return exceedsAfter(spec, children);
 }
 
@@ -32,5 +32,8 @@ export function exceedsAfter({ intensity }: SupervisorSpec, children: Children):
 
 /** Restarts of all children, before what they share. */
 export function allTogether(children: Children): RestartCurve {
-  return together(children.map(({ amount, curve }) => times(amount, curve)));
+  const amounts = new Map<RestartCurve, number>();
+  for (const { amount, profile } of children)
+    amounts.set(profile.curve, (amounts.get(profile.curve) ?? 0) + amount);
+  return together([...amounts].map(([curve, amount]) => times(amount, curve)));
 }

@@ -15,9 +15,9 @@ function latestAt({ node: { spec }, child }: Place, startWithinMs: number): numb
   const { intensity } = spec;
   const bySharing =
     intensity === undefined || intensity.maxRestarts === Infinity ? 0 : intensity.withinMs;
-  const byChain = SEVERITIES.filter((severity) => child.steps.has(`${severity} escalate`)).map(
-    (severity) => incidentLasts(spec, child, severity, startWithinMs),
-  );
+  const byChain = SEVERITIES.filter((severity) =>
+    child.profile.steps.has(`${severity} escalate`),
+  ).map((severity) => incidentLasts(spec, child, severity, startWithinMs));
   return Math.max(intensity?.maxRestarts === 0 ? 0 : bySharing, ...byChain);
 }
 

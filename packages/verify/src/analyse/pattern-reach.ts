@@ -10,7 +10,7 @@ import type { NodeChild } from './tree-node.ts';
  */
 export function failsInTime(
   supervisor: SupervisorSpec,
-  { spec, lifeMs, steps }: NodeChild,
+  { spec, profile: { lifeMs, steps } }: NodeChild,
 ): boolean {
   const { pattern, recovery, customSteps } = supervisor.policy;
   const isBroughtBack = (step: string) => SEVERITIES.some((each) => steps.has(`${each} ${step}`));

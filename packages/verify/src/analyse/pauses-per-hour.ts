@@ -18,6 +18,6 @@ export function pausesPerHour(node: TreeNode, { spec }: NodeChild): number {
   }, 0);
 }
 
-function degrades({ steps }: NodeChild): boolean {
+function degrades({ profile: { steps } }: NodeChild): boolean {
   return SEVERITIES.some((severity) => steps.has(`${severity} fallback`));
 }

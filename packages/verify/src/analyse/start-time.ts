@@ -64,14 +64,14 @@ interface Again {
 
 /** Restarts of a start that goes on failing, until the chain leaves off. */
 function healing(spec: SupervisorSpec, child: NodeChild, again: Again): number {
-  const canFail = child.lifeMs !== Infinity;
+  const canFail = child.profile.lifeMs !== Infinity;
   if (spec.policy.initialStartFailure !== 'heal' || !canFail) return 0;
   return Math.max(...SEVERITIES.map((severity) => healingOf(spec, child, severity, again)));
 }
 
 function healingOf(
   { policy }: SupervisorSpec,
-  { steps }: NodeChild,
+  { profile: { steps } }: NodeChild,
   severity: Severity,
   { againMs, stopsMs }: Again,
 ): number {

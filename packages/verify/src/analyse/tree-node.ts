@@ -23,6 +23,12 @@ export interface NodeChild {
   readonly amount: number;
   /** When it is a supervisor. */
   readonly below: TreeNode | undefined;
+  /** What follows from its spec; one object for all siblings that are alike, so that it is reckoned once. */
+  readonly profile: Profile;
+}
+
+/** What the arithmetic knows of a child. */
+export interface Profile {
   /** Least time from its start until it can fail, in milliseconds; `Infinity` for a supervisor that never gives up. */
   readonly lifeMs: number;
   /** The steps that some sequence of faults brings it to, each as `SEVERITY step`. */
@@ -45,20 +51,36 @@ function nodeAt(byPath: ByPath, path: string): TreeNode {
   const named = spec.children.map((child) => ({ ...child, amount: 1 }));
   const instances =
     template === undefined ? [] : [{ id: '*', spec: template, amount: spec.maxChildren }];
-  const children = [...named, ...instances].map((child) => childAt(byPath, spec, child));
+  const profiles = new Map<string, Profile>();
+  const children = [...named, ...instances].map((child): NodeChild => {
+    const at = pathOf(spec, child.id);
+    const below = child.spec.kind === 'supervisor' ? nodeAt(byPath, at) : undefined;
+    const profile = profileOf(spec, child.spec, below, profiles);
+    return { ...child, path: at, below, profile };
+  });
   return { spec, children, givesUpAfterMs: givesUpAfter(spec, children) };
 }
 
-function childAt(
-  byPath: ByPath,
+function profileOf(
   supervisor: SupervisorSpec,
-  { id, spec, amount }: Pick<NodeChild, 'id' | 'spec' | 'amount'>,
-): NodeChild {
-  const path = pathOf(supervisor, id);
-  const below = spec.kind === 'supervisor' ? nodeAt(byPath, path) : undefined;
+  child: ChildSpec,
+  below: TreeNode | undefined,
+  known: Map<string, Profile>,
+): Profile {
   const lifeMs = below?.givesUpAfterMs ?? 0;
-  const canFail = lifeMs !== Infinity;
-  const steps = canFail ? reachableSteps(supervisor.policy, spec) : new Set<string>();
-  const curve = canFail ? childCurve({ supervisor, child: spec, lifeMs, steps }) : NO_RESTARTS;
-  return { id, path, spec, amount, below, lifeMs, steps, curve };
+  const key = keyOf(child, lifeMs);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const isFallible = lifeMs !== Infinity;
+  const steps = isFallible ? reachableSteps(supervisor.policy, child) : new Set<string>();
+  const curve = isFallible ? childCurve({ supervisor, child, lifeMs, steps }) : NO_RESTARTS;
+  const profile = { lifeMs, steps, curve };
+  known.set(key, profile);
+  return profile;
+}
+
+/** Whom it depends on says nothing of how it is restarted. */
+function keyOf({ dependsOn: _dependsOn, intensity, ...rest }: ChildSpec, lifeMs: number): string {
+  const { maxRestarts, withinMs } = intensity ?? {};
+  return [...Object.values(rest), maxRestarts, withinMs, lifeMs].join();
 }

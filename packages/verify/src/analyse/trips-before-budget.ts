@@ -16,7 +16,9 @@ export function tripsBeforeBudget(
 ): boolean {
   const { maxAttempts, backoff } = policy.restart;
   const { maxRestarts, withinMs } = intensity ?? { maxRestarts: Infinity, withinMs: 0 };
-  const restarting = SEVERITIES.filter((severity) => child.steps.has(`${severity} restart`));
+  const restarting = SEVERITIES.filter((severity) =>
+    child.profile.steps.has(`${severity} restart`),
+  );
   if (maxRestarts >= maxAttempts || restarting.length === 0) return false;
   const stopMs = stopOf(child).atMostMs;
   let spreadMs = 0;

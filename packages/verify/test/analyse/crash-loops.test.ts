@@ -1,7 +1,17 @@
-import { child, fromSupervisor, otp, policy, selfHealing } from '@kintsugi/actors';
+import {
+  child,
+  fromSupervisor,
+  NetworkTimeoutError,
+  otp,
+  policy,
+  refAt,
+  selfHealing,
+} from '@kintsugi/actors';
+import { createTestClock } from '@kintsugi/actors/testing';
 import { SEVERITIES, type Severity, type SupervisorSpec } from '@kintsugi/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createActor, fromPromise } from 'xstate';
 import { analyse, type CrashLoop, type TreeLogic } from '../../src/index.ts';
 import { chanceFrom, GRAIN_MS, mostInSpan } from './adversary.ts';
 import { Lab } from './lab.ts';
@@ -92,6 +102,30 @@ describe('crash loops that no limit ends', () => {
     const [loop] = loopsOf(tree, severity);
     expect(loop && [loop.livesOverMs, loop.restartsPerDay]).toEqual(expected);
     expect(loop?.livesUnderMs ?? Infinity).toBe(Infinity);
+  });
+
+  it.each([
+    ['selfHealing', selfHealing, 10_001, 'running'],
+    ['selfHealing', selfHealing, 9_999, 'degraded'],
+    ['otp', otp, 5_001, 'running'],
+    ['otp', otp, 5_000, 'failed'],
+  ] as const)('a real tree under %s', async (_, preset, lifeMs, expected) => {
+    const clock = createTestClock();
+    const mortal = fromPromise(
+      () =>
+        new Promise((_resolve, reject) => {
+          clock.setTimeout(() => reject(new NetworkTimeoutError('no answer')), lifeMs);
+        }),
+    );
+    const tree = fromSupervisor({ policy: preset, children: [child('a', mortal)] });
+    const actor = createActor(tree, { clock });
+    actor.subscribe({ error: () => {} });
+    actor.start();
+    const state = refAt(actor, 'a');
+    await clock.advance(2 * 3_600_000);
+    expect(actor.getSnapshot().status === 'error' ? 'failed' : state.getSnapshot().value).toBe(
+      expected,
+    );
   });
 
   it('without any limit, one that dies at once is restarted as fast as it fails', () => {

@@ -13,7 +13,7 @@ export function stepFindings(
   { node }: Inspected,
   { startWithinMs }: Expectations,
 ): readonly Finding[] {
-  const able = node.children.filter(({ lifeMs }) => lifeMs !== Infinity);
+  const able = node.children.filter(({ profile }) => profile.lifeMs !== Infinity);
   if (able.length === 0) return [];
   const seen: Seen = { node, able, startWithinMs };
   return [...neverReached(seen), ...budgetsNeverSpent(seen), ...waitsForAPerson(seen)];
@@ -63,7 +63,7 @@ const NO_SUCH_FAULT = 'a supervisor that gives up is never such a fault';
 function stepsOf({ node: { spec }, startWithinMs }: Seen, child: NodeChild): ReadonlySet<string> {
   return tripsBeforeBudget(spec, child, spec.intensity, startWithinMs)
     ? reachableSteps(spec.policy, child.spec, ['restart'])
-    : child.steps;
+    : child.profile.steps;
 }
 
 function whyNever(seen: Seen, severity: Severity, step: string): string {
@@ -121,7 +121,7 @@ function budgetsNeverSpent({ node: { spec }, able, startWithinMs }: Seen): reado
 }
 
 function waitsForAPerson({ node: { spec }, able }: Seen): readonly Finding[] {
-  const waiting = able.filter(({ steps }) => steps.has('CRITICAL fallback'));
+  const waiting = able.filter(({ profile }) => profile.steps.has('CRITICAL fallback'));
   if (waiting.length === 0) return [];
   return [
     {

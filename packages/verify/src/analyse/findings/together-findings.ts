@@ -29,7 +29,10 @@ function ofDependency(node: TreeNode, dependency: NodeChild): readonly Finding[]
   ];
 }
 
-function ofInstances({ spec }: TreeNode, { path, amount, steps }: NodeChild): readonly Finding[] {
+function ofInstances(
+  { spec }: TreeNode,
+  { path, amount, profile: { steps } }: NodeChild,
+): readonly Finding[] {
   const { backoff } = spec.policy.restart;
   const isSpread = backoff.jitter !== undefined && backoff.jitter !== 'none';
   const isRestarted = [...steps].some((step) => step.endsWith(' restart'));

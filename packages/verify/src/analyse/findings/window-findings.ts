@@ -59,8 +59,9 @@ function neverExceeded(path: string, { maxRestarts, withinMs }: Intensity, most:
 
 function ownIntensity({ spec }: TreeNode, child: NodeChild): readonly Finding[] {
   const { intensity } = child.spec;
-  if (!isLimit(intensity) || intensity.maxRestarts === 0 || child.lifeMs === Infinity) return [];
-  const { lifeMs, steps } = child;
+  if (!isLimit(intensity) || intensity.maxRestarts === 0 || child.profile.lifeMs === Infinity)
+    return [];
+  const { lifeMs, steps } = child.profile;
   const without = { ...child.spec, intensity: undefined };
   const curve = childCurve({ supervisor: spec, child: without, lifeMs, steps });
   const most = mostWithin(curve, intensity.withinMs);
@@ -76,7 +77,7 @@ function longWindow({ spec, children }: TreeNode): readonly Finding[] {
   const shared = isLimit(intensity) ? [windowCurve(intensity.maxRestarts, intensity.withinMs)] : [];
   const most = Math.max(
     0,
-    ...children.map(({ curve }) => mostWithin(under([curve, ...shared]), withinMs)),
+    ...children.map(({ profile: { curve } }) => mostWithin(under([curve, ...shared]), withinMs)),
   );
   if (most === 0 || most >= restarts) return [];
   return [
@@ -91,7 +92,7 @@ function longWindow({ spec, children }: TreeNode): readonly Finding[] {
 }
 
 function pattern({ spec, children }: TreeNode): readonly Finding[] {
-  const able = children.filter(({ lifeMs }) => lifeMs !== Infinity);
+  const able = children.filter(({ profile }) => profile.lifeMs !== Infinity);
   const { failures, windowMs } = spec.policy.pattern;
   if (able.length === 0 || able.some((child) => failsInTime(spec, child))) return [];
   return [

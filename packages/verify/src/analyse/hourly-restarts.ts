@@ -5,7 +5,7 @@ import { incidentLimits, restartsAtOnce } from './child-curve.ts';
 import { allTogether } from './giving-up.ts';
 import { pausesPerHour } from './pauses-per-hour.ts';
 import { type RestartCurve, under, windowCurve } from './restart-curve.ts';
-import type { NodeChild, TreeNode } from './tree-node.ts';
+import type { NodeChild, Profile, TreeNode } from './tree-node.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -24,8 +24,8 @@ export interface HourlyRestarts {
  *
  * @param startsAgain - how often the supervisor itself is started again in that hour: each time with full budgets
  */
-export function restartsPerHour(node: TreeNode, startsAgain: number): HourlyRestarts {
-  const hour = { node, startsAgain, limits: sharedLimits(node) };
+export function hourlyRestarts(node: TreeNode, startsAgain: number): HourlyRestarts {
+  const hour = { node, startsAgain, limits: sharedLimits(node), known: new Map() };
   const ordered = orderedRestarts(hour);
   const ofChildren = node.children.map((child) => startsOf(hour, child, ordered));
   return { ordered, ofChildren, ofServices: ofServices(hour, ofChildren, ordered) };
@@ -35,6 +35,8 @@ interface Hour {
   readonly node: TreeNode;
   readonly startsAgain: number;
   readonly limits: readonly Intensity[];
+  /** Of children that are alike it is reckoned once. */
+  readonly known: Map<Profile, Bound>;
 }
 
 function sharedLimits({ spec: { intensity } }: TreeNode): readonly Intensity[] {
@@ -49,13 +51,23 @@ const mostOf = ({ startsAgain }: Hour, curve: RestartCurve) =>
 
 /** Of one child by its own faults. */
 function ownRestarts(hour: Hour, child: NodeChild): Bound {
-  const atMost = mostOf(hour, shared(hour, child.curve));
+  const known = hour.known.get(child.profile) ?? reckoned(hour, child);
+  hour.known.set(child.profile, known);
+  return known;
+}
+
+function reckoned(hour: Hour, child: NodeChild): Bound {
+  const atMost = mostOf(hour, shared(hour, child.profile.curve));
   if (atMost === 0) return { atMost, isReached: true };
   const isPlain = hour.startsAgain === 0 && child.below === undefined;
   return { atMost, isReached: isPlain && isComeTo(hour, child, atMost) };
 }
 
-function isComeTo({ node, limits }: Hour, { spec: child, lifeMs }: NodeChild, most: number) {
+function isComeTo(
+  { node, limits }: Hour,
+  { spec: child, profile: { lifeMs } }: NodeChild,
+  most: number,
+) {
   const { spec: supervisor } = node;
   if (!restartsAtOnce({ supervisor, child })) return false;
   if (most === Infinity) return true;

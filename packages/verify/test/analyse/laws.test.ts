@@ -1,0 +1,121 @@
+import type { SupervisionEvent, SupervisorSpec } from '@kintsugi/core';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { analyse, type Analysis, type Finding, type FindingRule } from '../../src/index.ts';
+import { harass } from './adversary.ts';
+import { anyFlatTree } from './policies.ts';
+import type { Lab } from './lab.ts';
+import { rootSpec } from './specs.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Each as `SEVERITY step`. */
+function neverReached({ findings }: Analysis): readonly string[] {
+  return findings
+    .filter(({ rule }) => rule === 'step-never-reached')
+    .flatMap(({ message }) => {
+      const [, step = '', severities = ''] = /step "(.+)" of (.+) is never/.exec(message) ?? [];
+      return severities.split(/, | and /).map((severity) => `${severity} ${step}`);
+    });
+}
+
+function chainsOf({ policy: { chains } }: SupervisorSpec): readonly string[] {
+  return Object.entries(chains).flatMap(([severity, chain]) =>
+    chain.map((step) => `${severity} ${step}`),
+  );
+}
+
+const STEPS: Partial<Record<SupervisionEvent['type'], string>> = {
+  'child.retrying': 'retry',
+  'child.restarting': 'restart',
+  'child.degraded': 'fallback',
+  'child.failed': 'fail',
+};
+
+function stepOf(event: SupervisionEvent): string | undefined {
+  if (event.type === 'child.stepping') return event.step;
+  const hasEscalated = event.type === 'supervisor.gaveUp' && event.reason === 'the chain escalated';
+  return hasEscalated ? 'escalate' : STEPS[event.type];
+}
+
+/** The steps that faults are answered by, as told, each with the severity that it was taken for. */
+function stepsTaken(events: readonly SupervisionEvent[]): ReadonlySet<string> {
+  const taken = new Set<string>();
+  let severity = '';
+  for (const event of events) {
+    if (event.type === 'child.faulted') ({ severity } = event);
+    taken.add(`${severity} ${stepOf(event) ?? ''}`);
+  }
+  return taken;
+}
+
+/** Nothing of what a finding says cannot happen has happened. */
+const DENIED: Partial<
+  Record<FindingRule, (event: SupervisionEvent, spec: SupervisorSpec) => boolean>
+> = {
+  'intensity-never-exceeded': (event) =>
+    (event.type === 'supervisor.gaveUp' && event.reason === 'intensity exceeded') ||
+    (event.type === 'step.skipped' && event.reason === 'its own intensity is reached'),
+  'budget-never-spent': (event, { policy }) =>
+    event.type === 'child.restarting' && event.attempt >= policy.restart.maxAttempts,
+  'long-window-never-reached': (event) =>
+    event.type === 'child.faulted' && event.raisedBy === 'many restarts',
+  'pattern-never-reached': (event) =>
+    event.type === 'child.faulted' && event.raisedBy === 'repeated failures',
+};
+
+/** An intensity may be the supervisor's or one child's: what is told of others says nothing. */
+function isAbout({ path, rule }: Finding, event: SupervisionEvent): boolean {
+  const isOfSupervisor = event.type === 'supervisor.gaveUp';
+  if (rule === 'intensity-never-exceeded')
+    return isOfSupervisor === (path === '') && (path === '' || event.path === path);
+  return path === '' || event.path === path;
+}
+
+const MORE = Number(process.env['LAW_RUNS'] ?? 1);
+
+describe('what an analysis denies', () => {
+  it('never happens, whatever else does; steps that it does not deny are taken', () => {
+    const seen = new Map<string, number>();
+    const count = (what: string, amount: number) => seen.set(what, (seen.get(what) ?? 0) + amount);
+    fc.assert(
+      fc.property(anyFlatTree, fc.integer({ min: 1, max: 1_000_000 }), (tree, seed) => {
+        const spec = rootSpec(tree);
+        const analysis = analyse(tree);
+        const lives = harass(spec, { seed, untilMs: 6 * HOUR_MS, keepsEvents: true });
+        const events = lives.flatMap((lab) => lab.events);
+        const taken = stepsTaken(events);
+        const denied = neverReached(analysis);
+        expect(denied.filter((step) => taken.has(step))).toEqual([]);
+        const others = chainsOf(spec).filter((step) => !denied.includes(step));
+        count('step-never-reached', denied.length);
+        count('other steps', others.length);
+        count('taken', others.filter((step) => taken.has(step)).length);
+        for (const finding of analysis.findings) {
+          const isDenied = DENIED[finding.rule];
+          const about = events.filter((event) => isAbout(finding, event));
+          expect(about.filter((event) => isDenied?.(event, spec) === true)).toEqual([]);
+          count(finding.rule, 1);
+        }
+        expect(soonestGiveUp(lives)).toBeGreaterThanOrEqual(
+          analysis.supervisors[0]?.givesUpAfterMs ?? Infinity,
+        );
+      }),
+      { numRuns: 60 * MORE },
+    );
+    const rules = ['step-never-reached', ...Object.keys(DENIED)];
+    // What is never said is never wrong.
+    expect(rules.filter((rule) => !seen.has(rule))).toEqual([]);
+    expect((seen.get('taken') ?? 0) / (seen.get('other steps') ?? 0)).toBeGreaterThan(0.8);
+  });
+});
+
+/** From a first fault to the supervisor's giving up. */
+function soonestGiveUp(lives: readonly Lab[]): number {
+  const spans = lives.map(({ events }) => {
+    const fault = events.find(({ type }) => type === 'child.faulted');
+    const gaveUp = events.find(({ type }) => type === 'supervisor.gaveUp');
+    return gaveUp === undefined ? Infinity : gaveUp.at - (fault?.at ?? gaveUp.at);
+  });
+  return Math.min(...spans);
+}
