@@ -5,6 +5,7 @@ import {
   lifecycleChart,
   refuseUnknownKeys,
   requireMs,
+  restartsAfter,
   type SupervisorSpec,
 } from '@kintsugi/core';
 import type {
@@ -193,14 +194,18 @@ function childOf(
   };
 }
 
-function faultsOf({ spec }: TreeNode, child: NodeChild): readonly FaultAnalysis[] {
-  if (child.profile.lifeMs === Infinity) return [];
-  return severitiesOf(child.spec).map((severity) => {
-    const { kind, restarts, afterMs } = failEachTime(spec, child.spec, { severity, by: 'crash' });
+function faultsOf({ spec: supervisor }: TreeNode, child: NodeChild): readonly FaultAnalysis[] {
+  const { spec, below, profile } = child;
+  if (profile.lifeMs === Infinity) return [];
+  const exit = below?.spec.policy.giveUpExit ?? 'error';
+  const isRestarted = restartsAfter(spec.restart, exit);
+  return severitiesOf(spec).map((severity) => {
+    const failing = { severity, by: 'crash', exit } as const;
+    const { kind, restarts, afterMs } = failEachTime(supervisor, spec, failing);
     return {
       severity,
       atOnce: kind === 'restartsForEver' ? { kind } : { kind, restarts, afterMs },
-      crashLoops: crashLoops({ supervisor: spec, child: child.spec, severity }),
+      crashLoops: isRestarted ? crashLoops({ supervisor, child: spec, severity }) : [],
     };
   });
 }

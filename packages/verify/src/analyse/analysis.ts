@@ -85,7 +85,7 @@ export interface ChildAnalysis {
   readonly restart: RestartType;
   /** How often it is started again within an hour: by its own restarts, with a sibling, with a supervisor above. */
   readonly restartsPerHour: Bound;
-  /** By severity, mildest first; none for a supervisor that never gives up. */
+  /** By severity, mildest first; none for a supervisor that never ends by itself. */
   readonly faults: readonly FaultAnalysis[];
   /** Only of services. */
   readonly rootGivesUp: RootGiveUp | undefined;

@@ -5,6 +5,9 @@ import { densestIncidents, type IncidentLimits } from './incident-curve.ts';
 /** Sizes of incidents that are tried: larger ones wait too long to be the densest. */
 const MOST_TRIED = 32;
 
+/** More are not played through: nothing is known of them then. */
+const MOST_PLAYED = 100_000;
+
 /**
  * The most restarts in a span that a schedule of faults was found for, under all of these limits at once. A
  * fault that would trip an intensity comes just late enough not to. Where it is as many as
@@ -18,7 +21,7 @@ export function busiestSpan(
   spanMs: number,
   most: number,
 ): number {
-  if (intensities.some(({ maxRestarts }) => maxRestarts === 0)) return 0;
+  if (intensities.some(({ maxRestarts }) => maxRestarts === 0) || most > MOST_PLAYED) return 0;
   const dense = densestIncidents(limits, most);
   const sizes = Array.from(
     { length: Math.min(limits.budget, MOST_TRIED) },

@@ -72,6 +72,8 @@ function isComeTo(
   if (!restartsAtOnce({ supervisor, child })) return false;
   if (most === Infinity) return true;
   const { intensity } = child;
+  // What its incidents alone allow has a schedule that comes to it.
+  if (limits.length === 0 && intensity === undefined) return true;
   const all = intensity === undefined ? limits : [...limits, intensity];
   return busiestSpan(incidentLimits({ supervisor, lifeMs }), all, HOUR_MS, most) >= most;
 }

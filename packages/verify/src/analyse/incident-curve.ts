@@ -50,15 +50,16 @@ function soonestOf(limits: IncidentLimits, restarts: number): number {
 
 /** Over how many incidents so many restarts are spread when they follow each other as densely as they can. */
 function fewestIncidents(limits: IncidentLimits, restarts: number): number {
-  let incidents = Math.max(1, Math.ceil(restarts / limits.budget));
-  let ms = spreadMs(limits, restarts, incidents);
-  for (; incidents < restarts && ms > 0; incidents += 1) {
-    const next = spreadMs(limits, restarts, incidents + 1);
-    // Convex in the number of incidents: once it grows, it goes on growing.
-    if (next > ms) break;
-    ms = next;
+  let from = Math.max(1, Math.ceil(restarts / limits.budget));
+  let to = restarts;
+  // Convex in the number of incidents: once it grows, it goes on growing.
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    const isFalling = spreadMs(limits, restarts, middle + 1) < spreadMs(limits, restarts, middle);
+    if (isFalling) from = middle + 1;
+    else to = middle;
   }
-  return incidents;
+  return from;
 }
 
 function spreadMs(limits: IncidentLimits, restarts: number, incidents: number): number {
@@ -106,6 +107,7 @@ function isSteady({ budget, wait }: IncidentLimits, attempt: number): boolean {
 }
 
 function mostBefore(soonest: RestartCurve['soonest'], spanMs: number): number {
+  if (spanMs === Infinity) return Infinity;
   let reached = 0;
   let beyond = 1;
   while (beyond <= COUNTLESS && soonest(beyond) < spanMs) {

@@ -32,7 +32,7 @@ export function windowCurve(most: number, withinMs: number): RestartCurve {
       const windows = Math.floor((restarts - 1) / most);
       return windows === 0 ? 0 : windows * periodMs;
     },
-    mostIn: (spanMs, lives = 1) => most * (Math.ceil(spanMs / periodMs) + lives - 1),
+    mostIn: (spanMs, lives = 1) => most * (Math.max(1, Math.ceil(spanMs / periodMs)) + lives - 1),
   };
 }
 

@@ -12,6 +12,8 @@ export interface TreeNode {
   readonly children: readonly NodeChild[];
   /** Least time from its start until it can give up, in milliseconds: a bound; `Infinity` when nothing makes it. */
   readonly givesUpAfterMs: number;
+  /** The same until it can end by itself, also by auto shutdown. */
+  readonly endsAfterMs: number;
 }
 
 /** A child of a supervisor. */
@@ -29,7 +31,7 @@ export interface NodeChild {
 
 /** What the arithmetic knows of a child. */
 export interface Profile {
-  /** Least time from its start until it can fail, in milliseconds; `Infinity` for a supervisor that never gives up. */
+  /** Least time from its start until it can fail, in milliseconds; `Infinity` for a supervisor that never ends by itself. */
   readonly lifeMs: number;
   /** The steps that some sequence of faults brings it to, each as `SEVERITY step`. */
   readonly steps: ReadonlySet<string>;
@@ -58,7 +60,9 @@ function nodeAt(byPath: ByPath, path: string): TreeNode {
     const profile = profileOf(spec, child.spec, below, profiles);
     return { ...child, path: at, below, profile };
   });
-  return { spec, children, givesUpAfterMs: givesUpAfter(spec, children) };
+  const givesUpAfterMs = givesUpAfter(spec, children);
+  const canShutDown = children.some((child) => child.spec.significant);
+  return { spec, children, givesUpAfterMs, endsAfterMs: canShutDown ? 0 : givesUpAfterMs };
 }
 
 function profileOf(
@@ -67,7 +71,7 @@ function profileOf(
   below: TreeNode | undefined,
   known: Map<string, Profile>,
 ): Profile {
-  const lifeMs = below?.givesUpAfterMs ?? 0;
+  const lifeMs = below?.endsAfterMs ?? 0;
   const key = keyOf(child, lifeMs);
   const before = known.get(key);
   if (before !== undefined) return before;

@@ -172,9 +172,9 @@ describe('crash loops that no limit ends', () => {
           seen.outside += outside.length;
         },
       ),
-      { numRuns: 60 * MORE },
+      { numRuns: 30 * MORE },
     );
-    expect(Math.min(seen.inside, seen.outside)).toBeGreaterThan(100);
+    expect(Math.min(seen.inside, seen.outside)).toBeGreaterThan(40);
   });
 
   it('at the shortest of these lives there are just as many restarts in a day', () => {
@@ -201,8 +201,8 @@ describe('crash loops that no limit ends', () => {
         });
         expect(Math.max(...counts)).toBe(loop.restartsPerDay);
       }),
-      { numRuns: 60 * MORE },
+      { numRuns: 30 * MORE },
     );
-    expect(seen.counted).toBeGreaterThan(5);
+    expect(seen.counted).toBeGreaterThan(3);
   });
 });

@@ -4,7 +4,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyse, type RootGiveUp, type TreeLogic } from '../../src/index.ts';
 import { type FailingBy, failingService, liveThrough } from './failing-tree.ts';
+import { Lab } from './lab.ts';
 import { worker } from './policies.ts';
+import { rootSpec } from './specs.ts';
 
 function rootGivesUp(tree: TreeLogic): RootGiveUp | undefined {
   const children = analyse(tree).supervisors.flatMap((supervisor) => supervisor.children);
@@ -126,5 +128,55 @@ describe('when the root gives up', () => {
       { numRuns: 30 * MORE },
     );
     expect(Math.min(seen.gaveUp, seen.never)).toBeGreaterThan(2);
+  });
+
+  it.each([
+    [0, 0],
+    [1, 5_000],
+    [3, 60_000],
+  ])(
+    'intensity of %s in %s ms: its faults come within that time, or it does not',
+    (maxRestarts, withinMs) => {
+      const intensity = { maxRestarts, withinMs: Math.max(1, withinMs) };
+      const tree = fromSupervisor({ policy: otp, intensity, children: [child('a', worker)] });
+      expect(rootGivesUp(tree)).toMatchObject({ latestMs: withinMs });
+      const endsAfter = (gapMs: number) => {
+        const lab = new Lab(rootSpec(tree));
+        for (let crash = 0; crash <= maxRestarts && lab.untilUp('a'); crash++) {
+          lab.advanceTo(crash * gapMs);
+          lab.fault('a', 'RECOVERABLE');
+        }
+        return lab.hasEnded ? lab.now : undefined;
+      };
+      const gapMs = withinMs / Math.max(1, maxRestarts);
+      expect(endsAfter(gapMs)).toBe(withinMs);
+      expect(maxRestarts > 0 && endsAfter(gapMs + 0.01)).toBe(maxRestarts > 0 && undefined);
+    },
+  );
+
+  it('a chain that escalates: no later than it says, however slow its restarts are', () => {
+    const tree = treeOf(
+      [
+        {
+          policy: {
+            maxAttempts: 2,
+            backoff: { kind: 'constant', delayMs: 700 },
+            initialStartFailure: 'heal',
+          },
+          intensity: undefined,
+          restart: 'permanent',
+        },
+      ],
+      worker,
+    );
+    const lab = new Lab(rootSpec(tree));
+    while (!lab.hasEnded && lab.untilUp('leaf')) {
+      lab.fault('leaf', 'CRITICAL');
+      lab.untilUp('leaf');
+      lab.advanceTo(lab.now + (lab.hasEnded ? 0 : 9_999));
+    }
+    // Two restarts of up to 5 s for the stop, 30 s for the start and 10 s of life; the lab starts and stops in no time.
+    expect(rootGivesUp(tree)).toMatchObject({ latestMs: 90_000 });
+    expect(lab.now).toBe(2 * (700 + 9_999));
   });
 });

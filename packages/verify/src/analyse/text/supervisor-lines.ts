@@ -40,19 +40,23 @@ function timeOf({ atMostMs }: LongestTime): string {
 }
 
 /** All but their paths. */
-function likenessOf({ path: _path, ...rest }: ChildAnalysis): string {
-  return JSON.stringify(rest, (_key, value: unknown) => (value === Infinity ? 'Infinity' : value));
+function likenessOf({ path, rootGivesUp, ...rest }: ChildAnalysis): string {
+  return asText({ ...rest, root: rootGivesUp === undefined ? '' : rootText(rootGivesUp, path) });
+}
+
+function asText(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) => (each === Infinity ? 'Infinity' : each));
 }
 
 function childLines(children: readonly [ChildAnalysis, ...ChildAnalysis[]]): readonly string[] {
-  const [{ kind, restart, restartsPerHour, faults, rootGivesUp }] = children;
+  const [{ path, kind, restart, restartsPerHour, faults, rootGivesUp }] = children;
   const each = children.length === 1 ? '' : ' each';
-  const name = placed(children.map(({ path }) => path));
+  const name = placed(children.map((child) => child.path));
   const what = kind === 'service' ? restart : `${restart} supervisor`;
   return [
     `  ${name} (${what}): started again ${bounded(restartsPerHour)} times an hour at most${each}`,
     ...faultLines(faults),
-    ...(rootGivesUp === undefined ? [] : wrapped(rootText(rootGivesUp), '    ')),
+    ...(rootGivesUp === undefined ? [] : wrapped(rootText(rootGivesUp, path), '    ')),
   ];
 }
 
@@ -60,16 +64,16 @@ const HEADS = ['faults', 'of one that fails at once', 'without end'] as const;
 
 function faultLines(faults: readonly FaultAnalysis[]): readonly string[] {
   if (faults.length === 0) return ['    it never fails'];
-  const rows = grouped(faults, ({ severity: _severity, ...rest }) => likeness(rest)).map((same) => {
-    const [{ atOnce, crashLoops }] = same;
-    const severities = same.length === 3 ? 'any' : same.map(({ severity }) => severity).join(', ');
-    return [severities, atOnceText(atOnce), loopsText(crashLoops)] as const;
-  });
+  const rows = grouped(faults, ({ atOnce, crashLoops }) => asText([atOnce, crashLoops])).map(
+    (same) => {
+      const [{ atOnce, crashLoops }] = same;
+      const severities =
+        same.length === 3 ? 'any' : same.map(({ severity }) => severity).join(', ');
+      return [severities, atOnceText(atOnce), loopsText(crashLoops)] as const;
+    },
+  );
   return columns([HEADS, ...rows], '    ');
 }
-
-const likeness = (rest: Omit<FaultAnalysis, 'severity'>) =>
-  JSON.stringify(rest, (_key, value: unknown) => (value === Infinity ? 'Infinity' : value));
 
 const ENDS = {
   degraded: 'degraded',
@@ -94,9 +98,11 @@ function rateOf({ restartsPerDay }: CrashLoop): string {
   return restartsPerDay === Infinity ? 'any number' : `${wholeNumber(restartsPerDay)} a day`;
 }
 
-function rootText(giveUp: RootGiveUp): string {
-  if (giveUp.kind === 'never')
-    return `failing at once, it never makes the root give up: ${placed([giveUp.at])} ${giveUp.because}`;
+function rootText(giveUp: RootGiveUp, path: string): string {
+  if (giveUp.kind === 'never') {
+    const who = giveUp.at === path ? 'it' : placed([giveUp.at]);
+    return `failing at once, it never makes the root give up: ${who} ${giveUp.because}`;
+  }
   const lives = giveUp.levels.map((level) => wholeNumber(level.lives));
   const last = giveUp.levels.at(-1)?.lives ?? 0;
   const levels = lives.length < 2 ? '' : ` (${listed(lives)}, level by level)`;
