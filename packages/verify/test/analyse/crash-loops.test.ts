@@ -15,13 +15,13 @@ import { createActor, fromPromise } from 'xstate';
 import { analyse, type CrashLoop, type TreeLogic } from '../../src/index.ts';
 import { chanceFrom, GRAIN_MS, mostInSpan } from './adversary.ts';
 import { Lab } from './lab.ts';
-import { anyFlatTree, worker } from './policies.ts';
+import { anyFlatTree, anyLoopTree, worker } from './policies.ts';
 import { rootSpec } from './specs.ts';
 
 const DAY_MS = 86_400_000;
 
 /** More than any window of these tests counts, several times over. */
-const CRASHES = 150;
+const CRASHES = 45;
 
 /** As it is alone: the others are well. */
 function withFirstChild(spec: SupervisorSpec): {
@@ -62,7 +62,7 @@ function lastingStep(spec: SupervisorSpec, loop: Loop): string | undefined {
   const answers = answersTo(spec, loop);
   const isLiving = (step: string) => step === 'restart' || step in spec.policy.customSteps;
   if (answers.length < CRASHES || !answers.every(isLiving)) return undefined;
-  const last = answers.slice(-40);
+  const last = answers.slice(-15);
   return last.every((step) => step === last[0]) ? last[0] : undefined;
 }
 
@@ -84,7 +84,7 @@ function telling(loops: readonly CrashLoop[], { policy: { stableAfterMs } }: Sup
   return [...edges, stableAfterMs]
     .filter(Number.isFinite)
     .flatMap((edge) => [edge - 0.01, edge + 0.01])
-    .concat(0, 700, 30_000.5, 90_000.5, 400_000.5, 4_000_000)
+    .concat(0, 700, 30_000.5, 400_000.5)
     .filter((life) => life >= 0);
 }
 
@@ -148,7 +148,7 @@ describe('crash loops that no limit ends', () => {
     const seen = { inside: 0, outside: 0 };
     fc.assert(
       fc.property(
-        anyFlatTree,
+        anyLoopTree,
         fc.constantFrom(...SEVERITIES),
         fc.integer({ min: 1, max: 1_000_000 }),
         (tree, severity, seed) => {
@@ -172,7 +172,7 @@ describe('crash loops that no limit ends', () => {
           seen.outside += outside.length;
         },
       ),
-      { numRuns: 30 * MORE },
+      { numRuns: 150 * MORE },
     );
     expect(Math.min(seen.inside, seen.outside)).toBeGreaterThan(40);
   });

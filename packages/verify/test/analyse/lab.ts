@@ -129,6 +129,11 @@ export class Lab {
     this.put(operations === undefined ? base : { ...base, operations });
   }
 
+  /** When the next timer is due; `Infinity` when there is none. */
+  get nextAt(): number {
+    return this.#nextTimer()?.at ?? Infinity;
+  }
+
   /** Whether nothing can happen any more: nobody is up, and nothing is waited for. */
   get isAtRest(): boolean {
     const ids = [...this.state.children.keys()];

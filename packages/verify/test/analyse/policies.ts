@@ -95,3 +95,38 @@ export const anyFlatTree = fc
       ),
     }),
   );
+
+const loopChains = fc.constantFrom(
+  ['restart', 'fail'] as const,
+  ['restart', 'fail'] as const,
+  ['retry', 'restart', 'escalate'] as const,
+  ['fallback', 'fail'] as const,
+  ['fail'] as const,
+  [drain, 'restart', 'fail'] as const,
+);
+
+/** One child, and limits that end crash loops one by one. */
+export const anyLoopTree = fc
+  .record({
+    chains: fc.record({ TRANSIENT: loopChains, RECOVERABLE: loopChains, CRITICAL: loopChains }),
+    maxAttempts: fc.constantFrom(2, Infinity),
+    backoff: anyBackoff,
+    stableAfterMs: fc.constantFrom(1_000, 10_000),
+    failures: fc.constantFrom(1, 3, 5),
+    restarts: fc.constantFrom(2, 6, Infinity, Infinity),
+    shared: fc.option(anyIntensity, { nil: undefined }),
+    own: fc.option(anyIntensity, { nil: undefined }),
+  })
+  .map(({ chains, maxAttempts, backoff, stableAfterMs, failures, restarts, shared, own }) =>
+    fromSupervisor({
+      policy: policy<string>({
+        ...chains,
+        restart: { maxAttempts, backoff },
+        stableAfterMs,
+        pattern: { failures, windowMs: 90_000 },
+        longWindow: { restarts, withinMs: 1_200_000 },
+      }),
+      ...(shared === undefined ? {} : { intensity: shared }),
+      children: [child('a', worker, own === undefined ? {} : { intensity: own })],
+    }),
+  );

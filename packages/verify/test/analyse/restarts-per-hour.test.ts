@@ -54,8 +54,8 @@ describe('restarts per hour', () => {
     fc.assert(
       fc.property(
         anyBackoff,
-        fc.integer({ min: 1, max: 7 }),
-        fc.constantFrom(3_000, 6_000, 10_000, 14_000),
+        fc.constantFrom(1, 1, 2, 2, 3, 5, 7),
+        fc.constantFrom(6_000, 10_000, 14_000),
         (backoff, maxAttempts, stableAfterMs) => {
           const own = policy({ restart: { maxAttempts, backoff }, stableAfterMs });
           const tree = fromSupervisor({ policy: own, children: [child('a', worker)] });
@@ -69,7 +69,7 @@ describe('restarts per hour', () => {
           expect(crashEagerly(rootSpec(tree), 'a', { sizes, spanMs: HOUR_MS })).toHaveLength(most);
         },
       ),
-      { numRuns: 8 * MORE },
+      { numRuns: 20 * MORE },
     );
   });
 
