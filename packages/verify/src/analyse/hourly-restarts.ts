@@ -103,7 +103,8 @@ function startsOf(hour: Hour, child: NodeChild, ordered: Bound): Bound {
 function fromOutside({ node, startsAgain }: Hour, child: NodeChild): number {
   // Instances do not outlive their supervisor.
   const isInstance = node.spec.strategy === 'simple_one_for_one';
-  return (isInstance ? 0 : startsAgain) + pausesPerHour(node, child) * (startsAgain + 1);
+  const paused = product(startsAgain + 1, pausesPerHour(node, child));
+  return (isInstance ? 0 : startsAgain) + paused;
 }
 
 function withSiblings(hour: Hour, child: NodeChild, ordered: Bound): Bound {

@@ -87,14 +87,12 @@ export function densestIncidents(limits: IncidentLimits, restarts: number): read
   });
 }
 
-/** So many waits, spread over so many incidents: the shortest first. The last incident ends with a fault, not with a wait. */
+/** So many waits, spread over so many incidents that have room for them: the shortest first. */
 function waits(limits: IncidentLimits, amount: number, incidents: number): number {
   let left = amount;
   let sum = 0;
   for (let attempt = 1; left > 0; attempt += 1) {
-    if (attempt > limits.budget) return Infinity;
-    const slots = attempt === limits.budget ? incidents - 1 : incidents;
-    const taken = isSteady(limits, attempt) ? left : Math.min(left, slots);
+    const taken = isSteady(limits, attempt) ? left : Math.min(left, incidents);
     sum += taken * gapOf(limits, attempt);
     left -= taken;
   }

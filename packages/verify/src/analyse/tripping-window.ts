@@ -23,10 +23,9 @@ function windowOf(intensity: Intensity | undefined): readonly TrippingWindow[] {
  * restarts count in the long window.
  */
 export function raisingWindows(
-  { supervisor: { policy }, severity }: Looper,
+  { supervisor: { policy } }: Looper,
   isRestarted: boolean,
 ): readonly TrippingWindow[] {
-  if (severity === 'CRITICAL') return [];
   const { failures, windowMs } = policy.pattern;
   const { restarts, withinMs } = policy.longWindow;
   return [

@@ -138,10 +138,15 @@ function answered(
 describe('steps that only few ways lead to', () => {
   it('on probation, when restart is spent', () => {
     const tree = fromSupervisor({
-      policy: policy({ RECOVERABLE: ['restart', 'retry', 'fail'], restart: { maxAttempts: 1 } }),
+      policy: policy({
+        TRANSIENT: ['fail'],
+        RECOVERABLE: ['restart', 'retry', 'fail'],
+        CRITICAL: ['fail'],
+        restart: { maxAttempts: 1 },
+      }),
       children: [child('a', worker)],
     });
-    expect(steps(tree)).toEqual(['step "fail" of TRANSIENT and CRITICAL']);
+    expect(steps(tree)).toEqual([]);
     expect(answered(tree, [['RECOVERABLE'], ['RECOVERABLE', 'operation']])).toEqual([
       'restart',
       'retry',
@@ -158,6 +163,26 @@ describe('steps that only few ways lead to', () => {
       'step "fail" of RECOVERABLE',
     ]);
     expect(answered(tree, [['TRANSIENT'], ['RECOVERABLE']])).toEqual(['fallback', 'fallback']);
+  });
+
+  it('but not by a milder fault in the middle of a step', () => {
+    const tree = fromSupervisor({
+      policy: policy({ TRANSIENT: ['retry', 'fallback', 'restart', 'fail'] }),
+      children: [child('a', worker)],
+    });
+    expect(steps(tree)[0]).toBe('step "restart" of TRANSIENT');
+    let isUnderWay = false;
+    const lab = new Lab(rootSpec(tree), {
+      keepsEvents: true,
+      habits: { start: () => (isUnderWay ? 'TRANSIENT' : undefined) },
+    });
+    isUnderWay = true;
+    lab.fault('a', 'RECOVERABLE');
+    lab.advanceTo(10_000);
+    const severities = lab.events.flatMap((event) =>
+      event.type === 'child.restarting' ? [event.severity] : [],
+    );
+    expect(severities).toEqual(['RECOVERABLE', 'RECOVERABLE', 'RECOVERABLE']);
   });
 
   it('by a worse fault in the middle of a step', () => {

@@ -190,6 +190,14 @@ describe('a nested supervisor', () => {
     expect(transient).toMatchObject({ atOnce: { kind: 'ended', restarts: 0 }, crashLoops: [] });
   });
 
+  it('under one that never has enough: what is below is restarted without limit', () => {
+    const below = fromSupervisor({ policy: otp, children: [child('a', worker)] });
+    const tree = fromSupervisor({ policy: endless(0), children: [child('below', below)] });
+    const analysis = analyse(tree);
+    expect(analysis.restartsPerHour).toEqual({ atMost: Infinity, isReached: false });
+    expect(describeAnalysis(analysis)).not.toContain('NaN');
+  });
+
   it('with an intensity for its whole life', () => {
     const intensity = { maxRestarts: 4, withinMs: Infinity };
     const tree = fromSupervisor({ policy: otp, intensity, children: [child('a', worker)] });

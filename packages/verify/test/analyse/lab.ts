@@ -183,7 +183,7 @@ interface Life {
   readonly epoch: number;
 }
 
-export function faultOf(severity: Severity, origin: FaultOrigin): JudgedFault {
+function faultOf(severity: Severity, origin: FaultOrigin): JudgedFault {
   const error = { name: 'Error', message: 'it fails' };
   return { id: 'fault', origin, severity, rule: 'test', error };
 }

@@ -40,7 +40,7 @@ const anyChain = fc
 const drain = { step: 'drain', maxAttempts: 2, run: () => undefined } as const;
 
 /** Chains of all shapes, budgets, waits and windows. */
-export const anyPolicy: fc.Arbitrary<Policy<string>> = fc
+const anyPolicy: fc.Arbitrary<Policy<string>> = fc
   .record({
     TRANSIENT: anyChain,
     RECOVERABLE: anyChain,
