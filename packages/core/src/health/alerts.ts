@@ -23,14 +23,16 @@ type Kind = 'degraded' | 'failed' | 'gave-up' | 'leak' | 'left-idle' | 'slow-sto
 const ALL: readonly Kind[] = ['degraded', 'failed', 'gave-up', 'leak', 'left-idle', 'slow-stop'];
 /** What is over when it is on its way out: its old life may still be waited for. */
 const ALL_BUT_SLOW_STOP: readonly Kind[] = ['degraded', 'failed', 'gave-up', 'leak', 'left-idle'];
-/** What is over when it is tried to heal it. */
+/** What is over when it is left idle. */
 const PARKED: readonly Kind[] = ['degraded', 'failed', 'leak'];
+/** What is over when it is tried to heal it: somebody has started it again. */
+const AT_REST: readonly Kind[] = ['degraded', 'failed', 'leak', 'left-idle'];
 
 type Rule<Event> = (board: AlertBoard, event: Event) => readonly AlertEvent[];
 type Rules = { readonly [Type in SupervisionEventType]?: Rule<EventOf<Type>> };
 
 const clearAll: Rule<SupervisionEvent> = (board, event) => clear(board, event, ALL);
-const clearParked: Rule<SupervisionEvent> = (board, event) => clear(board, event, PARKED);
+const clearAtRest: Rule<SupervisionEvent> = (board, event) => clear(board, event, AT_REST);
 
 /** An end below which nothing is left. Of the children of an abandoned supervisor nobody speaks again. */
 const clearBelow: Rule<SupervisionEvent> = (board, event) =>
@@ -38,11 +40,11 @@ const clearBelow: Rule<SupervisionEvent> = (board, event) =>
 
 const RULES: Rules = {
   'child.degraded': (board, event) => [
-    ...clear(board, event, ['failed', 'leak']),
+    ...clear(board, event, ['failed', 'leak', 'left-idle']),
     ...raiseDegraded(board, event, event.nextAt, event.incident),
   ],
   'child.failed': (board, event) => [
-    ...clear(board, event, ['degraded', 'leak']),
+    ...clear(board, event, ['degraded', 'leak', 'left-idle']),
     ...raise(board, event, 'failed', 'CRITICAL', {
       incident: event.incident,
       message: `${event.path} has failed and is not restarted: ${mend(event.path)}`,
@@ -62,7 +64,7 @@ const RULES: Rules = {
       message: `${event.path} was stopped for a restart of "${event.because}" that was called off: restartChild(tree, '${event.path}')`,
     }),
   ],
-  'child.cycled': clearParked,
+  'child.cycled': clearAtRest,
   'child.stopSlow': (board, event) =>
     raise(board, event, 'slow-stop', 'RECOVERABLE', {
       message: `${event.path} has not stopped for ${formatDuration(event.waitedMs)} and is waited for without limit`,
@@ -75,9 +77,9 @@ const RULES: Rules = {
   'recovery.attempted': (board, event) => clear(board, event, ['leak']),
   'abandoned.settled': (board, event) =>
     event.unsettled === 0 ? clear(board, event, ['leak']) : NOTHING,
-  'child.restarting': clearParked,
-  'child.stepping': clearParked,
-  'child.retrying': clearParked,
+  'child.restarting': clearAtRest,
+  'child.stepping': clearAtRest,
+  'child.retrying': clearAtRest,
   'child.started': clearAll,
   'child.recovered': clearAll,
   'child.exited': clearAll,
