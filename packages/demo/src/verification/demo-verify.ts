@@ -16,7 +16,7 @@ import { pair, SCOPE } from './subject.ts';
 const EXIT_MISUSE = 2;
 const FLAGS = ['--json', '--mermaid', '--help'];
 
-export const VERIFY_USAGE = [
+const VERIFY_USAGE = [
   'demo verify     explores everything that can happen to two services, then plants bugs',
   '  --mermaid     prints each counterexample as a sequence diagram for Mermaid',
   '  --json        prints what was found as lines of JSON',

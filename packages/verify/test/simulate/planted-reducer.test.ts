@@ -20,7 +20,7 @@ type Reduce = (
 /** Core with a bug in it. */
 interface Bug {
   readonly reduce?: (real: Reduce) => Reduce;
-  readonly inOrder?: (spec: SupervisorSpec) => SupervisorSpec;
+  readonly inOrder?: (spec: Pick<SupervisorSpec, 'children'>) => Pick<SupervisorSpec, 'children'>;
   readonly isAlwaysGreen?: true;
 }
 
