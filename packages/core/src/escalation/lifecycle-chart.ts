@@ -104,7 +104,7 @@ export function lifecycleChart(policy: Pick<EscalationPolicy, 'chains'>): Lifecy
       'degraded',
       'available',
       'answers from its fallback',
-      [RECOVERED, back, has('fail') ? enter(['fail']) : {}, STOP],
+      [RECOVERED, back, STOP],
       has('fallback'),
     ),
     state('failed', 'down', 'parked until somebody recovers it', [back, STOP], has('fail')),

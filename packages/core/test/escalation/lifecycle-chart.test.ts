@@ -17,7 +17,7 @@ starting   | –        | running | –         | –         | restarting  | de
 running    | –        | –       | retrying  | –         | restarting  | degraded | failed | stopped | stopping | –
 retrying   | –        | –       | retrying! | running   | restarting  | degraded | failed | stopped | stopping | –
 restarting | –        | running | –         | –         | restarting! | degraded | failed | stopped | stopping | –
-degraded   | –        | –       | –         | running   | restarting  | –        | failed | –       | stopping | –
+degraded   | –        | –       | –         | running   | restarting  | –        | –      | –       | stopping | –
 failed     | –        | –       | –         | –         | restarting  | –        | –      | –       | stopping | –
 stopping   | –        | –       | –         | –         | –           | –        | –      | –       | –        | stopped
 stopped    | starting | –       | –         | –         | –           | –        | –      | –       | –        | –

@@ -26,7 +26,7 @@ export function reachable<State extends string, Event extends string>(
     const { means } = planPath(subject, { initial, steps });
     return { initial, steps: steps.slice(0, means.length) };
   });
-  const missing = movesWithout(taken, all).filter((move) => !isFailOfDegraded(move));
+  const missing = movesWithout(taken, all);
   const initial = shortest.map((path) => path.initial);
   const searches = initial.slice(0, 1).map((from) => findPaths(subject, from, all, missing));
   const paths = withoutBeginnings([...taken, ...searches.flatMap(({ found }) => found)]);
@@ -51,15 +51,9 @@ function movesWithout<State extends string, Event extends string>(
   return all.filter((move) => !taken.has(moveText(move)));
 }
 
-function isFailOfDegraded({ from, event }: Transition): boolean {
-  return from === 'degraded' && event === 'service.fail';
-}
-
 function reasonOf({ policy }: Subject, move: Transition, isComplete: boolean): string {
   const { from, event, to } = move;
   const step = event.replace('service.', '');
-  if (isFailOfDegraded(move))
-    return 'degrade() runs before degraded is entered: where it fails, the way to failed does not lead through it';
   if (!isComplete) return `no way to it was found among ${MOST_PLACES} places`;
   if (from === 'degraded')
     return restartingSeverity(policy) === undefined
