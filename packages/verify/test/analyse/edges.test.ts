@@ -165,6 +165,15 @@ describe('steps that only few ways lead to', () => {
     expect(answered(tree, [['TRANSIENT'], ['RECOVERABLE']])).toEqual(['fallback', 'fallback']);
   });
 
+  it('none of a severity that is always raised', () => {
+    const pattern = { failures: 1, minFailureRate: 0 };
+    const tree = fromSupervisor({ policy: policy({ pattern }), children: [child('a', worker)] });
+    expect(analyse(tree).findings.map(({ message }) => message)).toContain(
+      'step "retry" of TRANSIENT is never reached: a pattern of one failure raises every such fault',
+    );
+    expect(answered(tree, [['TRANSIENT', 'operation']])).toEqual(['restart']);
+  });
+
   it('but not by a milder fault in the middle of a step', () => {
     const tree = fromSupervisor({
       policy: policy({ TRANSIENT: ['retry', 'fallback', 'restart', 'fail'] }),

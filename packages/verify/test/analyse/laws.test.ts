@@ -2,7 +2,7 @@ import type { SupervisionEvent, SupervisorSpec } from '@kintsugi/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyse, type Analysis, type Finding, type FindingRule } from '../../src/index.ts';
-import { harass, mostInSpan } from './adversary.ts';
+import { GRAIN_MS, harass, mostInSpan } from './adversary.ts';
 import { anyFlatTree } from './policies.ts';
 import type { Lab } from './lab.ts';
 import { rootSpec } from './specs.ts';
@@ -54,8 +54,7 @@ const DENIED: Partial<
   Record<FindingRule, (event: SupervisionEvent, spec: SupervisorSpec) => boolean>
 > = {
   'intensity-never-exceeded': (event) =>
-    (event.type === 'supervisor.gaveUp' && event.reason === 'intensity exceeded') ||
-    (event.type === 'step.skipped' && event.reason === 'its own intensity is reached'),
+    event.type === 'supervisor.gaveUp' && event.reason === 'intensity exceeded',
   'budget-never-spent': (event, { policy }) =>
     event.type === 'child.restarting' && event.attempt >= policy.restart.maxAttempts,
   'long-window-never-reached': (event) =>
@@ -64,13 +63,28 @@ const DENIED: Partial<
     event.type === 'child.faulted' && event.raisedBy === 'repeated failures',
 };
 
-/** An intensity may be the supervisor's or one child's: what is told of others says nothing. */
+/** An intensity may be a child's own: what becomes of its supervisor says nothing of that. */
 function isAbout({ path, rule }: Finding, event: SupervisionEvent): boolean {
-  const isOfSupervisor = event.type === 'supervisor.gaveUp';
-  if (rule === 'intensity-never-exceeded')
-    return isOfSupervisor === (path === '') && (path === '' || event.path === path);
-  return path === '' || event.path === path;
+  return !isOfOwnIntensity({ rule, path }) && (path === '' || event.path === path);
 }
+
+/** Most restarts of a child within the intensity of its own that is never reached, when it has none; how many it grants. */
+function withoutOwn(spec: SupervisorSpec, { path }: Finding, seed: number) {
+  const intensity = spec.children.find(({ id }) => id === path)?.spec.intensity;
+  const children = spec.children.map((each) =>
+    each.id === path ? { ...each, spec: { ...each.spec, intensity: undefined } } : each,
+  );
+  const lives = harass({ ...spec, children }, { seed, untilMs: 6 * HOUR_MS });
+  const { withinMs = 0, maxRestarts = Infinity } = intensity ?? {};
+  const counts = lives.map(({ restarts }) => {
+    const own = restarts.filter(({ id }) => id === path).map(({ at }) => at);
+    return mostInSpan(own, withinMs + GRAIN_MS);
+  });
+  return { most: Math.max(...counts), granted: maxRestarts };
+}
+
+const isOfOwnIntensity = ({ rule, path }: Pick<Finding, 'rule' | 'path'>) =>
+  rule === 'intensity-never-exceeded' && path !== '';
 
 const MORE = Number(process.env['LAW_RUNS'] ?? 1);
 
@@ -96,6 +110,10 @@ describe('what an analysis denies', () => {
           const about = events.filter((event) => isAbout(finding, event));
           expect(about.filter((event) => isDenied?.(event, spec) === true)).toEqual([]);
           count(finding.rule, 1);
+        }
+        for (const finding of analysis.findings.filter(isOfOwnIntensity)) {
+          const { most, granted } = withoutOwn(spec, finding, seed);
+          expect(most).toBeLessThanOrEqual(granted);
         }
         for (const { path, restartsPerHour } of analysis.supervisors[0]?.children ?? [])
           expect(Math.max(...lives.map((lab) => startedAgain(lab, path)))).toBeLessThanOrEqual(

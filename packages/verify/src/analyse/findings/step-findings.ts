@@ -45,7 +45,8 @@ function neverReached(seen: Seen): readonly Finding[] {
     const [{ step, because }] = same;
     const severities = listed(same.map(({ severity }) => severity));
     // A chain has to end in one of these, and there has to be a chain, whether anything leads there or not.
-    const isDemanded = step === 'fail' || step === 'escalate' || because === NO_SUCH_FAULT;
+    const isOfNoUse = because === NO_SUCH_FAULT || because === ALWAYS_RAISED;
+    const isDemanded = step === 'fail' || step === 'escalate' || isOfNoUse;
     return {
       rule: 'step-never-reached',
       severity: isDemanded ? 'info' : 'warning',
@@ -71,7 +72,19 @@ function whyNever(seen: Seen, severity: Severity, step: string): string {
   if (seen.able.every((child) => !severitiesOf(child.spec).includes(severity)))
     return NO_SUCH_FAULT;
   const chain = policy.chains[severity];
-  const before = chain.slice(0, chain.indexOf(step));
+  const isEntered = chain.some((each) => seen.able.some((child) => hasStep(child, severity, each)));
+  if (!isEntered && policy.pattern.failures === 1) return ALWAYS_RAISED;
+  return whyBehind(seen, chain.slice(0, chain.indexOf(step)));
+}
+
+const ALWAYS_RAISED = 'a pattern of one failure raises every such fault';
+
+function hasStep({ profile }: NodeChild, severity: Severity, step: string): boolean {
+  return profile.steps.has(`${severity} ${step}`);
+}
+
+/** @param before - the steps that stand before it in its chain */
+function whyBehind(seen: Seen, before: readonly string[]): string {
   if (before.includes('restart') && endsWithRestart(seen)) return whyNoFurther(seen);
   if (before.includes('fallback'))
     return 'fallback, before it, ends the incident; only a degrade hook that fails leads on';
