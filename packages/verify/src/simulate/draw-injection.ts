@@ -44,10 +44,10 @@ const DRAW: Readonly<Record<Exclude<FaultKind, 'deploy'>, Draw>> = {
   exit: (random, { path }, at) => [
     { at, do: 'exit', path, exit: drawOne(random, ['normal', 'shutdown']) },
   ],
-  stall: (random, { path, handleWithinMs }, at) => [
+  stall: (random, { path, handleWithinMs, load }, at) => [
     {
       at,
-      do: drawOne(random, ['ask', 'tell']),
+      do: askOrTell(random, load),
       path,
       latencyMs: tooLong(random, handleWithinMs),
       ...(random() < 0.5 && { heedsAbort: true }),
@@ -153,13 +153,17 @@ function failing(
 ): Injection {
   return {
     at,
-    do: random() < load.tellShare ? 'tell' : 'ask',
+    do: askOrTell(random, load),
     path,
     latencyMs: maybe(random, drawLatency(random, load)),
     error,
     failures: drawTimes(random),
     ...(random() < 0.8 && { retryable: true }),
   };
+}
+
+function askOrTell(random: () => number, { tellShare }: Load): 'ask' | 'tell' {
+  return random() < tellShare ? 'tell' : 'ask';
 }
 
 function drawLatency(random: () => number, { medianLatencyMs, latencySpread }: Load): number {

@@ -141,6 +141,7 @@ function targetOf(
     startWithinMs,
     shutdownMs: spec.shutdown === 'brutal_kill' ? 0 : spec.shutdown,
     dependency,
-    load,
+    // XState logic answers nobody: it is told things.
+    load: service.hooks === undefined ? { ...load, tellShare: 1 } : load,
   };
 }

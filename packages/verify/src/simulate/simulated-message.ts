@@ -21,6 +21,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 /** A message on its way through a simulated tree; it is the request that `handle` gets. */
 export class SimulatedMessage {
+  /** XState logic in the place of a played service takes it for an event. */
+  readonly type = 'simulated.message';
   readonly number: number;
   readonly injection: InjectionOf<'ask' | 'tell'>;
   readonly path: string;

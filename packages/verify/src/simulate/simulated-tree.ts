@@ -116,6 +116,11 @@ export class SimulatedTree implements Stage {
     return healthOfTree(this.tree).status;
   }
 
+  /** Ids of the alerts that stand open. */
+  get alerts(): readonly string[] {
+    return healthOfTree(this.tree).alerts.map(({ alert }) => alert);
+  }
+
   /** State of the chart of a service or supervisor; `''` is the root. Undefined for one that is not there. */
   readonly stateOf = (path: string): string | undefined => {
     if (path === '') return String(this.actor.getSnapshot().value);

@@ -22,9 +22,11 @@ interface Bug {
   readonly reduce?: (real: Reduce) => Reduce;
   readonly inOrder?: (spec: Pick<SupervisorSpec, 'children'>) => Pick<SupervisorSpec, 'children'>;
   readonly isAlwaysGreen?: true;
+  readonly areAlertsKept?: true;
 }
 
 const planted = vi.hoisted((): { bug: unknown } => ({ bug: undefined }));
+const COMES_BACK: ReadonlySet<string> = new Set(['child.started', 'child.recovered']);
 const theBug = (): Bug => planted.bug ?? {};
 
 // The only way to break what the laws watch over; nothing is mocked for its own sake.
@@ -38,6 +40,10 @@ vi.mock(import('@kintsugi/core'), async (original) => {
       return [...reduce(state, input, spec, isHeard)];
     },
     createState: (spec) => core.createState(theBug().inOrder?.(spec) ?? spec),
+    alertsAfter: (board, event) =>
+      theBug().areAlertsKept === true && COMES_BACK.has(event.type)
+        ? []
+        : core.alertsAfter(board, event),
     rollUp: (counts) => (theBug().isAlwaysGreen === true ? 'healthy' : core.rollUp(counts)),
   };
 });
@@ -140,6 +146,11 @@ const CASES: Readonly<Record<string, Case>> = {
     law: 'health is not green while a permanent child is down',
     enough: 1,
     bug: { isAlwaysGreen: true },
+  },
+  'an alert stays open when its child is back': {
+    law: 'alerts tell what is',
+    enough: 2,
+    bug: { areAlertsKept: true },
   },
   'what has failed is never given back': {
     law: 'everything is answered',

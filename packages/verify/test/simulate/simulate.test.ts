@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { child, fromSupervisor, InvalidOptionError, service } from '@kintsugi/actors';
 import { describe, expect, it } from 'vitest';
+import { createMachine } from 'xstate';
 import {
   FAULT_KINDS,
   FAULT_PRESETS,
@@ -145,6 +146,37 @@ describe('simulate', () => {
     });
     expect(handled).toBe(1);
     expect(total.asks.answered).toBe(2);
+  });
+});
+
+describe('XState logic', () => {
+  const lamp = createMachine({
+    initial: 'off',
+    states: { off: { after: { 60_000: 'on' } }, on: { after: { 60_000: 'off' } } },
+  });
+  const tree = fromSupervisor({
+    children: [child('lamp', lamp), child('db', service({ handle: () => 1 }))],
+  });
+
+  it('is played by functions that are told things, and never asked', async () => {
+    const { services, failure } = await simulate(tree, { seed: 1, days: 0.1, faults: 'rough' });
+    expect(failure?.text).toBeUndefined();
+    const [played, asked] = services;
+    expect(Object.values(played?.asks ?? {}).every((count) => count === 0)).toBe(true);
+    expect(asked?.asks.answered).toBeGreaterThan(0);
+  });
+
+  it('is run as it is where it waits for nothing but the clock', async () => {
+    const { services, failure, turns } = await simulate(tree, {
+      seed: 1,
+      days: 0.1,
+      faults: 'none',
+      load: { meanBetweenMs: Infinity },
+      replace: ({ service: own }, played) => (own.logic === undefined ? played : own),
+    });
+    expect(failure?.text).toBeUndefined();
+    expect(services[0]?.running).toBe(1);
+    expect(turns).toBeGreaterThan(144);
   });
 });
 

@@ -9,7 +9,7 @@ export function answers(tree: SimulatedTree): Law {
       if (open > 0)
         return `${several(open, 'ask')} of ${path} without an answer, and none will come`;
       // One that is done may be told once more: by the life that it was taken from.
-      if (done + lost < told)
+      if (done + lost < told && tree.members.get(path)?.hasLived === true)
         return `${several(told, 'tell')} to ${path}: ${done} done, ${lost} reported, the others lost`;
     }
     return tree.openOrders === 0

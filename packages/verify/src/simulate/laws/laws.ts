@@ -1,5 +1,6 @@
 import type { SimulatedTree } from '../simulated-tree.ts';
 import type { Law, Watch } from '../law.ts';
+import { alerts } from './alerts.ts';
 import { answers } from './answers.ts';
 import { end } from './end.ts';
 import { health } from './health.ts';
@@ -28,6 +29,7 @@ const BY_NAME = {
   'incidents are closed': incidents,
   'children keep their order': order,
   'health is not green while a permanent child is down': health,
+  'alerts tell what is': alerts,
   'mailboxes are bounded': mailboxes,
   'everything is answered': answers,
   'stops end in time': stopTime,

@@ -10,7 +10,7 @@ export function mailboxes(tree: SimulatedTree): Law {
     onTurn() {
       // No other can have grown.
       const path = tree.post.lastSentTo;
-      if (path === '') return undefined;
+      if (tree.members.get(path)?.hasLived !== true) return undefined;
       const { waiting } = tree.post.at(path);
       const size = sizes.get(tree.blueprint.patternOf(path)) ?? Infinity;
       return waiting <= size
