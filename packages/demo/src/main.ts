@@ -20,10 +20,10 @@ const NAME_WIDTH = 13;
 const known = scenarios.map(({ name }) => name);
 // pnpm hands the `--` on.
 const [first, ...rest] = process.argv.slice(2).filter((word) => word !== '--');
-process.exitCode = await chosen();
+process.exitCode = await demo();
 
 /** @returns the exit code */
-async function chosen(): Promise<number> {
+async function demo(): Promise<number> {
   const surroundings = { ...process, now: () => performance.now() };
   if (first === 'simulate') return demoSimulate(rest, surroundings);
   if (first === 'verify') return demoVerify(rest, surroundings);

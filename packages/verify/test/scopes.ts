@@ -11,6 +11,8 @@ import type { verify, VerifyOptions } from '../src/index.ts';
 /** A supervisor and how much of its life is explored. */
 export interface ProvenScope {
   readonly name: string;
+  /** Whose chart it is. */
+  readonly chart: 'otp' | 'self-healing' | 'with a step of its own';
   readonly subject: Parameters<typeof verify>[0];
   readonly options: VerifyOptions;
 }
@@ -50,19 +52,37 @@ const pairs = STRATEGIES.map((strategy) => ({
 
 /** What CI explores. */
 export const SCOPES: readonly ProvenScope[] = [
-  { name: 'otp, two children, three faults', subject: otp, options: { maxFaults: 3 } },
+  {
+    name: 'otp, two children, three faults',
+    chart: 'otp',
+    subject: otp,
+    options: { maxFaults: 3 },
+  },
+  {
+    name: 'otp, a transient child, three faults and an order',
+    chart: 'otp',
+    subject: fromSupervisor({
+      policy: otp,
+      strategy: 'one_for_all',
+      children: [child('a', worker, { restart: 'transient' })],
+    }),
+    options: { services: 1, maxFaults: 3, maxOrders: 1 },
+  },
   ...pairs.map(({ strategy, tree }) => ({
     name: `${strategy} of two, three faults`,
+    chart: 'self-healing' as const,
     subject: tree,
     options: { maxFaults: 3 },
   })),
   ...pairs.map(({ strategy, tree }) => ({
     name: `${strategy} of two, a fault and two orders`,
+    chart: 'self-healing' as const,
     subject: tree,
     options: { maxFaults: 1, maxOrders: 2 },
   })),
   ...STRATEGIES.map((strategy) => ({
     name: `${strategy} of three, two faults`,
+    chart: 'self-healing' as const,
     subject: fromSupervisor({
       strategy,
       policy: short,
@@ -72,16 +92,29 @@ export const SCOPES: readonly ProvenScope[] = [
   })),
   {
     name: 'a policy with a step of its own, one child, six faults and an order',
-    subject: fromSupervisor({ policy: custom, children: [child('a', worker)] }),
+    chart: 'with a step of its own',
+    subject: fromSupervisor({
+      policy: custom,
+      strategy: 'one_for_all',
+      children: [child('a', worker, { restart: 'transient' })],
+    }),
     options: { services: 1, maxFaults: 6, maxOrders: 1 },
   },
   {
-    name: 'self-healing as it ships, one child, six faults and an order',
+    name: 'self-healing as it ships, one child, four faults',
+    chart: 'self-healing',
     subject: fromSupervisor({ children: [child('a', preparing)] }),
-    options: { services: 1, maxFaults: 6, maxOrders: 1 },
+    options: { services: 1, maxFaults: 4 },
+  },
+  {
+    name: 'one that is parked and brought back, two faults and an order',
+    chart: 'self-healing',
+    subject: fromSupervisor({ policy: short, children: [child('a', preparing)] }),
+    options: { services: 1, maxFaults: 2, maxOrders: 1 },
   },
   {
     name: 'a child that pauses with its dependency',
+    chart: 'self-healing',
     subject: fromSupervisor({
       policy: short,
       children: [
@@ -93,6 +126,7 @@ export const SCOPES: readonly ProvenScope[] = [
   },
   {
     name: 'transient and temporary children, and automatic shutdown',
+    chart: 'self-healing',
     subject: fromSupervisor({
       policy: short,
       autoShutdown: 'any_significant',
@@ -105,6 +139,7 @@ export const SCOPES: readonly ProvenScope[] = [
   },
   {
     name: 'a nested supervisor, and one that has an intensity',
+    chart: 'self-healing',
     subject: fromSupervisor({
       policy: short,
       intensity: { maxRestarts: 1, withinMs: 5_000 },
@@ -117,6 +152,7 @@ export const SCOPES: readonly ProvenScope[] = [
   },
   {
     name: 'instances of a template',
+    chart: 'self-healing',
     subject: fromDynamicSupervisor({ policy: short, child: worker, restart: 'transient' }),
     options: { maxFaults: 2 },
   },
@@ -126,11 +162,13 @@ export const SCOPES: readonly ProvenScope[] = [
 export const NIGHTLY: readonly ProvenScope[] = [
   {
     name: 'otp, two children, any number of faults',
+    chart: 'otp',
     subject: otp,
     options: { maxFaults: Infinity },
   },
   ...STRATEGIES.map((strategy) => ({
     name: `${strategy} of three, three faults`,
+    chart: 'self-healing' as const,
     subject: fromSupervisor({
       strategy,
       policy: short,
@@ -140,6 +178,7 @@ export const NIGHTLY: readonly ProvenScope[] = [
   })),
   ...pairs.map(({ strategy, tree }) => ({
     name: `${strategy} of two, any number of faults`,
+    chart: 'self-healing' as const,
     subject: tree,
     options: { maxFaults: Infinity, mailbox: 1, maxStates: 10_000_000 },
   })),
