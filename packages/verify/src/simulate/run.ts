@@ -4,6 +4,7 @@ import { AvailabilityRecord } from './availability.ts';
 import type { Blueprint } from './blueprint.ts';
 import { World } from './conditions.ts';
 import { EventLog } from './event-log.ts';
+import { followStates } from './follow-states.ts';
 import { inTurns } from './in-turns.ts';
 import { inject, type Scene } from './inject.ts';
 import type { Injection } from './injection.ts';
@@ -237,27 +238,12 @@ export class Run implements Scene {
       for (const ended of this.#ended) ended.turnEnded();
       return this.#noteViolation();
     }
-    this.#followStates(tree);
+    followStates(tree, this.availability);
     tree.turnEnded();
     const { status } = tree.actor.getSnapshot();
     if (status !== 'active' && tree.stopBy === undefined)
       this.#hasEnded(tree, undefined, this.#plan.rebootAfterMs);
     this.#noteViolation();
-  }
-
-  #followStates(tree: SimulatedTree): void {
-    const seen = new Set<string>();
-    for (const { path } of tree.events) {
-      if (seen.has(path)) continue;
-      seen.add(path);
-      for (const member of tree.below(path))
-        this.availability.stands(
-          member.path,
-          member.pattern,
-          tree.stateOf(member.path),
-          this.#virtual.now,
-        );
-    }
   }
 
   #noteViolation(): void {
