@@ -1,10 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import {
-  type CheckReport,
-  counterexampleText,
-  describeVerification,
-  verify,
-} from '../src/index.ts';
+import { type CheckReport, counterexampleText, verify } from '../src/index.ts';
 import { NIGHTLY, SCOPES } from './scopes.ts';
 
 /** `NIGHTLY=1 npx vitest run --project verify scopes` explores what a night has time for, too. */

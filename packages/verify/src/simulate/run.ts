@@ -4,6 +4,7 @@ import { AvailabilityRecord } from './availability.ts';
 import type { Blueprint } from './blueprint.ts';
 import { World } from './conditions.ts';
 import { EventLog } from './event-log.ts';
+import { followStates } from './follow-states.ts';
 import { inTurns } from './in-turns.ts';
 import { inject, type Scene } from './inject.ts';
 import type { Injection } from './injection.ts';
@@ -47,7 +48,9 @@ export class Run implements Scene {
   readonly clock = this.#virtual.own();
   readonly #log: EventLog;
   readonly #random: () => number;
-  readonly #ended: SimulatedTree[] = [];
+  /** Those that have ended, and of which something may still come late. */
+  #ended: readonly SimulatedTree[] = [];
+  #trees = 0;
   #tree: SimulatedTree | undefined;
   #isLast = false;
   #messages = 0;
@@ -83,7 +86,7 @@ export class Run implements Scene {
       turns: this.#turns,
       messages: this.#messages,
       injections: this.#injections,
-      trees: this.#ended.length + (this.#tree === undefined ? 0 : 1),
+      trees: this.#trees,
     };
   }
 
@@ -113,7 +116,7 @@ export class Run implements Scene {
     this.deploy();
     yield;
     yield* this.#fireUntil(this.#virtual.now + REST_WITHIN_MS);
-    for (const tree of this.#ended) tree.isOver();
+    for (const tree of this.#ended) this.#isOver(tree);
     this.#tree?.isOver();
   }
 
@@ -153,6 +156,7 @@ export class Run implements Scene {
       onEvent: (event) => this.#heard(event),
     });
     this.#tree = tree;
+    this.#trees += 1;
     for (const { pattern } of blueprint.services) if (!pattern.includes('*')) tree.member(pattern);
     tree.actor.start();
     for (const injection of source.atBirth(now)) this.#inject(injection);
@@ -173,10 +177,23 @@ export class Run implements Scene {
     tree.ended(report);
     for (const { path, pattern } of tree.members.values())
       this.availability.stands(path, pattern, undefined, this.#virtual.now);
-    this.#ended.push(tree);
+    this.#forgetOver();
+    this.#ended = [...this.#ended, tree];
     this.#tree = undefined;
     if (this.#isLast || againAfterMs === Infinity) return;
     this.clock.setTimeout(() => this.#start(), againAfterMs);
+  }
+
+  /** There may be thousands in a simulation. */
+  #forgetOver(): void {
+    const over = this.#ended.filter(({ timers, workClock }) => timers + workClock.pending === 0);
+    for (const tree of over) this.#isOver(tree);
+    this.#ended = this.#ended.filter((tree) => !over.includes(tree));
+  }
+
+  #isOver(tree: SimulatedTree): void {
+    tree.isOver();
+    this.violation ??= tree.violation;
   }
 
   // What happens.
@@ -221,27 +238,12 @@ export class Run implements Scene {
       for (const ended of this.#ended) ended.turnEnded();
       return this.#noteViolation();
     }
-    this.#followStates(tree);
+    followStates(tree, this.availability);
     tree.turnEnded();
     const { status } = tree.actor.getSnapshot();
     if (status !== 'active' && tree.stopBy === undefined)
       this.#hasEnded(tree, undefined, this.#plan.rebootAfterMs);
     this.#noteViolation();
-  }
-
-  #followStates(tree: SimulatedTree): void {
-    const seen = new Set<string>();
-    for (const { path } of tree.events) {
-      if (seen.has(path)) continue;
-      seen.add(path);
-      for (const member of tree.below(path))
-        this.availability.stands(
-          member.path,
-          member.pattern,
-          tree.stateOf(member.path),
-          this.#virtual.now,
-        );
-    }
   }
 
   #noteViolation(): void {

@@ -94,20 +94,20 @@ describe('simulate', () => {
     const seen = new Set<string>();
     const { failure, ok } = await simulate(shop, {
       seed: 6,
-      days: 0.05,
+      days: 0.02,
       faults: 'hostile',
       maxShrinkRuns: 0,
       invariants: {
-        'the cache is never restarted': ({ stateOf, events }) => {
+        'the queue is never restarted': ({ stateOf, events }) => {
           for (const { type } of events) seen.add(type);
-          return stateOf('cache') === 'restarting' ? 'the cache restarts' : undefined;
+          return stateOf('queue') === 'restarting' ? 'the queue restarts' : undefined;
         },
       },
     });
     expect(ok).toBe(false);
     expect(failure).toMatchObject({
-      invariant: 'the cache is never restarted',
-      what: 'the cache restarts',
+      invariant: 'the queue is never restarted',
+      what: 'the queue restarts',
     });
     expect(seen).toContain('child.started');
   });

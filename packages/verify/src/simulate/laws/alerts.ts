@@ -4,8 +4,8 @@ import type { Broken, Law } from '../law.ts';
 /** In which states a child may be, while an alert of this kind stands open. */
 const STATES_OF: Readonly<Record<string, readonly string[]>> = {
   degraded: ['degraded'],
-  failed: ['failed'],
-  // Until it runs again: it may come to nothing.
+  // Also while somebody starts it again: that may come to nothing.
+  failed: ['failed', 'restarting'],
   'left-idle': ['stopped', 'starting'],
 };
 
