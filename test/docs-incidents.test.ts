@@ -9,7 +9,7 @@ it('an incident is recorded, read, replayed, and made a test of', async () => {
     start: ({ incarnation }) => {
       if (incarnation > 1) throw new Error('its file is locked');
     },
-    handle: ({ amount }: { amount: number }) => {
+    handle: ({ amount }: { amount: number }): string => {
       throw new Error(`cannot book amount=${amount}`);
     },
   });
