@@ -1,18 +1,10 @@
-import type {
-  HealthStatus,
-  JudgedFault,
-  SupervisionEvent,
-  SupervisorInput,
-  SupervisorInputOf,
-  TimerKind,
-} from '@kintsugi/core';
+import type { SupervisionEvent, SupervisorInput, SupervisorInputOf } from '@kintsugi/core';
+import { cell, column } from './column.ts';
+import { FaultColumns } from './fault-columns.ts';
 import type { OpenKeyframe } from './open-keyframe.ts';
+import { DUE, EVENT, FAULT, HEALTH, INPUT, type RowKind, STARTED, STOPPED } from './row-kind.ts';
 
-type FaultInput = SupervisorInputOf<'report.fault'>;
-type Report = SupervisorInputOf<'report.started' | 'report.stopped'> | FaultInput;
-
-/** What stands in the columns; `input` and `event` when it stands in none. */
-type What = Report['type'] | 'agenda.due' | 'health.changed' | 'input' | 'event';
+type OfChild = Pick<SupervisorInputOf<'agenda.due'>, 'id' | 'at' | 'random'>;
 
 /** A row as it is read back: what came to a supervisor, or what happened beside. */
 export type Row =
@@ -25,148 +17,105 @@ export type Row =
  * memory; either costs more than all the rest of recording.
  */
 export class FlightColumns {
-  readonly #what: What[];
+  readonly #kind: RowKind[];
   /** Of an input. */
   readonly #keyframe: (OpenKeyframe | undefined)[];
   /** Id of a child; path of what has another health. */
   readonly #whom: string[];
   readonly #at: Float64Array;
   readonly #random: Float64Array;
-  readonly #epoch: Float64Array;
-  readonly #fault: string[];
-  readonly #origin: JudgedFault['origin'][];
-  readonly #severity: JudgedFault['severity'][];
-  readonly #rule: string[];
-  readonly #error: (JudgedFault['error'] | undefined)[];
-  /** Operations that have settled, and those that had failed at first; none were counted where it is NaN. */
-  readonly #settled: Float64Array;
-  readonly #failed: Float64Array;
-  readonly #kind: TimerKind[];
-  readonly #was: HealthStatus[];
-  readonly #health: HealthStatus[];
+  /** The epoch; of a fault, where the rest of it stands. */
+  readonly #number: Float64Array;
+  readonly #faults: FaultColumns;
   readonly #input: (SupervisorInput | undefined)[];
   readonly #event: (SupervisionEvent | undefined)[];
 
   constructor(rows: number) {
-    this.#what = column<What>(rows, 'event');
+    this.#kind = column(rows, EVENT);
     this.#keyframe = column<OpenKeyframe | undefined>(rows, undefined);
     this.#whom = column(rows, '');
     this.#at = new Float64Array(rows);
     this.#random = new Float64Array(rows);
-    this.#epoch = new Float64Array(rows);
-    this.#fault = column(rows, '');
-    this.#origin = column<JudgedFault['origin']>(rows, 'operation');
-    this.#severity = column<JudgedFault['severity']>(rows, 'TRANSIENT');
-    this.#rule = column(rows, '');
-    this.#error = column<JudgedFault['error'] | undefined>(rows, undefined);
-    this.#settled = new Float64Array(rows);
-    this.#failed = new Float64Array(rows);
-    this.#kind = column<TimerKind>(rows, 'retry');
-    this.#was = column<HealthStatus>(rows, 'healthy');
-    this.#health = column<HealthStatus>(rows, 'healthy');
+    this.#number = new Float64Array(rows);
+    this.#faults = new FaultColumns(rows);
     this.#input = column<SupervisorInput | undefined>(rows, undefined);
     this.#event = column<SupervisionEvent | undefined>(rows, undefined);
   }
 
+  hold(at: number, row: Row): void {
+    if (row.keyframe === undefined) this.holdEvent(at, row.event);
+    else this.holdInput(at, row.keyframe, row.input);
+  }
+
   holdInput(row: number, keyframe: OpenKeyframe, input: SupervisorInput): void {
     this.#keyframe[row] = keyframe;
-    if (input.type === 'report.started') this.#holdReport(row, input);
-    else if (input.type === 'report.stopped' && !input.error) this.#holdReport(row, input);
-    else if (input.type === 'report.fault' && isUsual(input)) this.#holdFault(row, input);
-    else if (input.type === 'agenda.due') this.#holdDue(row, input);
+    if (input.type === 'report.started') this.#hold(row, STARTED, input, input.epoch);
+    else if (input.type === 'report.stopped' && !input.error)
+      this.#hold(row, STOPPED, input, input.epoch);
+    else if (input.type === 'report.fault' && isUsual(input))
+      this.#hold(row, FAULT, input, this.#faults.hold(input));
+    else if (input.type === 'agenda.due') this.#hold(row, DUE[input.kind], input, 0);
     else {
-      this.#what[row] = 'input';
+      this.#kind[row] = INPUT;
       this.#input[row] = input;
     }
   }
 
   holdEvent(row: number, event: SupervisionEvent): void {
     this.#keyframe[row] = undefined;
-    if (event.type !== 'health.changed') {
-      this.#what[row] = 'event';
+    if (event.type === 'health.changed') {
+      this.#kind[row] = HEALTH[event.was][event.health];
+      this.#whom[row] = event.path;
+      this.#at[row] = event.at;
+    } else {
+      this.#kind[row] = EVENT;
       this.#event[row] = event;
-      return;
     }
-    this.#what[row] = event.type;
-    this.#whom[row] = event.path;
-    this.#at[row] = event.at;
-    this.#was[row] = event.was;
-    this.#health[row] = event.health;
   }
 
   rowAt(row: number): Row {
     const keyframe = this.#keyframe[row];
-    if (keyframe !== undefined) return { keyframe, input: this.#inputAt(row) };
-    if (this.#what[row] === 'event') return { event: cell(this.#event, row) };
-    const [at, path] = [cell(this.#at, row), cell(this.#whom, row)];
-    const change = { was: cell(this.#was, row), health: cell(this.#health, row) };
-    return { event: { type: 'health.changed', at, path, ...change } };
+    return keyframe === undefined
+      ? { event: this.#eventAt(row) }
+      : { keyframe, input: this.#inputAt(row) };
+  }
+
+  #hold(row: number, kind: RowKind, { id, at, random }: OfChild, number: number): void {
+    this.#kind[row] = kind;
+    this.#whom[row] = id;
+    this.#at[row] = at;
+    this.#random[row] = random;
+    this.#number[row] = number;
+  }
+
+  #eventAt(row: number): SupervisionEvent {
+    const kind = cell(this.#kind, row);
+    if (kind.type !== 'health.changed') return cell(this.#event, row);
+    const { type, was, health } = kind;
+    return { type, at: cell(this.#at, row), path: cell(this.#whom, row), was, health };
   }
 
   #inputAt(row: number): SupervisorInput {
-    const type = cell(this.#what, row);
-    if (type === 'input' || type === 'event' || type === 'health.changed')
-      return cell(this.#input, row);
+    const kind = cell(this.#kind, row);
     const [at, random, id] = [cell(this.#at, row), cell(this.#random, row), cell(this.#whom, row)];
-    if (type === 'agenda.due') return { type, at, random, id, kind: cell(this.#kind, row) };
-    const epoch = cell(this.#epoch, row);
-    return type === 'report.fault'
-      ? { type, at, random, id, epoch, ...this.#faultAt(row) }
-      : { type, at, random, id, epoch };
-  }
-
-  #holdReport(row: number, { type, id, at, random, epoch }: Report): void {
-    this.#what[row] = type;
-    this.#whom[row] = id;
-    this.#at[row] = at;
-    this.#random[row] = random;
-    this.#epoch[row] = epoch;
-  }
-
-  #holdFault(row: number, input: FaultInput): void {
-    this.#holdReport(row, input);
-    const { fault, operations } = input;
-    this.#fault[row] = fault.id;
-    this.#origin[row] = fault.origin;
-    this.#severity[row] = fault.severity;
-    this.#rule[row] = fault.rule;
-    this.#error[row] = fault.error;
-    this.#settled[row] = operations === undefined ? Number.NaN : operations.settled;
-    this.#failed[row] = operations === undefined ? Number.NaN : operations.failed;
-  }
-
-  #faultAt(row: number): Pick<FaultInput, 'fault' | 'operations'> {
-    const fault = {
-      id: cell(this.#fault, row),
-      origin: cell(this.#origin, row),
-      severity: cell(this.#severity, row),
-      rule: cell(this.#rule, row),
-      error: cell(this.#error, row),
-    };
-    const operations = { settled: cell(this.#settled, row), failed: cell(this.#failed, row) };
-    return Number.isNaN(operations.settled) ? { fault } : { fault, operations };
-  }
-
-  #holdDue(row: number, { type, id, at, random, kind }: SupervisorInputOf<'agenda.due'>): void {
-    this.#what[row] = type;
-    this.#whom[row] = id;
-    this.#at[row] = at;
-    this.#random[row] = random;
-    this.#kind[row] = kind;
+    const number = cell(this.#number, row);
+    switch (kind.type) {
+      case 'agenda.due':
+        return { ...kind, at, random, id };
+      case 'report.fault':
+        return { type: kind.type, at, random, id, ...this.#faults.at(number) };
+      case 'report.started':
+      case 'report.stopped':
+        return { type: kind.type, at, random, id, epoch: number };
+      case 'input':
+      case 'event':
+      case 'health.changed':
+        return cell(this.#input, row);
+    }
   }
 }
 
 /** Whether it says nothing that only few say. */
-function isUsual({ more, fault }: FaultInput): boolean {
+function isUsual({ more, fault }: SupervisorInputOf<'report.fault'>): boolean {
   return more === undefined && fault.retryAfterMs === undefined;
-}
-
-function cell<Value>(values: ArrayLike<Value | undefined>, row: number): Value {
-  const value = values[row];
-  if (value === undefined) throw new Error(`row ${row} is empty`);
-  return value;
-}
-
-function column<Value>(size: number, value: Value): Value[] {
-  return Array.from({ length: size }, () => value);
 }

@@ -22,7 +22,7 @@ const RING = 1 + BETWEEN;
 export class FlightLog {
   /** Rows that can be replayed in any case. */
   #capacity: number;
-  #ring: FlightRing;
+  readonly #ring: FlightRing;
   /** The last keyframe of each supervisor, by path. */
   readonly #current = new Map<string, OpenKeyframe>();
   /** All that are kept, oldest first. */
@@ -79,7 +79,7 @@ export class FlightLog {
 
   #grow(): void {
     this.#capacity = this.#children;
-    this.#ring = this.#ring.grown(RING * this.#capacity);
+    this.#ring.growTo(RING * this.#capacity);
   }
 
   /** Those whose first rows are gone; and there may be many, of one that is described anew all the time. */

@@ -16,7 +16,7 @@ export interface FlightOptions {
   /**
    * How many of the last inputs and events can be replayed in any case; up to four times as many are kept. An
    * integer of at least 1. In a tree with more children than that it is as many as there are children.
-   * @default 4_096
+   * @default 16_384
    */
   readonly capacity?: number;
   /**
@@ -36,7 +36,7 @@ export interface FlightRecorder {
   stop(): void;
 }
 
-const DEFAULT_CAPACITY = 4_096;
+const DEFAULT_CAPACITY = 16_384;
 
 /**
  * Keeps what last came to every supervisor of a tree, as a flight recorder does: cheap enough to be always

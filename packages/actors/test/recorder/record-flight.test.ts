@@ -108,6 +108,25 @@ describe('recordFlight', () => {
     expect(text).not.toContain('number 50"');
   });
 
+  it('loses nothing while it grows to its capacity', async () => {
+    const flaky = faultyService();
+    const { tree, clock } = plant({ children: [child('flaky', flaky.service)] });
+    await clock.settle();
+    const recorder = recordFlight(tree);
+    for (let left = 300; left > 0; left -= 1) {
+      flaky.thenHandle(bug(`number ${left}`));
+      outcome(ask(tree, 'flaky', 'hello'));
+      await clock.advance(400_000);
+    }
+    const recording = recorder.recording();
+    expect(recording.entries.length).toBeGreaterThan(1_200);
+    expect(recording.unproven).toEqual([]);
+    const faults = recording.entries.filter(
+      (entry) => entry.type === 'step' && entry.input.type === 'report.fault',
+    );
+    expect(faults).toHaveLength(300);
+  });
+
   it('holds more than its capacity where there are more children than that', async () => {
     const children = Array.from({ length: 50 }, (_, n) => child(`c${n}`, faultyService().service));
     const clock = createTestClock();
