@@ -4,14 +4,23 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['@kintsugi/source'];
 const FIXED_SEED = fileURLToPath(new URL('test/fixed-seed.ts', import.meta.url));
 
+const ALL_TESTS = 'test/**/*.test.ts';
+/** What takes minutes: all that can happen, explored. */
+const PROOF = 'test/proof/**/*.test.ts';
+
 /** The tests of one folder, run from the sources of every package. */
-function project(name: string, root: string, { typeTests = false } = {}) {
+function project(
+  name: string,
+  root: string,
+  { typeTests = false, include = ALL_TESTS, exclude = [] as readonly string[] } = {},
+) {
   return {
     extends: true as const,
     root,
     test: {
       name,
-      include: ['test/**/*.test.ts'],
+      include: [include],
+      exclude: [...exclude],
       setupFiles: [FIXED_SEED],
       typecheck: {
         enabled: typeTests,
@@ -29,12 +38,15 @@ export default defineConfig({
   test: {
     // A busy machine is no failure: what hangs is found by this, not what is slow.
     testTimeout: 60_000,
+    // Vitest leaves one core idle unless it is told not to: half of a machine with two.
+    maxWorkers: '100%',
     // .ci/run reads the counts from the JSON report.
     reporters: ['default', ['json', { outputFile: 'temp/vitest-report.json' }]],
     projects: [
       project('core', 'packages/core', { typeTests: true }),
       project('actors', 'packages/actors', { typeTests: true }),
-      project('verify', 'packages/verify', { typeTests: true }),
+      project('verify', 'packages/verify', { typeTests: true, exclude: [PROOF] }),
+      project('proof', 'packages/verify', { include: PROOF }),
       project('demo', 'packages/demo'),
       project('bench', 'bench'),
       project('workspace', '.'),

@@ -35,6 +35,8 @@ export interface Traits {
   readonly spec: ChildSpec;
   /** Whether it matters how many of its operations succeed. */
   readonly hasRate: boolean;
+  /** The severities that are retried: of the others it makes no difference whether a transition has thrown. */
+  readonly retried: readonly Severity[];
 }
 
 /** Everything that a worker may do next by itself. */
@@ -113,7 +115,9 @@ function faults(state: WorkerState, traits: Traits): readonly OwnStep[] {
     ];
   return [
     ...operationFaults(paused, traits),
-    ...SEVERITIES.map((severity) => fault('throws in a transition', severity, 'transition', dead)),
+    ...traits.retried.map((severity) =>
+      fault('throws in a transition', severity, 'transition', dead),
+    ),
     ...SEVERITIES.map((severity) => fault('crashes', severity, 'worker', dead)),
     exits,
   ];

@@ -67,7 +67,9 @@ export class SupervisorModel {
   readonly #watch: Watch;
   readonly #turns = new Map<number, Turn>();
   readonly #ticks: number[] = [];
-  readonly #forms = new WeakMap<ChildRecord, string>();
+  /** By child as it is, the number of its form. */
+  readonly #forms = new WeakMap<ChildRecord, number>();
+  readonly #numbers = new Map<string, number>();
   readonly #mostTicks: number;
   readonly #horizonMs: number;
 
@@ -168,16 +170,18 @@ export class SupervisorModel {
     // The children's forms stand for themselves: most of them are known.
     const head = canonical({ ...state, first: undefined }, NOW, this.#horizonMs, this.spec.policy);
     const children = [...inOrder(state)].map((child) => this.#formOf(child));
-    return this.points.add(point, `${JSON.stringify([head, memory])}${children.join()}`);
+    return this.points.add(point, JSON.stringify([head, memory, children]));
   }
 
-  #formOf(child: ChildRecord): string {
+  #formOf(child: ChildRecord): number {
     const known = this.#forms.get(child);
     if (known !== undefined) return known;
     const form = canonicalChild(child, NOW, this.#horizonMs, this.spec.policy);
     const text = JSON.stringify(Object.values(form));
-    this.#forms.set(child, text);
-    return text;
+    const number = this.#numbers.get(text) ?? this.#numbers.size;
+    this.#numbers.set(text, number);
+    this.#forms.set(child, number);
+    return number;
   }
 }
 

@@ -1,4 +1,4 @@
-import { hasNotBegun, type SupervisorState } from '@kintsugi/core';
+import { hasNotBegun, SEVERITIES, type SupervisorState } from '@kintsugi/core';
 import { isEnding, type TurnProperty } from '../properties/property.ts';
 import { Watch } from '../properties/watch.ts';
 import { notGone } from './gone.ts';
@@ -56,13 +56,15 @@ export class System {
   ) {
     const { spec, children } = subject;
     const ids = children.map(({ id }) => id);
-    const hasRate = spec.policy.pattern.minFailureRate > 0;
+    const { pattern, chains } = spec.policy;
+    const hasRate = pattern.minFailureRate > 0;
+    const retried = SEVERITIES.filter((severity) => chains[severity].includes('retry'));
     this.scope = scope;
     this.watch = new Watch(properties, ids);
     this.supervisor = new SupervisorModel(spec, ids, reducer, this.watch);
     this.workers = children.map(
       ({ spec: child }, index) =>
-        new WorkerModel(index, { spec: child, hasRate }, spec.chart, (report) =>
+        new WorkerModel(index, { spec: child, hasRate, retried }, spec.chart, (report) =>
           this.mail.number(report),
         ),
     );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { child, fromSupervisor, service } from '@kintsugi/actors';
 import { reduce } from '@kintsugi/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type PromelaModel, type Reduce, toPromela, verify } from '../src/index.ts';
+import { type PromelaModel, type Reduce, toPromela, verify } from '../../src/index.ts';
 import { SHORT } from './planted/planted-bugs.ts';
 
 const has = (command: string) => spawnSync(command, ['--version']).error === undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counterexampleText, verify } from '../../src/index.ts';
+import { counterexampleText, verify } from '../../../src/index.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
 
 /** One of those that differ by their bug alone. */

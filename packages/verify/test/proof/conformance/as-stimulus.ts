@@ -1,11 +1,16 @@
-import type { EscalationPolicy, SupervisorInput, SupervisorInputOf } from '@kintsugi/core';
-import { type Report, type Said, stale } from '../../src/model/message.ts';
-import type { Stimulus } from '../../src/model/stimulus.ts';
+import type {
+  EscalationPolicy,
+  FaultOrigin,
+  SupervisorInput,
+  SupervisorInputOf,
+} from '@kintsugi/core';
+import { type Report, type Said, stale } from '../../../src/model/message.ts';
+import type { Stimulus } from '../../../src/model/stimulus.ts';
 
 /** What of a real supervisor makes a difference to what the model would have heard in its place. */
 export interface Hearer {
   readonly ids: readonly string[];
-  readonly pattern: EscalationPolicy['pattern'];
+  readonly policy: Pick<EscalationPolicy, 'pattern' | 'chains'>;
   /** Whether this is the child's present epoch. */
   readonly isPresent: (id: string, epoch: number) => boolean;
 }
@@ -42,13 +47,13 @@ type OfLife = Extract<SupervisorInput, { readonly epoch: number }>;
 
 function asReport(input: OfLife, child: number, hearer: Hearer): Stimulus | undefined {
   if (input.type === 'report.stopSlow') return undefined;
-  const said = asSaid(input.type, input, hearer.pattern);
+  const said = asSaid(input.type, input, hearer.policy);
   const report: Report = { child, said, isCurrent: true };
   const isCurrent = hearer.isPresent(input.id, input.epoch);
   return { type: 'report', report: isCurrent ? report : stale(report) };
 }
 
-type Pattern = Hearer['pattern'];
+type Policy = Hearer['policy'];
 type Reports = {
   readonly [Type in Exclude<OfLife['type'], 'report.stopSlow'>]: SupervisorInputOf<Type>;
 };
@@ -56,13 +61,13 @@ type Reports = {
 function asSaid<Type extends keyof Reports>(
   type: Type,
   input: Reports[Type],
-  pattern: Pattern,
+  policy: Policy,
 ): Said {
-  return AS_SAID[type](input, pattern);
+  return AS_SAID[type](input, policy);
 }
 
 const AS_SAID: {
-  readonly [Type in keyof Reports]: (input: Reports[Type], pattern: Pattern) => Said;
+  readonly [Type in keyof Reports]: (input: Reports[Type], policy: Policy) => Said;
 } = {
   'report.started': () => ({ type: 'started' }),
   'report.startFailed': ({ fault: { severity }, pending }) => ({
@@ -70,11 +75,11 @@ const AS_SAID: {
     severity,
     pending,
   }),
-  'report.fault': (input, pattern) => ({
+  'report.fault': (input, policy) => ({
     type: 'fault',
     severity: input.fault.severity,
-    origin: input.fault.origin,
-    isRare: isRare(input, pattern),
+    origin: originOf(input, policy),
+    isRare: isRare(input, policy),
   }),
   'report.exited': ({ exit }) => ({ type: 'exited', exit }),
   'report.attemptSettled': ({ step = '', fault }) => ({
@@ -87,10 +92,17 @@ const AS_SAID: {
   'report.abandonedSettled': () => ({ type: 'abandonedSettled' }),
 };
 
+/** Where nothing is retried, the model has no other faults of a worker that is lost. */
+function originOf({ fault }: SupervisorInputOf<'report.fault'>, { chains }: Policy): FaultOrigin {
+  const { origin, severity } = fault;
+  const isRetried = chains[severity].includes('retry');
+  return origin === 'transition' && !isRetried ? 'worker' : origin;
+}
+
 /** The same as the reducer judges it. */
 function isRare(
   { fault, operations }: SupervisorInputOf<'report.fault'>,
-  { minFailureRate }: Hearer['pattern'],
+  { pattern: { minFailureRate } }: Policy,
 ): boolean {
   if (fault.severity === 'CRITICAL' || operations === undefined) return false;
   return operations.settled > 0 && operations.failed / operations.settled < minFailureRate;

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createState, reduce, type SupervisorInput } from '@kintsugi/core';
-import type { Report } from '../../src/model/message.ts';
-import { PLACE, place } from '../../src/model/point.ts';
-import type { Stimulus } from '../../src/model/stimulus.ts';
-import { ordersFor } from '../../src/model/turn-orders.ts';
-import type { WorkerState } from '../../src/model/worker.ts';
+import type { Report } from '../../../src/model/message.ts';
+import { PLACE, place } from '../../../src/model/point.ts';
+import type { Stimulus } from '../../../src/model/stimulus.ts';
+import { ordersFor } from '../../../src/model/turn-orders.ts';
+import type { WorkerState } from '../../../src/model/worker.ts';
 import { asStimulus } from './as-stimulus.ts';
 import { type FollowedModel, type FollowedStep, NO_ORDERS } from './followed-model.ts';
 import type { SeenChild } from './live-tree.ts';
@@ -65,7 +65,7 @@ export class ModelFollower {
     const { ids, spec } = this.#model.system.supervisor;
     const stimulus = asStimulus(input, {
       ids,
-      pattern: spec.policy.pattern,
+      policy: spec.policy,
       isPresent: (id, epoch) => state.children.get(id)?.epoch === epoch,
     });
     const effects = reduce(state, input, this.#model.spec);

@@ -7,7 +7,7 @@ import {
   type SupervisorSpec,
   type SupervisorState,
 } from '@kintsugi/core';
-import type { Reduce, VerifyOptions, verify } from '../../src/index.ts';
+import type { Reduce, VerifyOptions, verify } from '../../../src/index.ts';
 
 /** A mistake that could be made in the protocol, and the property that must find it. */
 export interface PlantedBug {

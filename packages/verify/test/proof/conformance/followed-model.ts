@@ -1,15 +1,15 @@
 import { type AnySupervisorLogic, describeTree } from '@kintsugi/actors';
 import { reduce, type SupervisorSpec } from '@kintsugi/core';
-import { inTicks } from '../../src/model/abstract-time.ts';
-import type { Report } from '../../src/model/message.ts';
-import { PLACE, place, workerAt } from '../../src/model/point.ts';
-import { ownOf, type StepCode, stimulusOf, TICK_CODE } from '../../src/model/step-code.ts';
-import type { Stimulus } from '../../src/model/stimulus.ts';
-import { subjectOf } from '../../src/model/subject.ts';
-import { System } from '../../src/model/system.ts';
-import { TURN_PROPERTIES } from '../../src/properties/properties.ts';
-import { Points } from '../../src/search/points.ts';
-import type { CheckedOptions } from '../../src/verify-options.ts';
+import { inTicks } from '../../../src/model/abstract-time.ts';
+import type { Report } from '../../../src/model/message.ts';
+import { PLACE, place, workerAt } from '../../../src/model/point.ts';
+import { ownOf, type StepCode, stimulusOf, TICK_CODE } from '../../../src/model/step-code.ts';
+import type { Stimulus } from '../../../src/model/stimulus.ts';
+import { subjectOf } from '../../../src/model/subject.ts';
+import { System } from '../../../src/model/system.ts';
+import { TURN_PROPERTIES } from '../../../src/properties/properties.ts';
+import { Points } from '../../../src/search/points.ts';
+import type { CheckedOptions } from '../../../src/verify-options.ts';
 
 /** A step of the model, and what it is. */
 export type FollowedStep = { readonly to: number } & (

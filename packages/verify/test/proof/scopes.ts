@@ -6,7 +6,7 @@ import {
   policy,
   service,
 } from '@kintsugi/actors';
-import type { verify, VerifyOptions } from '../src/index.ts';
+import type { verify, VerifyOptions } from '../../src/index.ts';
 
 /** A supervisor and how much of its life is explored. */
 export interface ProvenScope {
@@ -80,16 +80,6 @@ export const SCOPES: readonly ProvenScope[] = [
     subject: tree,
     options: { maxFaults: 1, maxOrders: 2 },
   })),
-  ...STRATEGIES.map((strategy) => ({
-    name: `${strategy} of three, two faults`,
-    chart: 'self-healing' as const,
-    subject: fromSupervisor({
-      strategy,
-      policy: short,
-      children: [child('a', worker), child('b', worker), child('c', worker)],
-    }),
-    options: { services: 3, maxFaults: 2, mailbox: 1 },
-  })),
   {
     name: 'a policy with a step of its own, one child, six faults and an order',
     chart: 'with a step of its own',
@@ -158,28 +148,51 @@ export const SCOPES: readonly ProvenScope[] = [
   },
 ];
 
-/** What a night has time for. */
-export const NIGHTLY: readonly ProvenScope[] = [
+/** Two children, whatever goes wrong, as often as it likes. */
+export const WITHOUT_LIMIT: readonly ProvenScope[] = [
   {
     name: 'otp, two children, any number of faults',
     chart: 'otp',
     subject: otp,
-    options: { maxFaults: Infinity },
+    options: { maxFaults: Infinity, maxHangs: 0, mailbox: 1 },
   },
-  ...STRATEGIES.map((strategy) => ({
-    name: `${strategy} of three, three faults`,
+];
+
+const threes = STRATEGIES.map((strategy) => ({
+  strategy,
+  tree: fromSupervisor({
+    strategy,
+    policy: short,
+    children: [child('a', worker), child('b', worker), child('c', worker)],
+  }),
+}));
+
+/** Three children, three faults, under each strategy. */
+export const THREE_BY_THREE: readonly ProvenScope[] = threes.map(({ strategy, tree }) => ({
+  name: `${strategy} of three, three faults`,
+  chart: 'self-healing' as const,
+  subject: tree,
+  options: { services: 3, maxFaults: 3, maxHangs: 0, mailbox: 1 },
+}));
+
+/** What a night has time for. */
+export const NIGHTLY: readonly ProvenScope[] = [
+  {
+    name: 'otp, two children, any number of faults, one of which hangs',
+    chart: 'otp',
+    subject: otp,
+    options: { maxFaults: Infinity, maxStates: 10_000_000 },
+  },
+  ...threes.map(({ strategy, tree }) => ({
+    name: `${strategy} of three, three faults, one of which hangs`,
     chart: 'self-healing' as const,
-    subject: fromSupervisor({
-      strategy,
-      policy: short,
-      children: [child('a', worker), child('b', worker), child('c', worker)],
-    }),
+    subject: tree,
     options: { services: 3, maxFaults: 3, mailbox: 1, maxStates: 10_000_000 },
   })),
   ...pairs.map(({ strategy, tree }) => ({
     name: `${strategy} of two, any number of faults`,
     chart: 'self-healing' as const,
     subject: tree,
-    options: { maxFaults: Infinity, mailbox: 1, maxStates: 10_000_000 },
+    options: { maxFaults: Infinity, maxHangs: 0, mailbox: 1, maxStates: 20_000_000 },
   })),
 ];

@@ -2,9 +2,9 @@ import { randomInt } from 'node:crypto';
 import type { AnySupervisorLogic } from '@kintsugi/actors';
 import type { SupervisorInput } from '@kintsugi/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/simulate/seeded-random.ts';
-import { checkedOptions } from '../../src/verify-options.ts';
-import { SCOPES } from '../scopes.ts';
+import { seededRandom } from '../../../src/simulate/seeded-random.ts';
+import { checkedOptions } from '../../../src/verify-options.ts';
+import { SCOPES, THREE_BY_THREE } from '../scopes.ts';
 import { LiveTree, type SeenChild } from './live-tree.ts';
 import { FollowedModel } from './followed-model.ts';
 import { Divergence, ModelFollower } from './model-follower.ts';
@@ -58,7 +58,7 @@ function parting(model: FollowedModel, story: readonly Moment[]): string | undef
 }
 
 /** Nested supervisors and instances are made of more than services that can be steered. */
-const scopes = SCOPES.flatMap(({ name, subject, options }) => {
+const scopes = [...SCOPES, ...THREE_BY_THREE].flatMap(({ name, subject, options }) => {
   const isSteered = subject.kind === 'supervisor' && !/nested|instances/.test(name);
   return isSteered ? [{ name, subject, options }] : [];
 });

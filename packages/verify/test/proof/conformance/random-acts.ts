@@ -1,5 +1,5 @@
 import { SEVERITIES, type SupervisorInput } from '@kintsugi/core';
-import type { Scope } from '../../src/model/scope.ts';
+import type { Scope } from '../../../src/model/scope.ts';
 import { type Act, ending, type LiveTree, ORDERS, whim } from './live-tree.ts';
 
 /** Shorter and longer than the windows of a policy. */
