@@ -121,11 +121,29 @@ describe('describeVerification', () => {
       /^one_for_one of a: [\d,]+ states, [\d,]+ steps, all explored in [\d.]+ m?s$/,
     );
     expect(lines[1]).toBe(
-      '  scope: 1 faults, 0 of them hanging; 0 orders; mailbox 1; windows from 1 ticks',
+      '  scope: 1 fault, 0 of them hanging; 0 orders; mailbox 1; windows from 1 tick',
     );
     expect(lines).toContain('  holds:');
     expect(lines).toContain('    one life at a time');
     expect(lines).not.toContain('  BROKEN:');
+  });
+
+  it.each([
+    [
+      { maxFaults: 1, maxOrders: 1, window: 1 },
+      '1 fault, 1 of them hanging; 1 order; mailbox 1; windows from 1 tick',
+    ],
+    [
+      { maxFaults: 2, maxOrders: 0, window: 2 },
+      '2 faults, 1 of them hanging; 0 orders; mailbox 1; windows from 2 ticks',
+    ],
+    [
+      { maxFaults: Infinity, maxOrders: 0, window: 2 },
+      'any number of faults, 1 of them hanging; 0 orders; mailbox 1; windows from 2 ticks',
+    ],
+  ])('of a scope %o it says: %s', (scope, words) => {
+    const text = describeVerification(verify(alone, { services: 1, ...scope, maxStates: 10 }));
+    expect(text.split('\n')).toContain(`  scope: ${words}`);
   });
 
   it('says what was not tested, and what was not explored', () => {

@@ -70,9 +70,12 @@ function summary(simulation: Simulation): string {
 }
 
 function treeText({ gaveUp, trees, restedAfterMs }: Simulation): string {
-  const started = trees === 1 ? 'once' : `${number(trees)} times`;
-  const ended = gaveUp === 0 ? 'never gave up' : `gave up ${number(gaveUp)} times`;
-  return `The tree was started ${started} and ${ended}; it had come to rest ${formatDuration(restedAfterMs)} after the last fault.`;
+  const ended = gaveUp === 0 ? 'never gave up' : `gave up ${times(gaveUp)}`;
+  return `The tree was started ${times(trees)} and ${ended}; it had come to rest ${formatDuration(restedAfterMs)} after the last fault.`;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${number(count)} times`;
 }
 
 function number(value: number): string {

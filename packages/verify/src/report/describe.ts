@@ -1,4 +1,5 @@
 import { formatDuration } from '@kintsugi/core';
+import { counted } from '../counted.ts';
 import type { CheckReport, PropertyReport, Verification } from '../verify.ts';
 import { counterexampleText } from './counterexample.ts';
 
@@ -18,7 +19,7 @@ export function describeVerification({ checks }: Verification): string {
 function describeCheck(check: CheckReport): string {
   const { path, strategy, children, states, transitions, isComplete, elapsedMs } = check;
   const where = path === '' ? strategy : `${path} (${strategy})`;
-  const counts = `${count(states)} states, ${count(transitions)} steps`;
+  const counts = `${counted(states, 'state')}, ${counted(transitions, 'step')}`;
   const how = isComplete ? 'all explored' : 'not all explored';
   const head = `${where} of ${children.join(', ')}: ${counts}, ${how} in ${formatDuration(elapsedMs)}`;
   return [head, `  scope: ${scopeInWords(check)}`, ...verdicts(check), ...example(check)].join(
@@ -26,14 +27,11 @@ function describeCheck(check: CheckReport): string {
   );
 }
 
-function count(number: number): string {
-  return number.toLocaleString('en-US');
-}
-
 function scopeInWords({ scope }: CheckReport): string {
   const { maxFaults, maxHangs, maxOrders, mailbox, window } = scope;
-  const faults = maxFaults === Infinity ? 'any number of faults' : `${maxFaults} faults`;
-  return `${faults}, ${maxHangs} of them hanging; ${maxOrders} orders; mailbox ${mailbox}; windows from ${window} ticks`;
+  const faults = `${counted(maxFaults, 'fault')}, ${maxHangs} of them hanging`;
+  const ticks = counted(window, 'tick');
+  return `${faults}; ${counted(maxOrders, 'order')}; mailbox ${mailbox}; windows from ${ticks}`;
 }
 
 function verdicts({ properties, untaken }: CheckReport): readonly string[] {

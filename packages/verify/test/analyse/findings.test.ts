@@ -157,6 +157,19 @@ describe('describeAnalysis', () => {
   });
 });
 
+describe('describeAnalysis, of a single restart,', () => {
+  it('has it in the singular', () => {
+    const tree = fromSupervisor({
+      policy: otp,
+      intensity: { maxRestarts: 1, withinMs: 172_800_000 },
+      children: [child('a', worker)],
+    });
+    const text = describeAnalysis(analyse(tree));
+    expect(text).toContain('1 service: 1 restart an hour; ');
+    expect(text).toContain('a (permanent): started again 1 time an hour at most');
+  });
+});
+
 describe('a nested supervisor', () => {
   const nested = (options: object, restart: 'permanent' | 'transient' = 'permanent') => {
     const below = fromSupervisor({ children: [child('a', worker)], ...options });
