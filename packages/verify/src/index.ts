@@ -17,7 +17,7 @@ export type { LtlClaim } from './promela/promela.ts';
 export { type PromelaModel, toPromela } from './promela/to-promela.ts';
 
 // The arithmetic of a tree's policies.
-export { type AnalyseOptions, analyse, type TreeLogic } from './analyse/analyse.ts';
+export { type AnalyseOptions, analyse } from './analyse/analyse.ts';
 export type {
   Analysis,
   AtOnce,

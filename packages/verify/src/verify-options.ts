@@ -1,11 +1,8 @@
-import {
-  invalidOption,
-  reduce as shipped,
-  refuseUnknownKeys,
-  requireInteger,
-} from '@kintsugi/core';
+import { invalidOption, reduce as shipped, requireInteger } from '@kintsugi/core';
+import { requireKnownOptions } from './known-options.ts';
 import type { Reduce } from './model/supervisor-model.ts';
 import type { Scope } from './model/scope.ts';
+import { checkedProperties } from './properties/checked-properties.ts';
 import type { TurnProperty } from './properties/property.ts';
 
 /** How much of a supervisor's life is explored. Every claim of the check is about this much, and no more. */
@@ -94,14 +91,15 @@ const KEYS = [
  * @throws InvalidOptionError naming the option, the rule and the value
  */
 export function checkedOptions(options: VerifyOptions): CheckedOptions {
-  refuseUnknownKeys('verify', options, KEYS);
+  requireKnownOptions('verify', options, KEYS);
   const { services = 2, window = 1, maxStates = 2_000_000 } = options;
   const { properties = [], reduce = shipped } = options;
   requireWithin('services', services, 1, 5);
   const scope = checkedScope(options, services);
   requireWithin('window', window, 1, 8);
   requireInteger('verify.maxStates', maxStates, { min: 1 });
-  return { services, scope, window, maxStates, properties, reduce };
+  if (typeof reduce !== 'function') throw invalidOption('verify.reduce', 'a function', reduce);
+  return { services, scope, window, maxStates, properties: checkedProperties(properties), reduce };
 }
 
 function checkedScope(options: VerifyOptions, services: number): Scope {

@@ -1,14 +1,11 @@
-import {
-  type AnySupervisorLogic,
-  describeTree,
-  type Policy,
-  type SupervisorDescription,
-} from '@kintsugi/actors';
-import { type ChildSpec, STRATEGIES, type Strategy } from '@kintsugi/core';
+import type { AnySupervisorLogic, Policy, SupervisorDescription } from '@kintsugi/actors';
+import { invalidOption, STRATEGIES, type Strategy } from '@kintsugi/core';
+import { describedSubject, policyDescription } from './described-subject.ts';
 import { inTicks } from './model/abstract-time.ts';
 import { subjectOf } from './model/subject.ts';
 import type { Scope } from './model/scope.ts';
 import { AT_REST } from './properties/at-rest.ts';
+import { DIRECTIVES } from './properties/directives.ts';
 import { TURN_PROPERTIES } from './properties/properties.ts';
 import { type CounterexampleReport, reportOf } from './report/counterexample.ts';
 import { check, type Checked } from './search/check.ts';
@@ -80,7 +77,9 @@ export function verify(
   subject: AnySupervisorLogic | Policy<string>,
   options: VerifyOptions = {},
 ): Verification {
-  const checks = checksOf(subject, options).map((each) => reportOn(each));
+  const checked = checkedOptions(options);
+  const descriptions = toExplore('verify', subject, checked.services);
+  const checks = checksOf(descriptions, checked).map((each) => reportOn(each));
   return { holds: checks.every(holdsAll), checks };
 }
 
@@ -93,50 +92,41 @@ export interface Check {
   readonly elapsedMs: number;
 }
 
-/** Every supervisor of a tree, or a policy under each strategy, explored. */
+/** Explores every supervisor of a tree, or a policy under each strategy. */
 export function checksOf(
-  subject: AnySupervisorLogic | Policy<string>,
-  options: VerifyOptions,
+  descriptions: readonly SupervisorDescription[],
+  options: CheckedOptions,
 ): readonly Check[] {
-  const checked = checkedOptions(options);
-  const descriptions =
-    subject.kind === 'policy' ? ofPolicy(subject, checked.services) : describeTree(subject);
-  return descriptions.map((description) => checkOne(description, checked));
+  return descriptions.map((description) => checkOne(description, options));
+}
+
+/**
+ * What there is to explore.
+ *
+ * @throws InvalidOptionError for anything but a tree's logic or a policy, and for a tree without a child
+ */
+export function toExplore(
+  option: string,
+  subject: AnySupervisorLogic | Policy<string>,
+  services: number,
+): readonly SupervisorDescription[] {
+  const descriptions = describedSubject(option, subject, (policy) =>
+    STRATEGIES.map((strategy) => policyDescription(policy, strategy, IDS.slice(0, services))),
+  );
+  if (descriptions.every(hasNoChild))
+    throw invalidOption(option, 'a tree that has a child', subject);
+  return descriptions;
+}
+
+const IDS = ['a', 'b', 'c', 'd', 'e'];
+
+function hasNoChild({ spec, template }: SupervisorDescription): boolean {
+  return spec.children.length === 0 && template === undefined;
 }
 
 function holdsAll({ isComplete, counterexample }: CheckReport): boolean {
   return isComplete && counterexample === undefined;
 }
-
-function ofPolicy(policy: Policy<string>, services: number): readonly SupervisorDescription[] {
-  const children = ['a', 'b', 'c', 'd', 'e']
-    .slice(0, services)
-    .map((id) => ({ id, spec: SERVICE }));
-  return STRATEGIES.map((strategy) => ({
-    template: undefined,
-    spec: {
-      path: '',
-      strategy,
-      autoShutdown: 'never' as const,
-      policy: policy.escalation,
-      chart: policy.chart.chart,
-      intensity: policy.escalation.intensity,
-      maxChildren: Infinity,
-      children,
-    },
-  }));
-}
-
-const SERVICE: ChildSpec = {
-  kind: 'service',
-  restart: 'permanent',
-  shutdown: 5_000,
-  significant: false,
-  dependsOn: [],
-  pausesWithDependency: false,
-  intensity: undefined,
-  hasDegradeHook: false,
-};
 
 function checkOne({ spec, template }: SupervisorDescription, options: CheckedOptions): Check {
   const { services, scope, window, maxStates, properties, reduce } = options;
@@ -190,11 +180,6 @@ function propertiesOf(
 function holding(tested: number): PropertyReport['verdict'] {
   return tested === 0 ? 'not tested' : 'holds';
 }
-
-const DIRECTIVES = {
-  name: 'no directive is ignored',
-  demands: 'Whatever a child is told is something to it in the state in which it is then.',
-} as const;
 
 function untaken({ system }: Checked): readonly string[] {
   const taken = new Set(system.workers.flatMap(({ moves }) => [...moves]));

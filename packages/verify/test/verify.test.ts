@@ -1,8 +1,17 @@
-import { child, fromDynamicSupervisor, fromSupervisor, policy, service } from '@kintsugi/actors';
+import {
+  child,
+  fromDynamicSupervisor,
+  fromSupervisor,
+  otp,
+  policy,
+  service,
+} from '@kintsugi/actors';
+import { reduce } from '@kintsugi/core';
 import { describe, expect, it } from 'vitest';
 import {
   counterexampleText,
   describeVerification,
+  type Reduce,
   type TurnProperty,
   turnProperty,
   verify,
@@ -72,6 +81,25 @@ const nobodyIsRestarted = turnProperty(
   },
 );
 
+describe("a dynamic supervisor's intensity", () => {
+  const rooms = fromDynamicSupervisor({
+    policy: otp,
+    child: worker,
+    intensity: { maxRestarts: 1, withinMs: 5_000 },
+  });
+  const intensity = (planted: Reduce) =>
+    verify(rooms, { ...SMALL, maxFaults: 3, reduce: planted }).checks[0]?.properties.find(
+      ({ name }) => name === 'the intensity is kept',
+    )?.verdict;
+
+  it('is put to the test, in ticks like every other window', () => {
+    expect(intensity(reduce)).toBe('holds');
+    const oneMore: Reduce = (state, input, spec) =>
+      reduce(state, input, { ...spec, intensity: { maxRestarts: 2, withinMs: Infinity } });
+    expect(intensity(oneMore)).toBe('broken');
+  });
+});
+
 describe('turnProperty', () => {
   it('makes a property that verify asks for: where it is broken, the shortest way there is told', () => {
     const { holds, checks } = verify(alone, { ...SMALL, properties: [nobodyIsRestarted] });
@@ -111,6 +139,29 @@ describe('turnProperty', () => {
       )?.verdict;
     expect(verdict(1)).toBe('holds');
     expect(verdict(2)).toBe('broken');
+  });
+});
+
+describe('a property that cannot be asked', () => {
+  const asked = (see: () => never) =>
+    verify(alone, {
+      ...SMALL,
+      properties: [{ name: 'mine', demands: 'Nothing.', begin: () => null, see }],
+    }).checks[0]?.counterexample;
+
+  it('is broken where it throws, and blames nobody else', () => {
+    const example = asked(() => {
+      throw new TypeError('after.child is not a function');
+    });
+    expect(example).toMatchObject({
+      property: 'mine',
+      text: 'it throws TypeError: after.child is not a function',
+    });
+  });
+
+  it('is broken where it answers nothing', () => {
+    const example = asked(() => undefined as never);
+    expect(example).toMatchObject({ property: 'mine', text: 'it answers no verdict' });
   });
 });
 

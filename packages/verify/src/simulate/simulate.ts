@@ -1,4 +1,5 @@
-import { Blueprint, type TreeLogic } from './blueprint.ts';
+import type { AnySupervisorLogic } from '@kintsugi/actors';
+import { Blueprint } from './blueprint.ts';
 import { createFailure, type Failure, storyLine } from './failure.ts';
 import type { Injection } from './injection.ts';
 import { watchesOf } from './laws/laws.ts';
@@ -27,7 +28,10 @@ import type { Watch } from './law.ts';
  * console.log(describeSimulation(result));
  * ```
  */
-export async function simulate(tree: TreeLogic, options: SimulateOptions): Promise<Simulation> {
+export async function simulate(
+  tree: AnySupervisorLogic,
+  options: SimulateOptions,
+): Promise<Simulation> {
   const blueprint = new Blueprint(tree);
   const checked = checkedOptions(options, blueprint);
   const lab: Lab = { blueprint, checked, options };

@@ -1,4 +1,5 @@
 import {
+  type AnySupervisorLogic,
   child,
   fromDynamicSupervisor,
   fromSupervisor,
@@ -8,10 +9,10 @@ import {
 } from '@kintsugi/actors';
 import { InvalidOptionError } from '@kintsugi/core';
 import { describe, expect, it } from 'vitest';
-import { analyse, describeAnalysis, type FindingRule, type TreeLogic } from '../../src/index.ts';
+import { analyse, describeAnalysis, type FindingRule } from '../../src/index.ts';
 import { worker } from './policies.ts';
 
-function found(tree: TreeLogic, rule: FindingRule, options = {}) {
+function found(tree: AnySupervisorLogic, rule: FindingRule, options = {}) {
   return analyse(tree, options)
     .findings.filter((finding) => finding.rule === rule)
     .map(({ severity, path, message }) => `${severity} ${path}: ${message}`);
