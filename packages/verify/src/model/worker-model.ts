@@ -1,8 +1,10 @@
 import type { ChildSpec, LifecycleChart } from '@kintsugi/core';
 import { Interned } from './interned.ts';
 import { type Orders, type Report, stale } from './message.ts';
+import { Ignored, obey } from './obey.ts';
+import { ownSteps } from './own-steps.ts';
 import type { Broken } from './supervisor-model.ts';
-import { Ignored, obey, ownSteps, unstarted, type OwnStep, type WorkerState } from './worker.ts';
+import { unstarted, type OwnStep, type WorkerState } from './worker.ts';
 
 /** A change of a worker, with what it says by number. */
 export interface NumberedStep {
