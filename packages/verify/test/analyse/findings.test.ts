@@ -94,6 +94,24 @@ describe('analyse', () => {
     expect(() => analyse(subject as never, options as never)).toThrow(InvalidOptionError);
   });
 
+  it.each<readonly [message: string, options: unknown]>([
+    ['analyse.options must be an object, got null', null],
+    [
+      'analyse.tolerablePerHour must be a number of at least 0, got null',
+      { tolerablePerHour: null },
+    ],
+    [
+      'analyse.tolerablePerHour must be a number of at least 0, got "12"',
+      { tolerablePerHour: '12' },
+    ],
+    [
+      'analyse.startWithinMs must be a number of milliseconds of at least 1, or Infinity, got "1"',
+      { startWithinMs: '1' },
+    ],
+  ])('says which option, and what it must be: %s', (message, options) => {
+    expect(() => analyse(otp, options as never)).toThrow(message);
+  });
+
   it('says nothing of a tree without children', () => {
     const analysis = analyse(fromSupervisor({ children: [] }));
     expect(analysis).toMatchObject({
