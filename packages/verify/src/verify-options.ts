@@ -14,19 +14,21 @@ export interface VerifyOptions {
    */
   readonly services?: number;
   /**
-   * Things that go wrong, of all children together: faults, exits, starts and attempts that fail or hang; an integer, or `Infinity`.
+   * Things that go wrong, of all children together: faults, exits, starts and attempts that fail or hang; an
+   * integer of at least 0, or `Infinity`.
    *
    * @default 3
    */
   readonly maxFaults?: number;
   /**
-   * Of those, starts and stops that take too long: an integer.
+   * Of those, starts and stops that take too long: an integer of at least 0.
    *
    * @default 1
    */
   readonly maxHangs?: number;
   /**
-   * Orders of operators (`recover`, `restartChild`, `terminateChild`, `deleteChild`): an integer.
+   * Orders of operators (`recover`, `restartChild`, `terminateChild`, `deleteChild`): an
+   * integer of at least 0.
    *
    * @default 0
    */
@@ -44,13 +46,13 @@ export interface VerifyOptions {
    */
   readonly window?: number;
   /**
-   * Where the search is given up: states.
+   * Where the search is given up, of each supervisor: states, an integer of at least 1.
    *
    * @default 2_000_000
    */
   readonly maxStates?: number;
   /**
-   * What else must hold of every turn.
+   * What else must hold of every turn, each under a name of its own, which none of ours has.
    *
    * @default []
    */

@@ -13,6 +13,7 @@ import { checkedOptions, type CheckedOptions, type VerifyOptions } from './verif
 
 /** What a check says of one property. */
 export interface PropertyReport {
+  /** Ours, or the one that you gave it; no two in a report have the same. */
   readonly name: string;
   /** What it demands, in one sentence. */
   readonly demands: string;
@@ -29,11 +30,12 @@ export interface PropertyReport {
 
 /** What came of exploring one supervisor. */
 export interface CheckReport {
-  /** Where it stands in the tree. */
+  /** Where it stands in the tree; the root's, and a policy's, is `''`. */
   readonly path: string;
   readonly strategy: Strategy;
-  /** The children that were explored. */
+  /** The ids of the children that were explored: those that differ most. */
   readonly children: readonly string[];
+  /** How much was explored, with the defaults; `window` in ticks. */
   readonly scope: Scope & { readonly window: number };
   /** Different states of the supervisor, its workers and the mailbox together. */
   readonly states: number;
@@ -43,10 +45,13 @@ export interface CheckReport {
   readonly turns: number;
   /** Whether all of it was explored: otherwise nothing is said of the rest. */
   readonly isComplete: boolean;
+  /** How long the search took, in real time: milliseconds. */
   readonly elapsedMs: number;
+  /** Ours and your own, in the order in which they are asked. */
   readonly properties: readonly PropertyReport[];
   /** Moves of the policy's chart that nothing in this scope leads to: `retrying service.exited`. */
   readonly untaken: readonly string[];
+  /** The shortest way to a property that is broken; undefined when none is. */
   readonly counterexample: CounterexampleReport | undefined;
 }
 
@@ -54,6 +59,7 @@ export interface CheckReport {
 export interface Verification {
   /** Whether everything was explored, and every property holds. */
   readonly holds: boolean;
+  /** One a supervisor, parents first; of a policy one a strategy. */
   readonly checks: readonly CheckReport[];
 }
 
@@ -66,7 +72,10 @@ export interface Verification {
  * What it shows, it shows for the scope: so many children, so many faults. Time is abstract: a deadline may
  * come at any time, windows are counted in ticks.
  *
- * @throws InvalidOptionError for an option out of range, and for a logic not made by `fromSupervisor`
+ * It blocks until it is through, which can take minutes; `maxStates` bounds it.
+ *
+ * @throws InvalidOptionError for an option out of range, for anything but a policy or a logic made by `fromSupervisor` or
+ * `fromDynamicSupervisor`, and for a tree without a child
  * @example
  * ```ts
  * const { holds, checks } = verify(shop, { services: 2, maxFaults: 3 });

@@ -9,7 +9,14 @@ import {
 import { reduce } from '@kintsugi/core';
 import { describe, expect, it } from 'vitest';
 import { createActor } from 'xstate';
-import { analyse, type Reduce, simulate, toPromela, verify } from '../src/index.ts';
+import {
+  analyse,
+  describeVerification,
+  type Reduce,
+  simulate,
+  toPromela,
+  verify,
+} from '../src/index.ts';
 
 const worker = service({ handle: (text: string) => text });
 const tree = fromSupervisor({ children: [child('a', worker)] });
@@ -74,11 +81,13 @@ describe('verify', () => {
 
   it('takes a supervisor without children where another one has some', () => {
     const mixed = fromSupervisor({ children: [child('none', empty)] });
-    const { checks } = verify(mixed, { services: 1, maxFaults: 0 });
+    const verification = verify(mixed, { services: 1, maxFaults: 0 });
+    const { checks } = verification;
     expect(checks.map(({ path, children }) => ({ path, children }))).toEqual([
       { path: '', children: ['none'] },
       { path: 'none', children: [] },
     ]);
+    expect(describeVerification(verification)).toContain('none (one_for_one) without children: ');
   });
 
   it('takes the policy of another copy of the package', () => {

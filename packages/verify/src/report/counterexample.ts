@@ -3,9 +3,11 @@ import { type Step, stepsOf } from './steps.ts';
 
 /** How a property is broken: the shortest way to it, step by step. */
 export interface CounterexampleReport {
+  /** Its name. */
   readonly property: string;
   /** What is wrong at the end of the way. */
   readonly text: string;
+  /** From the start of the supervisor to what is wrong. */
   readonly steps: readonly Step[];
   /** Steps that then repeat for ever; none when the way itself breaks the property. */
   readonly circle: readonly Step[];

@@ -34,7 +34,7 @@ export interface Failure {
   readonly text: string;
   /** A vitest file that runs the script and fails as long as it goes wrong. */
   toTest(imports: TestImports): string;
-  /** Writes that file. */
+  /** Writes that file, in the place of one that is there already. @throws the error of the file system */
   writeTest(path: string, imports: TestImports): void;
 }
 

@@ -45,9 +45,9 @@ export type FaultRates = Readonly<Record<FaultKind, number>>;
 export interface SharedDependency {
   /** Of these services, as the tree describes them: `rooms/*` for all instances. */
   readonly paths: readonly string[];
-  /** Mean time between two outages: milliseconds. */
+  /** Mean time between two outages: milliseconds of at least 1, or `Infinity` for never. */
   readonly meanBetweenMs: number;
-  /** How long one lasts, in the mean: milliseconds. */
+  /** How long one lasts, in the mean: milliseconds of at least 1. */
   readonly meanDurationMs: number;
 }
 

@@ -4,7 +4,7 @@ import { invalidOption, refuseUnknownKeys, requireFraction, requireMs } from '@k
 export interface LoadOptions {
   /** Mean time between two messages to a service: milliseconds of at least 1, or `Infinity` for none. @default 60_000 */
   readonly meanBetweenMs?: number;
-  /** Half of all messages take less: milliseconds. @default 20 */
+  /** Half of all messages take less: milliseconds of at least 0. @default 20 */
   readonly medianLatencyMs?: number;
   /** How far latencies spread: the standard deviation of their logarithm, 0 to 10. @default 1 */
   readonly latencySpread?: number;
