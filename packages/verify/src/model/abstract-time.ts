@@ -12,7 +12,7 @@ export function inTicks(spec: SupervisorSpec, window: number): SupervisorSpec {
   const limited = (intensity: Intensity | undefined): Intensity | undefined =>
     intensity && { ...intensity, withinMs: ticksOf(intensity.withinMs) };
   const { longWindow, ...policy } = spec.policy;
-  const pattern = { ...policy.pattern, failures: failuresThatMatter(policy) };
+  const pattern = { ...policy.pattern, ...(isRaisedInVain(policy) ? ANY_FAILURE : undefined) };
   return {
     ...spec,
     policy: {
@@ -28,14 +28,12 @@ export function inTicks(spec: SupervisorSpec, window: number): SupervisorSpec {
   };
 }
 
-/** Where every severity has the same chain, it makes no difference which failure raises it. */
-function failuresThatMatter({
-  chains,
-  pattern,
-}: Pick<EscalationPolicy, 'chains' | 'pattern'>): number {
-  const different = new Set(Object.values(chains).map((chain) => chain.join()));
-  return different.size === 1 ? 1 : pattern.failures;
+/** Every severity has the same chain: it makes no difference which failure raises it. */
+function isRaisedInVain({ chains }: Pick<EscalationPolicy, 'chains'>): boolean {
+  return new Set(Object.values(chains).map((chain) => chain.join())).size === 1;
 }
+
+const ANY_FAILURE = { failures: 1, minFailureRate: 0 } as const;
 
 function windowsOf({ policy, intensity, children }: SupervisorSpec): readonly number[] {
   const { failures, windowMs } = policy.pattern;

@@ -4,7 +4,13 @@ import type { FaultOrigin, Severity } from '@kintsugi/core';
 export type Said =
   | { readonly type: 'started' }
   | { readonly type: 'startFailed'; readonly severity: Severity; readonly pending: boolean }
-  | { readonly type: 'fault'; readonly severity: Severity; readonly origin: FaultOrigin }
+  | {
+      readonly type: 'fault';
+      readonly severity: Severity;
+      readonly origin: FaultOrigin;
+      /** Most operations have succeeded: so few failures make no pattern. */
+      readonly isRare: boolean;
+    }
   | { readonly type: 'exited'; readonly exit: 'normal' | 'shutdown' }
   | {
       readonly type: 'attemptSettled';
@@ -36,7 +42,7 @@ const LEAST: Readonly<Record<Exclude<Said['type'], 'abandonedSettled'>, (said: S
   stopped: (said) => said,
   stopOverdue: (said) => said,
   startFailed: () => ({ type: 'startFailed', severity: 'TRANSIENT', pending: false }),
-  fault: () => ({ type: 'fault', severity: 'TRANSIENT', origin: 'operation' }),
+  fault: () => ({ type: 'fault', severity: 'TRANSIENT', origin: 'operation', isRare: false }),
   exited: () => ({ type: 'exited', exit: 'normal' }),
   attemptSettled: () => ({ type: 'attemptSettled', step: 'retry', severity: undefined }),
 };
@@ -71,7 +77,8 @@ export type OrdersByType = {
 export function reportInWords({ said, isCurrent }: Report, id: string): string {
   const { type, ...detail } = said;
   const words = Object.values(detail).filter((value) => value !== undefined && value !== false);
-  const named = words.map((value) => (value === true ? 'pending' : String(value)));
+  const isTrue = said.type === 'fault' ? 'rare' : 'pending';
+  const named = words.map((value) => (value === true ? isTrue : String(value)));
   const outcome = type === 'attemptSettled' && said.severity === undefined ? ['ok'] : [];
   const details = [...named, ...outcome];
   const inBrackets = details.length === 0 ? '' : ` (${details.join(', ')})`;

@@ -1,13 +1,48 @@
 import { type ChildSpec, type FaultOrigin, SEVERITIES, type Severity } from '@kintsugi/core';
 import type { Said } from './message.ts';
-import type { OwnStep, WorkerState } from './worker.ts';
+import type { WorkerState, WorkerStep } from './worker.ts';
 
-/** Everything that a worker may do next by itself. */
-export function ownSteps(state: WorkerState, spec: ChildSpec): readonly OwnStep[] {
-  return [...OF_LIFE[state.life](state, spec), ...ofAttempt(state), ...ofAbandoned(state)];
+/** A step that a worker may take by itself. */
+export interface OwnStep extends WorkerStep {
+  readonly label: string;
+  /**
+   * What was begun ends well (`work`), ends badly (`failure`) or takes too long (`hang`): one of them, after a
+   * time. `fault`: something goes wrong that need not. `late`: what took too long ends after all, or does not.
+   */
+  readonly kind: 'work' | 'failure' | 'hang' | 'fault' | 'late';
 }
 
-type Steps = (state: WorkerState, spec: ChildSpec) => readonly OwnStep[];
+/** Whether it uses up one of the faults of the scope. */
+export const GOES_WRONG: Readonly<Record<OwnStep['kind'], boolean>> = {
+  work: false,
+  failure: true,
+  hang: true,
+  fault: true,
+  late: false,
+};
+
+/** Nobody owes these. */
+export const IS_FREE: Readonly<Record<OwnStep['kind'], boolean>> = {
+  work: false,
+  failure: false,
+  hang: false,
+  fault: true,
+  late: true,
+};
+
+/** What of a worker makes a difference to what it may do. */
+export interface Traits {
+  readonly spec: ChildSpec;
+  /** Whether it matters how many of its operations succeed. */
+  readonly hasRate: boolean;
+}
+
+/** Everything that a worker may do next by itself. */
+export function ownSteps(state: WorkerState, traits: Traits): readonly OwnStep[] {
+  return [...OF_LIFE[state.life](state, traits), ...ofAttempt(state), ...ofAbandoned(state)];
+}
+
+type Steps = (state: WorkerState, traits: Traits) => readonly OwnStep[];
 
 const OF_LIFE: Readonly<Record<WorkerState['life'], Steps>> = {
   none: () => [],
@@ -40,10 +75,10 @@ const OF_LIFE: Readonly<Record<WorkerState['life'], Steps>> = {
       says: [{ type: 'started' }],
     },
   ],
-  up: (state, spec) => faults(state, spec),
-  paused: () => [],
-  dead: () => [],
-  stopping: (state, spec) => {
+  up: (state, traits) => faults(state, traits),
+  paused: (state, traits) => inFlight(state, traits),
+  dead: (state, traits) => inFlight(state, traits),
+  stopping: (state, { spec }) => {
     const hangs: OwnStep = {
       label: 'takes too long to stop',
       kind: 'hang',
@@ -60,7 +95,7 @@ const OF_LIFE: Readonly<Record<WorkerState['life'], Steps>> = {
   },
 };
 
-function faults(state: WorkerState, { kind }: ChildSpec): readonly OwnStep[] {
+function faults(state: WorkerState, traits: Traits): readonly OwnStep[] {
   const paused = { ...state, life: 'paused' } as const;
   const dead = { ...state, life: 'dead' } as const;
   const exits: OwnStep = {
@@ -69,7 +104,7 @@ function faults(state: WorkerState, { kind }: ChildSpec): readonly OwnStep[] {
     to: dead,
     says: [{ type: 'exited', exit: 'normal' }],
   };
-  if (kind === 'supervisor')
+  if (traits.spec.kind === 'supervisor')
     return [
       ...(['RECOVERABLE', 'CRITICAL'] as const).map((severity) =>
         fault('gives up', severity, 'supervisor', dead),
@@ -77,16 +112,34 @@ function faults(state: WorkerState, { kind }: ChildSpec): readonly OwnStep[] {
       { ...exits, says: [{ type: 'exited', exit: 'shutdown' }] },
     ];
   return [
-    ...SEVERITIES.map((severity) => fault('fails', severity, 'operation', paused)),
-    fault('throws in a transition', 'TRANSIENT', 'transition', dead),
-    fault('crashes', 'RECOVERABLE', 'worker', dead),
+    ...operationFaults(paused, traits),
+    ...SEVERITIES.map((severity) => fault('throws in a transition', severity, 'transition', dead)),
+    ...SEVERITIES.map((severity) => fault('crashes', severity, 'worker', dead)),
     exits,
   ];
 }
 
+/** Nothing new is begun then, but what is in flight may fail. */
+function inFlight(state: WorkerState, traits: Traits): readonly OwnStep[] {
+  return traits.spec.kind === 'supervisor' ? [] : operationFaults(state, traits);
+}
+
+function operationFaults(to: WorkerState, { hasRate }: Traits): readonly OwnStep[] {
+  const failures = SEVERITIES.map((severity) => fault('fails', severity, 'operation', to));
+  return hasRate ? [...failures, ...RAISED.map((severity) => rareFault(severity, to))] : failures;
+}
+
+/** The severities that can be raised. */
+const RAISED = ['TRANSIENT', 'RECOVERABLE'] as const;
+
 function fault(what: string, severity: Severity, origin: FaultOrigin, to: WorkerState): OwnStep {
-  const said: Said = { type: 'fault', severity, origin };
+  const said: Said = { type: 'fault', severity, origin, isRare: false };
   return { label: `${what} (${severity})`, kind: 'fault', to, says: [said] };
+}
+
+function rareFault(severity: Severity, to: WorkerState): OwnStep {
+  const said: Said = { type: 'fault', severity, origin: 'operation', isRare: true };
+  return { label: `fails, once among many (${severity})`, kind: 'fault', to, says: [said] };
 }
 
 function ofAttempt(state: WorkerState): readonly OwnStep[] {

@@ -137,10 +137,11 @@ const OF_EPOCH: {
     fault: faultOf(severity, 'start'),
     pending,
   }),
-  fault: ({ severity, origin }, sender) => ({
+  fault: ({ severity, origin, isRare }, sender) => ({
     type: 'report.fault',
     ...sender,
     fault: faultOf(severity, origin),
+    ...(isRare ? { operations: { settled: 1, failed: 0 } } : undefined),
   }),
   exited: ({ exit }, sender) => ({
     type: 'report.exited',

@@ -17,7 +17,8 @@ import {
   type SupervisorPoint,
   type Turn,
 } from './supervisor-model.ts';
-import type { OwnStep, WorkerState } from './worker.ts';
+import { GOES_WRONG, IS_FREE, type OwnStep } from './own-steps.ts';
+import type { WorkerState } from './worker.ts';
 import { WorkerModel } from './worker-model.ts';
 
 /** Is called with every step that may be taken next: its fairness class, its code, and where it leads (reused). */
@@ -55,12 +56,15 @@ export class System {
   ) {
     const { spec, children } = subject;
     const ids = children.map(({ id }) => id);
+    const hasRate = spec.policy.pattern.minFailureRate > 0;
     this.scope = scope;
     this.watch = new Watch(properties, ids);
     this.supervisor = new SupervisorModel(spec, ids, reducer, this.watch);
     this.workers = children.map(
       ({ spec: child }, index) =>
-        new WorkerModel(index, child, spec.chart, (report) => this.mail.number(report)),
+        new WorkerModel(index, { spec: child, hasRate }, spec.chart, (report) =>
+          this.mail.number(report),
+        ),
     );
     this.stimuli = new Stimuli(subject, (stimulus) => this.supervisor.stimulus(stimulus));
     this.width = PLACE.workers + this.workers.length;
@@ -235,20 +239,3 @@ export class System {
     return this.#next;
   }
 }
-
-const GOES_WRONG: Readonly<Record<OwnStep['kind'], boolean>> = {
-  work: false,
-  failure: true,
-  hang: true,
-  fault: true,
-  late: false,
-};
-
-/** Nobody owes these. */
-const IS_FREE: Readonly<Record<OwnStep['kind'], boolean>> = {
-  work: false,
-  failure: false,
-  hang: false,
-  fault: true,
-  late: true,
-};

@@ -1,10 +1,10 @@
-import type { ChildSpec, LifecycleChart } from '@kintsugi/core';
+import type { LifecycleChart } from '@kintsugi/core';
 import { Interned } from './interned.ts';
 import { type Orders, type Report, stale } from './message.ts';
-import { Ignored, obey } from './obey.ts';
-import { ownSteps } from './own-steps.ts';
 import type { Broken } from './supervisor-model.ts';
-import { unstarted, type OwnStep, type WorkerState } from './worker.ts';
+import { Ignored, obey } from './obey.ts';
+import { type OwnStep, ownSteps, type Traits } from './own-steps.ts';
+import { unstarted, type WorkerState } from './worker.ts';
 
 /** A change of a worker, with what it says by number. */
 export interface NumberedStep {
@@ -24,7 +24,7 @@ export class WorkerModel {
   /** Moves of the chart that were made: `running service.fail`. */
   readonly moves = new Set<string>();
   readonly #child: number;
-  readonly #spec: ChildSpec;
+  readonly #traits: Traits;
   readonly #chart: LifecycleChart;
   readonly #report: (report: Report) => number;
   readonly #own: (readonly NumberedOwnStep[])[] = [];
@@ -33,12 +33,12 @@ export class WorkerModel {
 
   constructor(
     child: number,
-    spec: ChildSpec,
+    traits: Traits,
     chart: LifecycleChart,
     report: (report: Report) => number,
   ) {
     this.#child = child;
-    this.#spec = spec;
+    this.#traits = traits;
     this.#chart = chart;
     this.#report = report;
   }
@@ -56,7 +56,7 @@ export class WorkerModel {
   }
 
   #ownSteps(state: WorkerState): readonly NumberedOwnStep[] {
-    return ownSteps(state, this.#spec).map(({ to, says, kind, label }) => ({
+    return ownSteps(state, this.#traits).map(({ to, says, kind, label }) => ({
       to: this.#intern(to),
       says: this.#number(says, state.isCurrent),
       kind,

@@ -26,16 +26,6 @@ export interface WorkerStep {
   readonly says: readonly Said[];
 }
 
-/** A step that a worker may take by itself. */
-export interface OwnStep extends WorkerStep {
-  readonly label: string;
-  /**
-   * What was begun ends well (`work`), ends badly (`failure`) or takes too long (`hang`): one of them, after a
-   * time. `fault`: something goes wrong that need not. `late`: what took too long ends after all, or does not.
-   */
-  readonly kind: 'work' | 'failure' | 'hang' | 'fault' | 'late';
-}
-
 /** Before its supervisor has been started. */
 export function unstarted(chart: LifecycleChart): WorkerState {
   return {

@@ -4,7 +4,7 @@ import { stimulusOf } from '../model/step-code.ts';
 import { TIMERS } from '../model/stimuli.ts';
 import { idAt } from '../model/stimulus.ts';
 import type { System } from '../model/system.ts';
-import type { OwnStep } from '../model/worker.ts';
+import type { OwnStep } from '../model/own-steps.ts';
 
 /** The explored model as C tables: what each part does, without the search that put the parts together. */
 export function tablesOf(system: System, explored: Explored): string {
