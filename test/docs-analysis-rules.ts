@@ -1,4 +1,5 @@
 import {
+  type AnySupervisorLogic,
   child,
   fromSupervisor,
   otp,
@@ -7,7 +8,7 @@ import {
   selfHealing,
   service,
 } from '@kintsugi/actors';
-import type { FindingRule, TreeLogic } from '@kintsugi/verify';
+import type { FindingRule } from '@kintsugi/verify';
 
 const feed = service({ handle: (topic: string) => `news of ${topic}` });
 
@@ -18,7 +19,7 @@ const feeds = fromSupervisor({
 });
 
 /** For each finding a tree, or a policy, that has it: as docs/analysis.md shows them. */
-export const examples: Readonly<Record<FindingRule, TreeLogic | Policy>> = {
+export const examples: Readonly<Record<FindingRule, AnySupervisorLogic | Policy>> = {
   'budget-never-spent': fromSupervisor({
     children: [child('feed', feed, { intensity: { maxRestarts: 2, withinMs: 3_600_000 } })],
   }),

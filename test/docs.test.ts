@@ -75,6 +75,23 @@ describe('docs/simulation.md', () => {
   });
 });
 
+describe('the README of a package', () => {
+  it.each([
+    ['core', 'packages/core/test/readme.test.ts'],
+    ['actors', 'test/readme-example.ts'],
+    ['verify', 'test/readme-verify.test.ts'],
+  ])('%s shows the code of %s, which is run', (name, code) => {
+    expect(block(`packages/${name}/README.md`, 'ts')).toBe(read(code));
+  });
+
+  it.each(['core', 'actors', 'verify'])('%s links to what is there', (name) => {
+    const page = read(`packages/${name}/README.md`);
+    const links = [...page.matchAll(/\]\((\.[^)#]+)/g)].map(([, link = '']) => link);
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) expect(read(`packages/${name}/${link}`)).not.toBe('');
+  });
+});
+
 /** The text of every title: of `describe`, of `it`, and of the call that `it.each(…)` makes. */
 const TITLE =
   /(?:\b(?:it|describe)(?:\.\w+)*(?:<[^>]*>)?|\))\(\s*(?:'((?:[^'\\\n]|\\.)*)'|`([^`]*)`)/g;

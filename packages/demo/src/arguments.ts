@@ -42,7 +42,7 @@ export function parseArguments(args: readonly string[], known: readonly string[]
   const why = refusal(names, flags, seedText, known);
   if (why !== undefined) return { kind: 'refused', why };
   const isJson = flags.has('--json');
-  if (flags.has('--help')) return { kind: 'help' };
+  if (flags.has('--help') || flags.has('-h')) return { kind: 'help' };
   if (flags.has('--list')) return { kind: 'list', isJson };
   return { kind: 'run', names: names.length === 0 ? known : names, seed: Number(seedText), isJson };
 }
@@ -53,10 +53,11 @@ function refusal(
   seedText: string | undefined,
   known: readonly string[],
 ): string | undefined {
-  const flag = [...flags].find((word) => !['--list', '--json', '--help'].includes(word));
+  const flag = [...flags].find((word) => !['--list', '--json', '--help', '-h'].includes(word));
   if (flag !== undefined) return `unknown flag "${flag}"; known are ${FLAGS.join(', ')}`;
   const name = names.find((word) => !known.includes(word));
-  if (name !== undefined) return `unknown scenario "${name}"; known are ${known.join(', ')}`;
+  if (name !== undefined)
+    return `unknown scenario "${name}"; known are ${known.join(', ')}, and simulate and verify`;
   if (names.length > 1)
     return `one scenario at a time, or none for all; known are ${known.join(', ')}`;
   if (seedText === undefined || !isSeed(seedText))

@@ -27,12 +27,13 @@ describe('parseArguments', () => {
   it('lists and helps when it is asked to', () => {
     expect(parseArguments(['--list'], known)).toEqual({ kind: 'list', isJson: false });
     expect(parseArguments(['--list', '--json'], known)).toEqual({ kind: 'list', isJson: true });
-    expect(parseArguments(['--help'], known)).toEqual({ kind: 'help' });
+    for (const word of ['--help', '-h'])
+      expect(parseArguments([word], known)).toEqual({ kind: 'help' });
     expect(usage(known)).toContain('stable, mixed');
   });
 
   it.each([
-    [['nope'], 'unknown scenario "nope"; known are stable, mixed'],
+    [['nope'], 'unknown scenario "nope"; known are stable, mixed, and simulate and verify'],
     [['--nope'], 'unknown flag "--nope"; known are --list, --seed N, --json, --help'],
     [['stable', 'mixed'], 'one scenario at a time, or none for all; known are stable, mixed'],
     [['--seed'], '--seed must be an integer from 0 to 4294967295, got nothing'],

@@ -2,11 +2,8 @@
 export type { Reduce } from './model/supervisor-model.ts';
 export { ofOneTurn as turnProperty } from './properties/property.ts';
 export type { MustBeGone, SeenTurn, TurnProperty, Verdict } from './properties/property.ts';
-export {
-  type CounterexampleReport,
-  counterexampleMermaid,
-  counterexampleText,
-} from './report/counterexample.ts';
+export { type CounterexampleReport, counterexampleText } from './report/counterexample.ts';
+export { counterexampleMermaid } from './report/counterexample-mermaid.ts';
 export { describeVerification } from './report/describe.ts';
 export type { Step } from './report/steps.ts';
 export { type CheckReport, type PropertyReport, type Verification, verify } from './verify.ts';
@@ -17,7 +14,7 @@ export type { LtlClaim } from './promela/promela.ts';
 export { type PromelaModel, toPromela } from './promela/to-promela.ts';
 
 // The arithmetic of a tree's policies.
-export { type AnalyseOptions, analyse, type TreeLogic } from './analyse/analyse.ts';
+export { type AnalyseOptions, analyse } from './analyse/analyse.ts';
 export type {
   Analysis,
   AtOnce,

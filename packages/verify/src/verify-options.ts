@@ -1,11 +1,8 @@
-import {
-  invalidOption,
-  reduce as shipped,
-  refuseUnknownKeys,
-  requireInteger,
-} from '@kintsugi/core';
+import { invalidOption, reduce as shipped, requireInteger } from '@kintsugi/core';
+import { requireKnownOptions } from './known-options.ts';
 import type { Reduce } from './model/supervisor-model.ts';
 import type { Scope } from './model/scope.ts';
+import { checkedProperties } from './properties/checked-properties.ts';
 import type { TurnProperty } from './properties/property.ts';
 
 /** How much of a supervisor's life is explored. Every claim of the check is about this much, and no more. */
@@ -17,19 +14,21 @@ export interface VerifyOptions {
    */
   readonly services?: number;
   /**
-   * Things that go wrong, of all children together: faults, exits, starts and attempts that fail or hang; an integer, or `Infinity`.
+   * Things that go wrong, of all children together: faults, exits, starts and attempts that fail or hang; an
+   * integer of at least 0, or `Infinity`.
    *
    * @default 3
    */
   readonly maxFaults?: number;
   /**
-   * Of those, starts and stops that take too long: an integer.
+   * Of those, starts and stops that take too long: an integer of at least 0.
    *
    * @default 1
    */
   readonly maxHangs?: number;
   /**
-   * Orders of operators (`recover`, `restartChild`, `terminateChild`, `deleteChild`): an integer.
+   * Orders of operators (`recover`, `restartChild`, `terminateChild`, `deleteChild`): an
+   * integer of at least 0.
    *
    * @default 0
    */
@@ -47,13 +46,13 @@ export interface VerifyOptions {
    */
   readonly window?: number;
   /**
-   * Where the search is given up: states.
+   * Where the search is given up, of each supervisor: states, an integer of at least 1.
    *
    * @default 2_000_000
    */
   readonly maxStates?: number;
   /**
-   * What else must hold of every turn.
+   * What else must hold of every turn, each under a name of its own, which none of ours has.
    *
    * @default []
    */
@@ -94,14 +93,15 @@ const KEYS = [
  * @throws InvalidOptionError naming the option, the rule and the value
  */
 export function checkedOptions(options: VerifyOptions): CheckedOptions {
-  refuseUnknownKeys('verify', options, KEYS);
+  requireKnownOptions('verify', options, KEYS);
   const { services = 2, window = 1, maxStates = 2_000_000 } = options;
   const { properties = [], reduce = shipped } = options;
   requireWithin('services', services, 1, 5);
   const scope = checkedScope(options, services);
   requireWithin('window', window, 1, 8);
   requireInteger('verify.maxStates', maxStates, { min: 1 });
-  return { services, scope, window, maxStates, properties, reduce };
+  if (typeof reduce !== 'function') throw invalidOption('verify.reduce', 'a function', reduce);
+  return { services, scope, window, maxStates, properties: checkedProperties(properties), reduce };
 }
 
 function checkedScope(options: VerifyOptions, services: number): Scope {

@@ -1,14 +1,11 @@
-import {
-  type AnySupervisorLogic,
-  describeTree,
-  type Policy,
-  type SupervisorDescription,
-} from '@kintsugi/actors';
-import { type ChildSpec, STRATEGIES, type Strategy } from '@kintsugi/core';
+import type { AnySupervisorLogic, Policy, SupervisorDescription } from '@kintsugi/actors';
+import { invalidOption, STRATEGIES, type Strategy } from '@kintsugi/core';
+import { describedSubject, policyDescription } from './described-subject.ts';
 import { inTicks } from './model/abstract-time.ts';
 import { subjectOf } from './model/subject.ts';
 import type { Scope } from './model/scope.ts';
 import { AT_REST } from './properties/at-rest.ts';
+import { DIRECTIVES } from './properties/directives.ts';
 import { TURN_PROPERTIES } from './properties/properties.ts';
 import { type CounterexampleReport, reportOf } from './report/counterexample.ts';
 import { check, type Checked } from './search/check.ts';
@@ -16,6 +13,7 @@ import { checkedOptions, type CheckedOptions, type VerifyOptions } from './verif
 
 /** What a check says of one property. */
 export interface PropertyReport {
+  /** Ours, or the one that you gave it; no two in a report have the same. */
   readonly name: string;
   /** What it demands, in one sentence. */
   readonly demands: string;
@@ -32,11 +30,12 @@ export interface PropertyReport {
 
 /** What came of exploring one supervisor. */
 export interface CheckReport {
-  /** Where it stands in the tree. */
+  /** Where it stands in the tree; the root's, and a policy's, is `''`. */
   readonly path: string;
   readonly strategy: Strategy;
-  /** The children that were explored. */
+  /** The ids of the children that were explored: those that differ most. */
   readonly children: readonly string[];
+  /** How much was explored, with the defaults; `window` in ticks. */
   readonly scope: Scope & { readonly window: number };
   /** Different states of the supervisor, its workers and the mailbox together. */
   readonly states: number;
@@ -46,10 +45,13 @@ export interface CheckReport {
   readonly turns: number;
   /** Whether all of it was explored: otherwise nothing is said of the rest. */
   readonly isComplete: boolean;
+  /** How long the search took, in real time: milliseconds. */
   readonly elapsedMs: number;
+  /** Ours and your own, in the order in which they are asked. */
   readonly properties: readonly PropertyReport[];
   /** Moves of the policy's chart that nothing in this scope leads to: `retrying service.exited`. */
   readonly untaken: readonly string[];
+  /** The shortest way to a property that is broken; undefined when none is. */
   readonly counterexample: CounterexampleReport | undefined;
 }
 
@@ -57,6 +59,7 @@ export interface CheckReport {
 export interface Verification {
   /** Whether everything was explored, and every property holds. */
   readonly holds: boolean;
+  /** One a supervisor, parents first; of a policy one a strategy. */
   readonly checks: readonly CheckReport[];
 }
 
@@ -69,7 +72,10 @@ export interface Verification {
  * What it shows, it shows for the scope: so many children, so many faults. Time is abstract: a deadline may
  * come at any time, windows are counted in ticks.
  *
- * @throws InvalidOptionError for an option out of range, and for a logic not made by `fromSupervisor`
+ * It blocks until it is through, which can take minutes; `maxStates` bounds it.
+ *
+ * @throws InvalidOptionError for an option out of range, for anything but a policy or a logic made by `fromSupervisor` or
+ * `fromDynamicSupervisor`, and for a tree without a child
  * @example
  * ```ts
  * const { holds, checks } = verify(shop, { services: 2, maxFaults: 3 });
@@ -80,7 +86,9 @@ export function verify(
   subject: AnySupervisorLogic | Policy<string>,
   options: VerifyOptions = {},
 ): Verification {
-  const checks = checksOf(subject, options).map((each) => reportOn(each));
+  const checked = checkedOptions(options);
+  const descriptions = toExplore('verify', subject, checked.services);
+  const checks = checksOf(descriptions, checked).map((each) => reportOn(each));
   return { holds: checks.every(holdsAll), checks };
 }
 
@@ -93,50 +101,41 @@ export interface Check {
   readonly elapsedMs: number;
 }
 
-/** Every supervisor of a tree, or a policy under each strategy, explored. */
+/** Explores every supervisor of a tree, or a policy under each strategy. */
 export function checksOf(
-  subject: AnySupervisorLogic | Policy<string>,
-  options: VerifyOptions,
+  descriptions: readonly SupervisorDescription[],
+  options: CheckedOptions,
 ): readonly Check[] {
-  const checked = checkedOptions(options);
-  const descriptions =
-    subject.kind === 'policy' ? ofPolicy(subject, checked.services) : describeTree(subject);
-  return descriptions.map((description) => checkOne(description, checked));
+  return descriptions.map((description) => checkOne(description, options));
+}
+
+/**
+ * What there is to explore.
+ *
+ * @throws InvalidOptionError for anything but a tree's logic or a policy, and for a tree without a child
+ */
+export function toExplore(
+  option: string,
+  subject: AnySupervisorLogic | Policy<string>,
+  services: number,
+): readonly SupervisorDescription[] {
+  const descriptions = describedSubject(option, subject, (policy) =>
+    STRATEGIES.map((strategy) => policyDescription(policy, strategy, IDS.slice(0, services))),
+  );
+  if (descriptions.every(hasNoChild))
+    throw invalidOption(option, 'a tree that has a child', subject);
+  return descriptions;
+}
+
+const IDS = ['a', 'b', 'c', 'd', 'e'];
+
+function hasNoChild({ spec, template }: SupervisorDescription): boolean {
+  return spec.children.length === 0 && template === undefined;
 }
 
 function holdsAll({ isComplete, counterexample }: CheckReport): boolean {
   return isComplete && counterexample === undefined;
 }
-
-function ofPolicy(policy: Policy<string>, services: number): readonly SupervisorDescription[] {
-  const children = ['a', 'b', 'c', 'd', 'e']
-    .slice(0, services)
-    .map((id) => ({ id, spec: SERVICE }));
-  return STRATEGIES.map((strategy) => ({
-    template: undefined,
-    spec: {
-      path: '',
-      strategy,
-      autoShutdown: 'never' as const,
-      policy: policy.escalation,
-      chart: policy.chart.chart,
-      intensity: policy.escalation.intensity,
-      maxChildren: Infinity,
-      children,
-    },
-  }));
-}
-
-const SERVICE: ChildSpec = {
-  kind: 'service',
-  restart: 'permanent',
-  shutdown: 5_000,
-  significant: false,
-  dependsOn: [],
-  pausesWithDependency: false,
-  intensity: undefined,
-  hasDegradeHook: false,
-};
 
 function checkOne({ spec, template }: SupervisorDescription, options: CheckedOptions): Check {
   const { services, scope, window, maxStates, properties, reduce } = options;
@@ -190,11 +189,6 @@ function propertiesOf(
 function holding(tested: number): PropertyReport['verdict'] {
   return tested === 0 ? 'not tested' : 'holds';
 }
-
-const DIRECTIVES = {
-  name: 'no directive is ignored',
-  demands: 'Whatever a child is told is something to it in the state in which it is then.',
-} as const;
 
 function untaken({ system }: Checked): readonly string[] {
   const taken = new Set(system.workers.flatMap(({ moves }) => [...moves]));

@@ -1,8 +1,17 @@
-import { child, fromDynamicSupervisor, fromSupervisor, policy, service } from '@kintsugi/actors';
+import {
+  child,
+  fromDynamicSupervisor,
+  fromSupervisor,
+  otp,
+  policy,
+  service,
+} from '@kintsugi/actors';
+import { reduce } from '@kintsugi/core';
 import { describe, expect, it } from 'vitest';
 import {
   counterexampleText,
   describeVerification,
+  type Reduce,
   type TurnProperty,
   turnProperty,
   verify,
@@ -72,6 +81,25 @@ const nobodyIsRestarted = turnProperty(
   },
 );
 
+describe("a dynamic supervisor's intensity", () => {
+  const rooms = fromDynamicSupervisor({
+    policy: otp,
+    child: worker,
+    intensity: { maxRestarts: 1, withinMs: 5_000 },
+  });
+  const intensity = (planted: Reduce) =>
+    verify(rooms, { ...SMALL, maxFaults: 3, reduce: planted }).checks[0]?.properties.find(
+      ({ name }) => name === 'the intensity is kept',
+    )?.verdict;
+
+  it('is put to the test, in ticks like every other window', () => {
+    expect(intensity(reduce)).toBe('holds');
+    const oneMore: Reduce = (state, input, spec) =>
+      reduce(state, input, { ...spec, intensity: { maxRestarts: 2, withinMs: Infinity } });
+    expect(intensity(oneMore)).toBe('broken');
+  });
+});
+
 describe('turnProperty', () => {
   it('makes a property that verify asks for: where it is broken, the shortest way there is told', () => {
     const { holds, checks } = verify(alone, { ...SMALL, properties: [nobodyIsRestarted] });
@@ -114,6 +142,29 @@ describe('turnProperty', () => {
   });
 });
 
+describe('a property that cannot be asked', () => {
+  const asked = (see: () => never) =>
+    verify(alone, {
+      ...SMALL,
+      properties: [{ name: 'mine', demands: 'Nothing.', begin: () => null, see }],
+    }).checks[0]?.counterexample;
+
+  it('is broken where it throws, and blames nobody else', () => {
+    const example = asked(() => {
+      throw new TypeError('after.child is not a function');
+    });
+    expect(example).toMatchObject({
+      property: 'mine',
+      text: 'it throws TypeError: after.child is not a function',
+    });
+  });
+
+  it('is broken where it answers nothing', () => {
+    const example = asked(() => undefined as never);
+    expect(example).toMatchObject({ property: 'mine', text: 'it answers no verdict' });
+  });
+});
+
 describe('describeVerification', () => {
   it('says of each supervisor how much was explored, in which scope, and what holds', () => {
     const lines = describeVerification(verify(alone, SMALL)).split('\n');
@@ -121,11 +172,29 @@ describe('describeVerification', () => {
       /^one_for_one of a: [\d,]+ states, [\d,]+ steps, all explored in [\d.]+ m?s$/,
     );
     expect(lines[1]).toBe(
-      '  scope: 1 faults, 0 of them hanging; 0 orders; mailbox 1; windows from 1 ticks',
+      '  scope: 1 fault, 0 of them hanging; 0 orders; mailbox 1; windows from 1 tick',
     );
     expect(lines).toContain('  holds:');
     expect(lines).toContain('    one life at a time');
     expect(lines).not.toContain('  BROKEN:');
+  });
+
+  it.each([
+    [
+      { maxFaults: 1, maxOrders: 1, window: 1 },
+      '1 fault, 1 of them hanging; 1 order; mailbox 1; windows from 1 tick',
+    ],
+    [
+      { maxFaults: 2, maxOrders: 0, window: 2 },
+      '2 faults, 1 of them hanging; 0 orders; mailbox 1; windows from 2 ticks',
+    ],
+    [
+      { maxFaults: Infinity, maxOrders: 0, window: 2 },
+      'any number of faults, 1 of them hanging; 0 orders; mailbox 1; windows from 2 ticks',
+    ],
+  ])('of a scope %o it says: %s', (scope, words) => {
+    const text = describeVerification(verify(alone, { services: 1, ...scope, maxStates: 10 }));
+    expect(text.split('\n')).toContain(`  scope: ${words}`);
   });
 
   it('says what was not tested, and what was not explored', () => {

@@ -18,7 +18,7 @@ const LARGEST_SEED = 2 ** 32 - 1;
 const MOST_DAYS = 3_650;
 const PRESETS = Object.keys(FAULT_PRESETS) as readonly FaultPreset[];
 const TAKES_VALUE = ['--seed', '--days', '--faults'];
-const TAKES_NONE = ['--json', '--help'];
+const TAKES_NONE = ['--json', '--help', '-h'];
 const FLAGS = ['--seed N', '--days N', '--faults NAME', '--json', '--help'];
 
 /**
@@ -32,19 +32,19 @@ const FLAGS = ['--seed N', '--days N', '--faults NAME', '--json', '--help'];
  */
 export function parseSimulateArguments(args: readonly string[]): SimulateCommand {
   const values = new Map<string, string>();
-  const words = args.flatMap((word) => (/^--\w+=/.test(word) ? split(word) : [word]));
+  const words = args.flatMap(valueApart);
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     if (!TAKES_VALUE.includes(word) && !TAKES_NONE.includes(word))
       return refused(`unknown word "${word}"; known are ${FLAGS.join(', ')}`);
-    values.set(word, TAKES_VALUE.includes(word) ? (words.shift() ?? 'nothing') : '');
+    values.set(word, TAKES_VALUE.includes(word) ? (words.shift() ?? '') : '');
   }
-  return values.has('--help') ? { kind: 'help' } : commandOf(values);
+  return values.has('--help') || values.has('-h') ? { kind: 'help' } : commandOf(values);
 }
 
-/** At the first `=`. */
-function split(word: string): readonly string[] {
-  const at = word.indexOf('=');
-  return [word.slice(0, at), word.slice(at + 1)];
+/** `--seed=7` as `--seed 7`. */
+function valueApart(word: string): readonly string[] {
+  const flag = TAKES_VALUE.find((each) => word.startsWith(`${each}=`));
+  return flag === undefined ? [word] : [flag, word.slice(flag.length + 1)];
 }
 
 function commandOf(values: ReadonlyMap<string, string>): SimulateCommand {
@@ -53,13 +53,17 @@ function commandOf(values: ReadonlyMap<string, string>): SimulateCommand {
   const name = values.get('--faults') ?? 'ordinary';
   const faults = PRESETS.find((preset) => preset === name);
   if (!isSeed(seed))
-    return refused(`--seed must be an integer from 0 to ${LARGEST_SEED}, got "${seed}"`);
+    return refused(`--seed must be an integer from 0 to ${LARGEST_SEED}, got ${quoted(seed)}`);
   if (!areDays(days))
-    return refused(`--days must be a number above 0, at most ${MOST_DAYS}, got "${days}"`);
+    return refused(`--days must be a number above 0, at most ${MOST_DAYS}, got ${quoted(days)}`);
   if (faults === undefined)
-    return refused(`--faults must be one of ${PRESETS.join(', ')}, got "${name}"`);
+    return refused(`--faults must be one of ${PRESETS.join(', ')}, got ${quoted(name)}`);
   const isJson = values.has('--json');
   return { kind: 'simulate', seed: Number(seed), days: Number(days), faults, isJson };
+}
+
+function quoted(value: string): string {
+  return value === '' ? 'nothing' : `"${value}"`;
 }
 
 function isSeed(text: string): boolean {
@@ -76,10 +80,12 @@ function refused(why: string): SimulateCommand {
 
 /** What `demo simulate --help` says. */
 export const SIMULATE_USAGE = [
-  'demo simulate    lives through days of a shop in seconds, and shows how it fared',
-  `  --seed N       draws everything that happens with this seed; ${DEFAULT_SEED} when left out`,
-  `  --days N       how long: ${DEFAULT_DAYS} when left out`,
+  'demo simulate    lives through days of a shop, and shows how it fared: about 2 s a day',
+  `  --seed N       draws everything that happens with this seed, 0 to ${LARGEST_SEED};`,
+  `                 ${DEFAULT_SEED} when left out; the same seed tells the same story`,
+  `  --days N       how long: more than 0, at most ${MOST_DAYS}; ${DEFAULT_DAYS} when left out`,
   `  --faults NAME  how much goes wrong: ${PRESETS.join(', ')}; ordinary when left out`,
   '  --json         a line of JSON for each service, and one for the whole',
+  'It ends with 0 when all that must hold has held, 1 when not, 2 when it is asked wrongly.',
   '',
 ].join('\n');

@@ -1,5 +1,10 @@
-import { child, fromDynamicSupervisor, fromSupervisor, service } from '@kintsugi/actors';
-import type { TreeLogic } from '@kintsugi/verify';
+import {
+  type AnySupervisorLogic,
+  child,
+  fromDynamicSupervisor,
+  fromSupervisor,
+  service,
+} from '@kintsugi/actors';
 
 /** Played by the simulation: what stands here says only what each of them has. */
 const answering = service({ start: () => undefined, handle: (request: unknown) => request });
@@ -24,7 +29,7 @@ const web = fromSupervisor({
 });
 
 /** A small web shop: nine services, and the carts of its customers. */
-export const shop: TreeLogic = fromSupervisor({
+export const shop: AnySupervisorLogic = fromSupervisor({
   children: [
     child('db', answering),
     child('cache', withFallback),

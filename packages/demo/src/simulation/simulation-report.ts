@@ -58,21 +58,29 @@ function percent(share: number): string {
 }
 
 function summary(simulation: Simulation): string {
-  const { incidents, asks, meanBetweenIncidentsMs } = simulation.total;
+  return [asksText(simulation), incidentsText(simulation), treeText(simulation)].join(' ');
+}
+
+function asksText({ total: { asks } }: Simulation): string {
   const all = Object.values(asks).reduce((sum, count) => sum + count, 0);
+  if (all === 0) return 'Nothing was asked.';
   const answered = (asks.answered + asks.fallback) / all;
-  return [
-    `Of ${number(all)} requests ${percent(answered)} were answered, ${number(asks.fallback)} of them by a fallback.`,
-    `Of the incidents ${number(incidents.recovered)} recovered, ${number(incidents.degraded)} came to a fallback and ${number(incidents.failed)} to a stop;`,
-    `a service had one every ${formatDuration(meanBetweenIncidentsMs)}.`,
-    treeText(simulation),
-  ].join(' ');
+  const of = all === 1 ? '1 request' : `${number(all)} requests`;
+  return `Of ${of} ${percent(answered)} were answered, ${number(asks.fallback)} of them by a fallback.`;
+}
+
+function incidentsText({ total: { incidents, meanBetweenIncidentsMs } }: Simulation): string {
+  if (meanBetweenIncidentsMs === Infinity) return 'There was no incident.';
+  return `Of the incidents ${number(incidents.recovered)} recovered, ${number(incidents.degraded)} came to a fallback and ${number(incidents.failed)} to a stop; a service had one every ${formatDuration(meanBetweenIncidentsMs)}.`;
 }
 
 function treeText({ gaveUp, trees, restedAfterMs }: Simulation): string {
-  const started = trees === 1 ? 'once' : `${number(trees)} times`;
-  const ended = gaveUp === 0 ? 'never gave up' : `gave up ${number(gaveUp)} times`;
-  return `The tree was started ${started} and ${ended}; it had come to rest ${formatDuration(restedAfterMs)} after the last fault.`;
+  const ended = gaveUp === 0 ? 'never gave up' : `gave up ${times(gaveUp)}`;
+  return `The tree was started ${times(trees)} and ${ended}; it had come to rest ${formatDuration(restedAfterMs)} after the last fault.`;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${number(count)} times`;
 }
 
 function number(value: number): string {

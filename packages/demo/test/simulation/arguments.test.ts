@@ -24,14 +24,21 @@ describe('parseSimulateArguments', () => {
   });
 
   it('helps', () => {
-    expect(parseSimulateArguments(['--help'])).toEqual({ kind: 'help' });
+    for (const word of ['--help', '-h'])
+      expect(parseSimulateArguments([word])).toEqual({ kind: 'help' });
     expect(SIMULATE_USAGE).toContain('none, ordinary, rough, hostile');
   });
 
   it.each([
     [['week'], 'unknown word "week"; known are --seed N, --days N, --faults NAME, --json, --help'],
-    [['--seed'], '--seed must be an integer from 0 to 4294967295, got "nothing"'],
+    [['--seed'], '--seed must be an integer from 0 to 4294967295, got nothing'],
     [['--seed', '4294967296'], '--seed must be an integer from 0 to 4294967295, got "4294967296"'],
+    [['--days='], '--days must be a number above 0, at most 3650, got nothing'],
+    [
+      ['--json=yes'],
+      'unknown word "--json=yes"; known are --seed N, --days N, --faults NAME, --json, --help',
+    ],
+    [['--faults'], '--faults must be one of none, ordinary, rough, hostile, got nothing'],
     [['--days', '0'], '--days must be a number above 0, at most 3650, got "0"'],
     [['--days', 'x'], '--days must be a number above 0, at most 3650, got "x"'],
     [['--faults', 'wild'], '--faults must be one of none, ordinary, rough, hostile, got "wild"'],

@@ -40,6 +40,11 @@ describe('demo simulate', () => {
     );
   });
 
+  it('says so when nothing happens', async () => {
+    const { out } = await run(['--days', '0.0000001', '--faults', 'none']);
+    expect(out).toContain('Nothing was asked. There was no incident. The tree was');
+  });
+
   it('tells the same story for the same seed, and another for another', async () => {
     const [first, again, other] = await Promise.all([
       run(SHORT),

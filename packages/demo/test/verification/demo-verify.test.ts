@@ -20,6 +20,7 @@ describe('demo verify', () => {
     expect(out.match(/^Planted: /gm)).toHaveLength(3);
     expect(out.match(/^found among [\d,]+ states/gm)).toHaveLength(3);
     expect(out).toContain('broken: the intensity is kept: 2 restarts in one period, 1 granted');
+    expect(out).toMatch(/The protocol holds, and every planted mistake was found\.\n$/);
   });
 
   it('draws them with --mermaid', () => {
@@ -36,11 +37,26 @@ describe('demo verify', () => {
     ]);
   });
 
+  it.each(['--help', '-h'])('helps with %s', (word) => {
+    const { code, out } = run(word);
+    expect([code, out.split('\n')[0]]).toEqual([
+      0,
+      'demo verify     explores everything that can happen to two services; then plants a mistake',
+    ]);
+  });
+
+  it('prints one of the two forms', () => {
+    expect(run('--json', '--mermaid')).toMatchObject({
+      code: 2,
+      err: 'demo: --json or --mermaid, not both\n',
+    });
+  });
+
   it('says what there is to a word that it does not know', () => {
     expect(run('prove')).toEqual({
       code: 2,
       out: '',
-      err: 'demo: unknown word "prove"; known are --json, --mermaid, --help\n',
+      err: 'demo: unknown word "prove"; known are --mermaid, --json, --help\n',
     });
   });
 });

@@ -1,13 +1,7 @@
-import { describeTree, type Policy, type SupervisorDescription } from '@kintsugi/actors';
-import {
-  type ChildSpec,
-  invalidOption,
-  lifecycleChart,
-  refuseUnknownKeys,
-  requireMs,
-  restartsAfter,
-  type SupervisorSpec,
-} from '@kintsugi/core';
+import type { AnySupervisorLogic, Policy } from '@kintsugi/actors';
+import { invalidOption, requireMs, restartsAfter } from '@kintsugi/core';
+import { describedSubject, policyDescription } from '../described-subject.ts';
+import { requireKnownOptions } from '../known-options.ts';
 import type {
   Analysis,
   Bound,
@@ -33,9 +27,6 @@ export interface AnalyseOptions {
   readonly tolerablePerHour?: number;
 }
 
-/** Actor logic that was made by `fromSupervisor` or `fromDynamicSupervisor`. */
-export type TreeLogic = Parameters<typeof describeTree>[0];
-
 /**
  * The arithmetic of a tree's policies, before it runs: how often its services can be restarted, how soon it
  * gives up, which crash loops nothing ends, how long it takes to stop, and what of it can never happen. Of a
@@ -52,15 +43,18 @@ export type TreeLogic = Parameters<typeof describeTree>[0];
  * ```
  */
 export function analyse(
-  subject: TreeLogic | Policy<string>,
+  subject: AnySupervisorLogic | Policy<string>,
   options: AnalyseOptions = {},
 ): Analysis {
-  refuseUnknownKeys('analyse', options, ['startWithinMs', 'tolerablePerHour']);
+  const descriptions = describedSubject('analyse', subject, (policy) => [
+    policyDescription(policy, 'one_for_one', ['child']),
+  ]);
+  requireKnownOptions('analyse', options, ['startWithinMs', 'tolerablePerHour']);
   const { startWithinMs = 30_000, tolerablePerHour = 12 } = options;
   requireMs('analyse.startWithinMs', startWithinMs, { min: 1, infinity: true });
-  if (!(tolerablePerHour >= 0))
+  if (typeof tolerablePerHour !== 'number' || !(tolerablePerHour >= 0))
     throw invalidOption('analyse.tolerablePerHour', 'a number of at least 0', tolerablePerHour);
-  const root = treeNode(descriptionsOf(subject));
+  const root = treeNode(descriptions);
   const levels = levelsOf({ node: root, startsAgain: 0, amount: 1, above: [] }, startWithinMs);
   const supervisors = levels.map(({ analysis }) => analysis);
   return {
@@ -68,37 +62,6 @@ export function analyse(
     supervisors,
     findings: findingsOf(levels, { startWithinMs, tolerablePerHour }),
   };
-}
-
-function descriptionsOf(subject: TreeLogic | Policy<string>): readonly SupervisorDescription[] {
-  const isKnown = typeof subject === 'object' && subject !== null && 'kind' in subject;
-  if (!isKnown) throw invalidOption('analyse', "a tree's logic, or a policy", subject);
-  return subject.kind === 'policy' ? [onlyChild(subject)] : describeTree(subject);
-}
-
-const SERVICE: ChildSpec = {
-  kind: 'service',
-  restart: 'permanent',
-  shutdown: 5_000,
-  significant: false,
-  dependsOn: [],
-  pausesWithDependency: false,
-  intensity: undefined,
-  hasDegradeHook: false,
-};
-
-function onlyChild({ escalation }: Policy<string>): SupervisorDescription {
-  const spec: SupervisorSpec = {
-    path: '',
-    strategy: 'one_for_one',
-    policy: escalation,
-    chart: lifecycleChart(escalation),
-    intensity: escalation.intensity,
-    autoShutdown: 'never',
-    maxChildren: Infinity,
-    children: [{ id: 'child', spec: SERVICE }],
-  };
-  return { spec, template: undefined };
 }
 
 /** A supervisor in its tree. */

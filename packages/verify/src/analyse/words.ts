@@ -1,17 +1,6 @@
 import { formatDuration } from '@kintsugi/core';
+import { counted, wholeNumber } from '../counted.ts';
 import type { Bound } from './analysis.ts';
-
-/** `1 restart`, `3 restarts`, `any number of restarts`. */
-export function counted(amount: number, one: string, many = `${one}s`): string {
-  if (amount === Infinity) return `any number of ${many}`;
-  return amount === 1 ? `1 ${one}` : `${wholeNumber(amount)} ${many}`;
-}
-
-/** With a comma between thousands. */
-export function wholeNumber(amount: number): string {
-  if (amount === Infinity) return 'no limit';
-  return String(amount).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
-}
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(words: readonly string[]): string {
@@ -26,8 +15,7 @@ export function within(amount: number, withinMs: number): string {
     : `${wholeNumber(amount)} in ${formatDuration(withinMs)}`;
 }
 
-/** `≤ 720`, or `720` when it is reached. */
-export function bounded({ atMost, isReached }: Bound): string {
-  if (atMost === Infinity) return 'any number of';
-  return isReached ? wholeNumber(atMost) : `≤ ${wholeNumber(atMost)}`;
+/** `≤ 720 restarts`, or `720 restarts` when it is reached. */
+export function bounded({ atMost, isReached }: Bound, one: string, many = `${one}s`): string {
+  return `${isReached || atMost === Infinity ? '' : '≤ '}${counted(atMost, one, many)}`;
 }

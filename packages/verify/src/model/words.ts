@@ -4,17 +4,21 @@ import { ownOf, type StepCode, stimulusOf } from './step-code.ts';
 import { idAt, type Stimulus, stimulusInWords } from './stimulus.ts';
 import type { System } from './system.ts';
 
-/** Whose step it is, and what it does. */
-export function stepInWords(
-  system: System,
-  point: Point,
-  code: StepCode,
-): { readonly who: string; readonly does: string } {
+/** Whose step it is, and what it does. A child may be called `time`: `by` tells them apart. */
+export interface StepInWords {
+  readonly by: 'child' | 'supervisor' | 'operator' | 'time';
+  readonly who: string;
+  readonly does: string;
+}
+
+/** The step with this code, from this point. */
+export function stepInWords(system: System, point: Point, code: StepCode): StepInWords {
   const { ids } = system.supervisor;
   const own = ownOf(code);
-  if (own !== undefined) return { who: idAt(ids, own.child), does: ownInWords(system, point, own) };
+  if (own !== undefined)
+    return { by: 'child', who: idAt(ids, own.child), does: ownInWords(system, point, own) };
   const stimulus = stimulusOf(code);
-  if (stimulus === undefined) return { who: 'time', does: 'passes' };
+  if (stimulus === undefined) return { by: 'time', who: 'time', does: 'passes' };
   return turnInWords(system.supervisor.stimuli.at(stimulus), ids);
 }
 
@@ -26,9 +30,10 @@ function ownInWords(
   return workers[child]?.own(place(point, workerAt(child)))[index]?.label ?? '';
 }
 
-function turnInWords(stimulus: Stimulus, ids: readonly string[]) {
+function turnInWords(stimulus: Stimulus, ids: readonly string[]): StepInWords {
   const isOrder = stimulus.type === 'command' || stimulus.type === 'startChild';
-  return { who: isOrder ? 'operator' : 'supervisor', does: stimulusInWords(stimulus, ids) };
+  const by = isOrder ? 'operator' : 'supervisor';
+  return { by, who: by, does: stimulusInWords(stimulus, ids) };
 }
 
 /** What the supervisor orders in this step, by child. */

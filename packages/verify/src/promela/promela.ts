@@ -7,6 +7,7 @@ import { tablesOf } from './tables.ts';
 /** A temporal property that spin is asked for: `pan -N name`. */
 export interface LtlClaim {
   readonly name: string;
+  /** In spin's own syntax; what its words mean stands in the model. */
   readonly formula: string;
   /** Whether it takes weak fairness to hold. */
   readonly isLiveness: boolean;

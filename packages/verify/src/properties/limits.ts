@@ -4,6 +4,7 @@ import {
   type SupervisionEvent,
   type SupervisorInput,
 } from '@kintsugi/core';
+import { counted } from '../counted.ts';
 import { TICK_MS } from '../model/abstract-time.ts';
 import { childOf, type SeenTurn, told, type TurnProperty } from './property.ts';
 
@@ -20,13 +21,13 @@ export const intensityIsKept: TurnProperty<Ages> = {
     if (intensity === undefined || intensity.maxRestarts === Infinity) return { memory: [] };
     const inside = ages.filter((age) => age * TICK_MS <= intensity.withinMs);
     const granted = told(turn, 'child.restarting').map(() => 0);
-    const counted = turn.input.type === 'supervisor.start' ? granted : [...inside, ...granted];
+    const inPeriod = turn.input.type === 'supervisor.start' ? granted : [...inside, ...granted];
     return {
-      memory: counted,
+      memory: inPeriod,
       isTested: granted.length > 0,
       broken:
-        counted.length > intensity.maxRestarts
-          ? `${counted.length} restarts in one period, ${intensity.maxRestarts} granted`
+        inPeriod.length > intensity.maxRestarts
+          ? `${counted(inPeriod.length, 'restart')} in one period, ${intensity.maxRestarts} granted`
           : undefined,
     };
   },
@@ -102,7 +103,9 @@ function brokenByAttempt(
 ): string | undefined {
   if (calledAttempt !== times)
     return `attempt ${times} of ${key} is called attempt ${calledAttempt}`;
-  return times > budget ? `${key} is taken ${times} times, ${budget} granted` : undefined;
+  return times > budget
+    ? `${key} is taken ${counted(times, 'time')}, ${budget} granted`
+    : undefined;
 }
 
 /** The last delay before an attempt to return, and whether one was made since. */

@@ -43,11 +43,16 @@ export interface MustBeGone {
  * JSON, of finitely many values, because it is a part of the explored state.
  */
 export interface TurnProperty<Memory = unknown> {
+  /** What a report calls it: none that another property has. */
   readonly name: string;
   /** What it demands, in one sentence. */
   readonly demands: string;
   /** What it remembers before the supervisor has been started. */
   begin(): Memory;
+  /**
+   * What it makes of a turn, and remembers after it. It must change nothing, and answer the same whenever it is asked; one
+   * that throws is broken.
+   */
   see(memory: Memory, turn: SeenTurn): Verdict<Memory>;
   /** What it remembers when a tick of time has passed. @default the same as before */
   tick?(memory: Memory, spec: SupervisorSpec): Memory;
@@ -56,7 +61,9 @@ export interface TurnProperty<Memory = unknown> {
 /**
  * A property that looks at one turn alone.
  *
+ * @param name - what a report calls it: none that another property has
  * @param demands - what it demands, in one sentence
+ * @param see - how the turn breaks it, in words; it must say `isTested` where it could have
  * @example
  * ```ts
  * const nobodyFails = turnProperty('nobody fails', 'No child ever fails for good.', ({ after }) => {

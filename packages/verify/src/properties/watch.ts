@@ -44,7 +44,7 @@ export class Watch {
     let unchangedBy: string | undefined;
     for (const [index, property] of this.#properties.entries()) {
       const { name } = property;
-      const verdict = property.see(known[index], turn);
+      const verdict = verdictOf(property, known[index], turn);
       memory.push(verdict.memory);
       this.#bookTest(name, verdict);
       this.#bookGone(name, verdict, gone);
@@ -71,6 +71,21 @@ export class Watch {
   #indexesOf(ids: readonly string[]): readonly number[] {
     return ids.map((id) => this.#ids.indexOf(id)).filter((index) => index !== -1);
   }
+}
+
+/** One that throws, or answers nothing, has not held; that the reducer is to blame must not be said then. */
+function verdictOf(property: TurnProperty, memory: unknown, turn: SeenTurn): Verdict<unknown> {
+  try {
+    const verdict: unknown = property.see(memory, turn);
+    if (isVerdict(verdict)) return verdict;
+    return { memory, broken: 'it answers no verdict' };
+  } catch (error) {
+    return { memory, broken: `it throws ${String(error)}` };
+  }
+}
+
+function isVerdict(verdict: unknown): verdict is Verdict<unknown> {
+  return typeof verdict === 'object' && verdict !== null;
 }
 
 function brokenBy(property: string, { broken: text }: Verdict<unknown>): Broken | undefined {

@@ -1,12 +1,14 @@
 import type { Point } from '../model/point.ts';
 import type { System } from '../model/system.ts';
-import { ordersOf, stepInWords } from '../model/words.ts';
+import { ordersOf, type StepInWords, stepInWords } from '../model/words.ts';
 import type { Counterexample } from '../search/check.ts';
 
 /** One step of a counterexample. */
 export interface Step {
-  /** Who does it: a child's id, `supervisor`, `operator` or `time`. */
+  readonly by: StepInWords['by'];
+  /** The child's id; otherwise the same as `by`. */
   readonly who: string;
+  /** What it does, in words: `fails (TRANSIENT)`. */
   readonly does: string;
   /** What the supervisor orders in answer, by child. */
   readonly orders: readonly { readonly id: string; readonly orders: string }[];
@@ -47,8 +49,7 @@ function lastStep(system: System, from: Point, code: number): Step {
 }
 
 function wording(system: System, from: Point, code: number): Omit<Step, 'changes'> {
-  const { who, does } = stepInWords(system, from, code);
-  return { who, does, orders: ordersOf(system, from, code) };
+  return { ...stepInWords(system, from, code), orders: ordersOf(system, from, code) };
 }
 
 /** `supervisor running`, `a restarting, life stopping`. */

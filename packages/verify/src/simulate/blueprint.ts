@@ -1,9 +1,7 @@
-import { describeTree, type Service, type SupervisorDescription } from '@kintsugi/actors';
+import type { AnySupervisorLogic, Service, SupervisorDescription } from '@kintsugi/actors';
 import { withServices } from '@kintsugi/actors/testing';
-import { type ChildSpec, pathOf } from '@kintsugi/core';
-
-/** Actor logic of a whole tree, as `fromSupervisor` and `fromDynamicSupervisor` make it. */
-export type TreeLogic = Parameters<typeof describeTree>[0];
+import { type ChildSpec, invalidOption, pathOf } from '@kintsugi/core';
+import { describedTree } from '../described-subject.ts';
 
 /** A service as the tree describes it. */
 export interface ServicePlan {
@@ -15,20 +13,23 @@ export interface ServicePlan {
 
 /** What a tree is to look like, whatever becomes of it. Paths of instances are found under `*`. */
 export class Blueprint {
-  readonly logic: TreeLogic;
+  readonly logic: AnySupervisorLogic;
   readonly services: readonly ServicePlan[];
   readonly supervisors: ReadonlyMap<string, SupervisorDescription>;
   readonly #patterns = new Map<string, string>();
 
-  constructor(logic: TreeLogic) {
+  constructor(logic: AnySupervisorLogic) {
     this.logic = logic;
-    this.supervisors = new Map(describeTree(logic).map((each) => [each.spec.path, each]));
+    this.supervisors = new Map(
+      describedTree('simulate', logic).map((each) => [each.spec.path, each]),
+    );
     const services: ServicePlan[] = [];
     withServices(logic, ({ path, service }) => {
       const spec = this.specOf(path);
       if (spec !== undefined) services.push({ pattern: path, service, spec });
       return service;
     });
+    if (services.length === 0) throw invalidOption('simulate', 'a tree that has a service', logic);
     this.services = services;
   }
 

@@ -1,4 +1,5 @@
 import { formatDuration } from '@kintsugi/core';
+import { counted, wholeNumber } from '../counted.ts';
 import { OUTCOMES } from './simulated-message.ts';
 import type { Fared, ServiceFared, Simulation } from './simulation.ts';
 
@@ -24,7 +25,7 @@ export function describeSimulation(simulation: Simulation): string {
     incidentsText(total),
     repairText(total),
     `tree       started ${times(trees)}, ${gaveUp === 0 ? 'never gave up' : `gave up ${times(gaveUp)}`}; at rest ${formatDuration(restedAfterMs)} after the last fault`,
-    `log        ${number(injections)} injections, ${number(events)} events, ${number(logLines)} lines`,
+    `log        ${counted(injections, 'injection')}, ${counted(events, 'event')}, ${counted(logLines, 'line')}`,
     `sha-256    ${digest}`,
     ...(failure === undefined ? [] : ['', failure.text.trimEnd()]),
     '',
@@ -59,8 +60,8 @@ function rowOf({ path, running, degraded, incidents, restarts, repairMs }: Servi
     percent(running),
     percent(degraded),
     percent(Math.max(0, 1 - running - degraded)),
-    number(sum(incidents)),
-    number(restarts),
+    wholeNumber(sum(incidents)),
+    wholeNumber(restarts),
     repairMs.count === 0 ? '-' : formatDuration(repairMs.p50),
   ];
 }
@@ -73,17 +74,17 @@ function asksText({ asks }: Fared): string {
   const parts = OUTCOMES.filter((outcome) => asks[outcome] > 0).map(
     (outcome) => `${outcome} ${percent(asks[outcome] / all)}`,
   );
-  return wrapped('asks', [number(all), ...parts]);
+  return wrapped('asks', [wholeNumber(all), ...parts]);
 }
 
 function incidentsText({ incidents, ...others }: Fared & Partial<Simulation['total']>): string {
   const parts = Object.entries(incidents)
     .filter(([, count]) => count > 0)
-    .map(([outcome, count]) => `${outcome} ${number(count)}`);
+    .map(([outcome, count]) => `${outcome} ${wholeNumber(count)}`);
   const { meanBetweenIncidentsMs = Infinity } = others;
   const each = `one of a service each ${formatDuration(meanBetweenIncidentsMs)}`;
   return wrapped('incidents', [
-    number(sum(incidents)),
+    wholeNumber(sum(incidents)),
     ...parts,
     ...(parts.length > 0 ? [each] : []),
   ]);
@@ -120,11 +121,7 @@ function sum(counts: Readonly<Record<string, number>>): number {
 }
 
 function times(count: number): string {
-  return count === 1 ? 'once' : `${number(count)} times`;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
+  return count === 1 ? 'once' : `${wholeNumber(count)} times`;
 }
 
 function percent(share: number): string {

@@ -1,5 +1,6 @@
-/** How a number is spread. All zero when there was none. */
+/** How a number is spread, in its own unit: percentiles that have really been there. All zero when there was none. */
 export interface Distribution {
+  /** How many there were. */
   readonly count: number;
   readonly p50: number;
   readonly p90: number;

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describeEvent, formatDuration, type SupervisionEvent } from '@kintsugi/core';
+import { counted } from '../counted.ts';
 import { describeInjection, type Injection } from './injection.ts';
 import { type ImportOf, testText } from './test-text.ts';
 
@@ -33,7 +34,7 @@ export interface Failure {
   readonly text: string;
   /** A vitest file that runs the script and fails as long as it goes wrong. */
   toTest(imports: TestImports): string;
-  /** Writes that file. */
+  /** Writes that file, in the place of one that is there already. @throws the error of the file system */
   writeTest(path: string, imports: TestImports): void;
 }
 
@@ -64,15 +65,19 @@ function textOf({
   const left = story.length - SHOWN;
   return [
     `"${invariant}" does not hold: ${what}`,
-    shrinkRuns === 0
-      ? `found after ${formatDuration(at)} and ${injections} injections:`
-      : `found after ${formatDuration(at)} and ${injections} injections; ${enough(script.length)}, as ${shrinkRuns} more runs have shown:`,
+    `found after ${formatDuration(at)} and ${counted(injections, 'injection')}${shrunk(script.length, shrinkRuns)}:`,
     ...script.map((injection) => `  ${timeText(injection.at)}  ${describeInjection(injection)}`),
     'what happens then:',
-    ...(left > 0 ? [`  … ${left} lines before`] : []),
+    ...(left > 0 ? [`  … ${counted(left, 'line')} before`] : []),
     ...story.slice(-SHOWN).map((line) => `  ${line}`),
     '',
   ].join('\n');
+}
+
+function shrunk(count: number, runs: number): string {
+  if (runs === 0) return '';
+  const shown = runs === 1 ? '1 more run has' : `${counted(runs, 'more run')} have`;
+  return `; ${enough(count)}, as ${shown} shown`;
 }
 
 function enough(count: number): string {

@@ -45,9 +45,9 @@ export type FaultRates = Readonly<Record<FaultKind, number>>;
 export interface SharedDependency {
   /** Of these services, as the tree describes them: `rooms/*` for all instances. */
   readonly paths: readonly string[];
-  /** Mean time between two outages: milliseconds. */
+  /** Mean time between two outages: milliseconds of at least 1, or `Infinity` for never. */
   readonly meanBetweenMs: number;
-  /** How long one lasts, in the mean: milliseconds. */
+  /** How long one lasts, in the mean: milliseconds of at least 1. */
   readonly meanDurationMs: number;
 }
 
@@ -128,6 +128,8 @@ export function checkedFaults(given: FaultPreset | FaultOptions, paths: readonly
   const common: FaultRates = { ...presetOf(preset), ...meanBetweenMs };
   const usual = { paths, meanBetweenMs: common.outage * 5, meanDurationMs: 10 * MINUTE };
   const { shared = [usual] } = options;
+  if (!Array.isArray(shared))
+    throw invalidOption('simulate.faults.shared', 'a list of what services share', shared);
   shared.forEach((each, index) => checkShared(`simulate.faults.shared[${index}]`, each, paths));
   const rates = new Map(paths.map((path) => [path, { ...common, ...services[path] }]));
   return { rates, deployMeanMs: common.deploy, shared };

@@ -8,17 +8,17 @@ interface Planned<Do extends string> {
 }
 
 interface AtPath<Do extends string> extends Planned<Do> {
-  /** Of a service, or for `startChild` of a dynamic supervisor. */
+  /** Of a service; where a person gives an order of a supervisor, too; for `startChild` of a dynamic supervisor. */
   readonly path: string;
 }
 
 /** A message to a service, and what comes of it there. */
 export interface Message<Do extends 'ask' | 'tell' = 'ask' | 'tell'> extends AtPath<Do> {
-  /** How long it is worked on. 0 is at once, without a promise. @default 0 */
+  /** How long it is worked on: milliseconds, or `Infinity` for ever. 0 is at once, without a promise. @default 0 */
   readonly latencyMs?: number;
   /** What it fails with. */
   readonly error?: SimulatedError;
-  /** How many attempts fail before one succeeds. @default 1, when there is an error */
+  /** How many attempts fail before one succeeds: an integer of at least 1, or `Infinity`. @default 1, when there is an error */
   readonly failures?: number;
   /** It ends its work when its signal is aborted. @default false */
   readonly heedsAbort?: boolean;
@@ -31,17 +31,18 @@ export interface Message<Do extends 'ask' | 'tell' = 'ask' | 'tell'> extends AtP
 /** One thing that happens to a simulated tree from outside. Plain data: a list of them is a script. */
 export type Injection =
   | (Message<'ask'> & {
-      /** How long the caller waits. @default Infinity */
+      /** How long the caller waits: milliseconds. @default Infinity */
       readonly timeoutMs?: number;
     })
   | Message<'tell'>
   /** Whatever these services need is away: each operation and each start of them fails. */
   | (Planned<'outage'> & {
       readonly paths: readonly string[];
+      /** Milliseconds. */
       readonly durationMs: number;
       readonly error: SimulatedError;
     })
-  /** Everything takes so many times as long. */
+  /** Everything takes `factor` times as long, at least 1, for so many milliseconds. */
   | (AtPath<'slowdown'> & { readonly durationMs: number; readonly factor: number })
   /** The next start fails, after so long. */
   | (AtPath<'failStart'> & { readonly error: SimulatedError; readonly latencyMs?: number })

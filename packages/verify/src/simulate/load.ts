@@ -1,12 +1,12 @@
-import { refuseUnknownKeys, requireFraction, requireMs } from '@kintsugi/core';
+import { invalidOption, refuseUnknownKeys, requireFraction, requireMs } from '@kintsugi/core';
 
 /** What is asked of the services, and how long they work on it. */
 export interface LoadOptions {
   /** Mean time between two messages to a service: milliseconds of at least 1, or `Infinity` for none. @default 60_000 */
   readonly meanBetweenMs?: number;
-  /** Half of all messages take less: milliseconds. @default 20 */
+  /** Half of all messages take less: milliseconds of at least 0. @default 20 */
   readonly medianLatencyMs?: number;
-  /** How far latencies spread: the standard deviation of their logarithm. @default 1 */
+  /** How far latencies spread: the standard deviation of their logarithm, 0 to 10. @default 1 */
   readonly latencySpread?: number;
   /** How many of them are tells: 0 to 1. @default 0.2 */
   readonly tellShare?: number;
@@ -33,7 +33,9 @@ export function checkedLoad(options: LoadOptions): Load {
   const load = { ...DEFAULT_LOAD, ...options };
   requireMs('simulate.load.meanBetweenMs', load.meanBetweenMs, { min: 1, infinity: true });
   requireMs('simulate.load.medianLatencyMs', load.medianLatencyMs);
-  requireMs('simulate.load.latencySpread', load.latencySpread);
+  const { latencySpread } = load;
+  if (typeof latencySpread !== 'number' || !(latencySpread >= 0 && latencySpread <= 10))
+    throw invalidOption('simulate.load.latencySpread', 'a number from 0 to 10', latencySpread);
   requireFraction('simulate.load.tellShare', load.tellShare);
   requireFraction('simulate.load.impatientShare', load.impatientShare);
   requireFraction('simulate.load.throughShare', load.throughShare);

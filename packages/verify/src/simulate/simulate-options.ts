@@ -6,6 +6,7 @@ import { checkedScript } from './check-script.ts';
 import type { Blueprint } from './blueprint.ts';
 import { checkedFaults, type FaultOptions, type FaultPreset } from './faults.ts';
 import type { Injection } from './injection.ts';
+import { LAWS } from './laws/laws.ts';
 import { checkedLoad, type LoadOptions } from './load.ts';
 import { scriptSource } from './script-source.ts';
 import { seededSource } from './seeded-source.ts';
@@ -28,7 +29,10 @@ export interface SimulatedWorld {
 export type Invariant = (world: SimulatedWorld) => string | undefined;
 
 interface CommonOptions {
-  /** What must hold besides the laws of the tree itself, by name: asked whenever something has happened. */
+  /**
+   * What must hold besides the laws of the tree itself, by a name that none of {@link LAWS} has: asked whenever something has
+   * happened. They must remember nothing, because they are asked in many runs. @default {}
+   */
   readonly invariants?: Readonly<Record<string, Invariant>>;
   /**
    * How long it takes until a tree that has ended by itself is started anew, as a process is by its host: milliseconds, or
@@ -45,13 +49,13 @@ interface CommonOptions {
 export interface SeededOptions extends CommonOptions {
   /** An integer from 0 to 4,294,967,295. The same one gives the same log, byte for byte. */
   readonly seed: number;
-  /** How long it lasts: days of virtual time, more than 0. @default 1 */
+  /** How long it lasts: days of virtual time, more than 0, at most 36,500. @default 1 */
   readonly days?: number;
   /** What goes wrong, and how often. @default 'ordinary' */
   readonly faults?: FaultPreset | FaultOptions;
   /** What is asked of the services. */
   readonly load?: LoadOptions;
-  /** Instances that each dynamic supervisor is to have: an integer of at least 0. @default 3 */
+  /** Instances that each dynamic supervisor is to have: an integer from 0 to 10,000. @default 3 */
   readonly instances?: number;
   /**
    * How long it takes until a person recovers what waits for one, every second time: milliseconds, or `Infinity` when nobody
@@ -91,19 +95,41 @@ const DEFAULTS = {
   personAfterMs: 900_000,
   maxShrinkRuns: 1_000,
 } as const satisfies Partial<SeededOptions>;
+/** A century: at a second a day it takes ten hours. */
+const MOST_DAYS = 36_500;
+const MOST_INSTANCES = 10_000;
 const LARGEST_SEED = 2 ** 32 - 1;
 const DAY_MS = 86_400_000;
 
+/** @throws InvalidOptionError naming the option, the rule and the value */
 export function checkedOptions(options: SimulateOptions, blueprint: Blueprint): Checked {
   if (typeof options !== 'object' || options === null)
     throw invalidOption('simulate.options', 'an object with a seed or a script', options);
   const own = 'script' in options ? scripted(options, blueprint) : seeded(options, blueprint);
-  const { rebootAfterMs = 10_000, invariants = {} } = options;
+  const { rebootAfterMs = 10_000, invariants = {}, onLine, replace } = options;
   requireMs('simulate.rebootAfterMs', rebootAfterMs, { infinity: true });
-  for (const [name, invariant] of Object.entries(invariants))
-    if (typeof invariant !== 'function')
-      throw invalidOption(`simulate.invariants.${name}`, 'a function', invariant);
+  checkInvariants(invariants);
+  requireFunction('simulate.onLine', onLine);
+  requireFunction('simulate.replace', replace);
   return { ...own, rebootAfterMs };
+}
+
+/** A failure names an invariant by its name alone. */
+function checkInvariants(invariants: unknown): void {
+  if (typeof invariants !== 'object' || invariants === null || Array.isArray(invariants))
+    throw invalidOption('simulate.invariants', 'an object of functions, by name', invariants);
+  for (const [name, invariant] of Object.entries(invariants)) {
+    const option = `simulate.invariants.${name}`;
+    if (name.trim() === '') throw invalidOption('simulate.invariants', 'named', name);
+    if (LAWS.some((law) => law === name))
+      throw invalidOption(option, 'under a name that no law of ours has', name);
+    if (typeof invariant !== 'function') throw invalidOption(option, 'a function', invariant);
+  }
+}
+
+function requireFunction(option: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'function')
+    throw invalidOption(option, 'a function', value);
 }
 
 type Own = Omit<Checked, 'rebootAfterMs'>;
@@ -131,9 +157,9 @@ function seeded(options: SeededOptions, blueprint: Blueprint): Own {
     ...options,
   };
   checkSeed(seed);
-  if (typeof days !== 'number' || !(days > 0) || days === Infinity)
-    throw invalidOption('simulate.days', 'a number of days above 0', days);
-  requireInteger('simulate.instances', count, { min: 0 });
+  if (typeof days !== 'number' || !(days > 0 && days <= MOST_DAYS))
+    throw invalidOption('simulate.days', `a number above 0, at most ${MOST_DAYS}`, days);
+  requireInteger('simulate.instances', count, { min: 0, max: MOST_INSTANCES });
   requireMs('simulate.personAfterMs', personAfterMs, { infinity: true });
   requireInteger('simulate.maxShrinkRuns', maxShrinkRuns, { min: 0 });
   const instances = Array.from({ length: count }, (_, index) => String(index + 1));

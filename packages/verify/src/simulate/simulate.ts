@@ -1,4 +1,6 @@
-import { Blueprint, type TreeLogic } from './blueprint.ts';
+import type { AnySupervisorLogic } from '@kintsugi/actors';
+import { invalidOption } from '@kintsugi/core';
+import { Blueprint } from './blueprint.ts';
 import { createFailure, type Failure, storyLine } from './failure.ts';
 import type { Injection } from './injection.ts';
 import { watchesOf } from './laws/laws.ts';
@@ -27,7 +29,10 @@ import type { Watch } from './law.ts';
  * console.log(describeSimulation(result));
  * ```
  */
-export async function simulate(tree: TreeLogic, options: SimulateOptions): Promise<Simulation> {
+export async function simulate(
+  tree: AnySupervisorLogic,
+  options: SimulateOptions,
+): Promise<Simulation> {
   const blueprint = new Blueprint(tree);
   const checked = checkedOptions(options, blueprint);
   const lab: Lab = { blueprint, checked, options };
@@ -68,8 +73,14 @@ function ownWatches(
 ): readonly Watch[] {
   return Object.entries(invariants).map(([name, holds]) => ({
     name,
-    onTurn: () => holds(tree),
+    onTurn: () => sentence(name, holds(tree)),
   }));
+}
+
+function sentence(name: string, what: unknown): string | undefined {
+  if (what === undefined || typeof what === 'string') return what;
+  const rule = 'a function that answers a sentence, or undefined while it holds';
+  throw invalidOption(`simulate.invariants.${name}`, rule, what);
 }
 
 /** Runs it again, without this and that of what was done to the tree. */

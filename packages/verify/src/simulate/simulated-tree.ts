@@ -1,17 +1,18 @@
 import {
+  type AnySupervisorLogic,
   type AnyTree,
   events$,
   healthOfTree,
   type HealthStatus,
   refAt,
+  type Service,
   type StopReason,
   type StopReport,
   type SupervisionEvent,
 } from '@kintsugi/actors';
 import { type ServicePlace, withServices } from '@kintsugi/actors/testing';
-import type { Service } from '@kintsugi/actors';
 import { type Actor, createActor } from 'xstate';
-import { type Blueprint, isWithin, type TreeLogic } from './blueprint.ts';
+import { type Blueprint, isWithin } from './blueprint.ts';
 import { createCast, type Stage } from './cast.ts';
 import type { World } from './conditions.ts';
 import type { Injection } from './injection.ts';
@@ -47,7 +48,7 @@ export interface Violation {
 /** One life of the whole tree, from its start to its end, watched from outside. */
 export class SimulatedTree implements Stage {
   readonly blueprint: Blueprint;
-  readonly actor: Actor<TreeLogic>;
+  readonly actor: Actor<AnySupervisorLogic>;
   /** The same, of whose children nothing is known. */
   readonly tree: AnyTree;
   readonly workClock: OwnClock;

@@ -36,10 +36,13 @@ export interface ServiceFared extends Fared, Availability {
 export interface Simulation {
   /** Whether everything that must hold has held. */
   readonly ok: boolean;
+  /** What has not held; undefined when everything has. */
   readonly failure: Failure | undefined;
+  /** As it was given; undefined for a script without one. */
   readonly seed: number | undefined;
   /** How long it was to last: virtual milliseconds. */
   readonly durationMs: number;
+  /** In the order in which the tree describes them. */
   readonly services: readonly ServiceFared[];
   readonly total: Fared & { readonly meanBetweenIncidentsMs: number };
   /** How often the whole tree gave up and was started anew. */
@@ -50,6 +53,7 @@ export interface Simulation {
   readonly restedAfterMs: number;
   /** What was done to the tree from outside. */
   readonly injections: number;
+  /** Supervision events of the tree. */
   readonly events: number;
   /** Timers that have fired. */
   readonly turns: number;

@@ -1,4 +1,5 @@
 import {
+  type AnySupervisorLogic,
   child,
   fromSupervisor,
   NetworkTimeoutError,
@@ -12,7 +13,7 @@ import { SEVERITIES, type Severity, type SupervisorSpec } from '@kintsugi/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createActor, fromPromise } from 'xstate';
-import { analyse, type CrashLoop, type TreeLogic } from '../../src/index.ts';
+import { analyse, type CrashLoop } from '../../src/index.ts';
 import { chanceFrom, GRAIN_MS, mostInSpan } from './adversary.ts';
 import { Lab } from './lab.ts';
 import { anyFlatTree, anyLoopTree, worker } from './policies.ts';
@@ -73,7 +74,7 @@ function loopAt(loops: readonly CrashLoop[], lifeMs: number): CrashLoop | undefi
   );
 }
 
-function loopsOf(tree: TreeLogic, severity: Severity): readonly CrashLoop[] {
+function loopsOf(tree: AnySupervisorLogic, severity: Severity): readonly CrashLoop[] {
   const [first] = analyse(tree).supervisors[0]?.children ?? [];
   return first?.faults.find((each) => each.severity === severity)?.crashLoops ?? [];
 }

@@ -1,26 +1,33 @@
-import { child, fromSupervisor, otp, policy, selfHealing } from '@kintsugi/actors';
+import {
+  type AnySupervisorLogic,
+  child,
+  fromSupervisor,
+  otp,
+  policy,
+  selfHealing,
+} from '@kintsugi/actors';
 import type { Backoff, Intensity, Severity, SupervisionEvent } from '@kintsugi/core';
 import { describe, expect, it } from 'vitest';
-import { analyse, type FindingRule, type TreeLogic } from '../../src/index.ts';
+import { analyse, type FindingRule } from '../../src/index.ts';
 import { type FaultOptions, Lab } from './lab.ts';
 import { worker } from './policies.ts';
 import { rootSpec } from './specs.ts';
 
-const rulesOf = (tree: TreeLogic): readonly FindingRule[] =>
+const rulesOf = (tree: AnySupervisorLogic): readonly FindingRule[] =>
   analyse(tree).findings.map(({ rule }) => rule);
 
-const steps = (tree: TreeLogic) =>
+const steps = (tree: AnySupervisorLogic) =>
   analyse(tree)
     .findings.filter(({ rule }) => rule === 'step-never-reached')
     .map(({ message }) => message.split(' is never')[0]);
 
-function give(intensity: Intensity, ids: readonly string[], own?: Intensity): TreeLogic {
+function give(intensity: Intensity, ids: readonly string[], own?: Intensity): AnySupervisorLogic {
   const options = own === undefined ? {} : { intensity: own };
   return fromSupervisor({ intensity, children: ids.map((id) => child(id, worker, options)) });
 }
 
 /** Crashes whoever is up, until the supervisor gives up: when, if it does within an hour. */
-function crashAll(tree: TreeLogic, ids: readonly string[]): number | undefined {
+function crashAll(tree: AnySupervisorLogic, ids: readonly string[]): number | undefined {
   const lab = new Lab(rootSpec(tree));
   while (!lab.hasEnded && lab.now < 3_600_000) {
     const up = ids.filter((id) => lab.isUp(id));
@@ -118,7 +125,7 @@ describe('windows', () => {
 
 /** What answers some faults, in a row. */
 function answered(
-  tree: TreeLogic,
+  tree: AnySupervisorLogic,
   faults: readonly (readonly [Severity, FaultOptions['origin']?])[],
 ) {
   const lab = new Lab(rootSpec(tree), { keepsEvents: true, habits: { attempt: () => undefined } });

@@ -1,7 +1,6 @@
-import { service } from '@kintsugi/actors';
+import { type AnySupervisorLogic, service } from '@kintsugi/actors';
 import { createTestClock, type TestClock } from '@kintsugi/actors/testing';
 import { createActor } from 'xstate';
-import type { TreeLogic } from '../../src/index.ts';
 
 /** How a service fails, once it has been told to: it comes up and loses its worker, or does not come up. */
 export type FailingBy = 'crash' | 'start';
@@ -31,7 +30,7 @@ export function failingService(by: FailingBy) {
 
 /** What a real tree comes to: how long after the first fault its root has given up; `Infinity` when it has not within `untilMs`. */
 export async function liveThrough(
-  tree: TreeLogic,
+  tree: AnySupervisorLogic,
   { fail, seen }: ReturnType<typeof failingService>,
   untilMs: number,
 ): Promise<{ readonly lives: number; readonly afterMs: number }> {

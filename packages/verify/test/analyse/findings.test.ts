@@ -1,4 +1,5 @@
 import {
+  type AnySupervisorLogic,
   child,
   fromDynamicSupervisor,
   fromSupervisor,
@@ -8,10 +9,10 @@ import {
 } from '@kintsugi/actors';
 import { InvalidOptionError } from '@kintsugi/core';
 import { describe, expect, it } from 'vitest';
-import { analyse, describeAnalysis, type FindingRule, type TreeLogic } from '../../src/index.ts';
+import { analyse, describeAnalysis, type FindingRule } from '../../src/index.ts';
 import { worker } from './policies.ts';
 
-function found(tree: TreeLogic, rule: FindingRule, options = {}) {
+function found(tree: AnySupervisorLogic, rule: FindingRule, options = {}) {
   return analyse(tree, options)
     .findings.filter((finding) => finding.rule === rule)
     .map(({ severity, path, message }) => `${severity} ${path}: ${message}`);
@@ -93,6 +94,24 @@ describe('analyse', () => {
     expect(() => analyse(subject as never, options as never)).toThrow(InvalidOptionError);
   });
 
+  it.each<readonly [message: string, options: unknown]>([
+    ['analyse.options must be an object, got null', null],
+    [
+      'analyse.tolerablePerHour must be a number of at least 0, got null',
+      { tolerablePerHour: null },
+    ],
+    [
+      'analyse.tolerablePerHour must be a number of at least 0, got "12"',
+      { tolerablePerHour: '12' },
+    ],
+    [
+      'analyse.startWithinMs must be a number of milliseconds of at least 1, or Infinity, got "1"',
+      { startWithinMs: '1' },
+    ],
+  ])('says which option, and what it must be: %s', (message, options) => {
+    expect(() => analyse(otp, options as never)).toThrow(message);
+  });
+
   it('says nothing of a tree without children', () => {
     const analysis = analyse(fromSupervisor({ children: [] }));
     expect(analysis).toMatchObject({
@@ -154,6 +173,19 @@ describe('describeAnalysis', () => {
       'a, b, c and 3 more (permanent): started again 832 times an hour at most each',
     );
     expect(text.split('\n').every((line) => line.length <= 100)).toBe(true);
+  });
+});
+
+describe('describeAnalysis, of a single restart,', () => {
+  it('has it in the singular', () => {
+    const tree = fromSupervisor({
+      policy: otp,
+      intensity: { maxRestarts: 1, withinMs: 172_800_000 },
+      children: [child('a', worker)],
+    });
+    const text = describeAnalysis(analyse(tree));
+    expect(text).toContain('1 service: 1 restart an hour; ');
+    expect(text).toContain('a (permanent): started again 1 time an hour at most');
   });
 });
 

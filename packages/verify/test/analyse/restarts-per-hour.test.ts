@@ -1,8 +1,15 @@
-import { child, fromSupervisor, policy, selfHealing, otp } from '@kintsugi/actors';
+import {
+  type AnySupervisorLogic,
+  child,
+  fromSupervisor,
+  policy,
+  selfHealing,
+  otp,
+} from '@kintsugi/actors';
 import { type Backoff, backoffDelay, type SupervisorSpec } from '@kintsugi/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analyse, type SupervisorAnalysis, type TreeLogic } from '../../src/index.ts';
+import { analyse, type SupervisorAnalysis } from '../../src/index.ts';
 import { crashEagerly, harass, mostInSpan } from './adversary.ts';
 import { anyBackoff, anyFlatTree, anyIntensity, worker } from './policies.ts';
 import { rootSpec } from './specs.ts';
@@ -142,7 +149,7 @@ function mostCrashes(spec: SupervisorSpec, enough: number): number {
   return best;
 }
 
-function analysed(tree: TreeLogic): SupervisorAnalysis {
+function analysed(tree: AnySupervisorLogic): SupervisorAnalysis {
   const [root] = analyse(tree).supervisors;
   if (root === undefined) throw new Error('a tree has a root');
   return root;

@@ -1,14 +1,22 @@
-import { child, fromSupervisor, otp, policy, type Policy, selfHealing } from '@kintsugi/actors';
+import {
+  type AnySupervisorLogic,
+  child,
+  fromSupervisor,
+  otp,
+  policy,
+  type Policy,
+  selfHealing,
+} from '@kintsugi/actors';
 import type { Backoff, Intensity } from '@kintsugi/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analyse, type RootGiveUp, type TreeLogic } from '../../src/index.ts';
+import { analyse, type RootGiveUp } from '../../src/index.ts';
 import { type FailingBy, failingService, liveThrough } from './failing-tree.ts';
 import { Lab } from './lab.ts';
 import { worker } from './policies.ts';
 import { rootSpec } from './specs.ts';
 
-function rootGivesUp(tree: TreeLogic): RootGiveUp | undefined {
+function rootGivesUp(tree: AnySupervisorLogic): RootGiveUp | undefined {
   const children = analyse(tree).supervisors.flatMap((supervisor) => supervisor.children);
   return children.find(({ kind }) => kind === 'service')?.rootGivesUp;
 }
@@ -38,9 +46,9 @@ function policyOf(of: Level['policy']): Policy {
 }
 
 /** The first level is the service's own supervisor; the last one is the root. */
-function treeOf(levels: readonly Level[], leaf: typeof worker): TreeLogic {
+function treeOf(levels: readonly Level[], leaf: typeof worker): AnySupervisorLogic {
   return (
-    levels.reduce<TreeLogic | undefined>((below, { policy: of, intensity, restart }) => {
+    levels.reduce<AnySupervisorLogic | undefined>((below, { policy: of, intensity, restart }) => {
       const only = below === undefined ? child('leaf', leaf) : child('below', below, { restart });
       return fromSupervisor({
         policy: policyOf(of),
@@ -79,7 +87,7 @@ const anyLevel: fc.Arbitrary<Level> = fc.record({
 const MORE = Number(process.env['LAW_RUNS'] ?? 1);
 
 /** What it comes to, with `Infinity` for never. */
-function saidOf(tree: TreeLogic) {
+function saidOf(tree: AnySupervisorLogic) {
   const said = rootGivesUp(tree);
   if (said?.kind !== 'gaveUp') return { soonestMs: Infinity, crashed: undefined };
   const { lives = 0, afterMs = 0 } = said.levels.at(-1) ?? {};

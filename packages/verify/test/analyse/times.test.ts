@@ -1,4 +1,5 @@
 import {
+  type AnySupervisorLogic,
   child,
   fromDynamicSupervisor,
   fromSupervisor,
@@ -11,7 +12,7 @@ import { createTestClock } from '@kintsugi/actors/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createActor } from 'xstate';
-import { analyse, type TreeLogic } from '../../src/index.ts';
+import { analyse } from '../../src/index.ts';
 
 const forEver = () => new Promise<never>(() => {});
 
@@ -53,7 +54,7 @@ const { tree: anyTree } = fc.letrec<{ tree: AnyTree }>((tie) => ({
   }),
 }));
 
-function treeOf({ strategy, children }: AnyTree, start: 'starts' | 'hangs'): TreeLogic {
+function treeOf({ strategy, children }: AnyTree, start: 'starts' | 'hangs'): AnySupervisorLogic {
   const options = (index: number, after: readonly number[]) => {
     const dependsOn = after.filter((place) => place < index).map((place) => `c${place}`);
     return strategy === 'one_for_one' ? { dependsOn } : {};
@@ -80,7 +81,7 @@ function hasGroups({ strategy, children }: AnyTree): boolean {
 
 const LONG_MS = 10_000_000;
 
-async function measure(tree: TreeLogic) {
+async function measure(tree: AnySupervisorLogic) {
   const clock = createTestClock();
   const actor = createActor(tree, { clock });
   const at = { started: -1, stopped: -1 };

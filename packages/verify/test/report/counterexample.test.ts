@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type CounterexampleReport,
-  counterexampleMermaid,
-  counterexampleText,
-  type Step,
-} from '../../src/index.ts';
+import { type CounterexampleReport, counterexampleText, type Step } from '../../src/index.ts';
 
 function steps(count: number): readonly Step[] {
   return Array.from({ length: count }, (_, index) => ({
+    by: 'child',
     who: 'a',
     does: `fails for the ${index + 1}th time`,
     orders: [],
@@ -19,15 +15,16 @@ const SHORT: CounterexampleReport = {
   property: 'the intensity is kept',
   text: '2 restarts in one period; 1 is granted',
   steps: [
-    { who: 'a', does: 'fails (TRANSIENT)', orders: [], changes: [] },
+    { by: 'child', who: 'a', does: 'fails (TRANSIENT)', orders: [], changes: [] },
     {
+      by: 'supervisor',
       who: 'supervisor',
       does: 'hears: a fault; at once',
       orders: [{ id: 'b', orders: 'service.restart, stop' }],
       changes: ['supervisor restarting', 'b restarting, life stopping'],
     },
-    { who: 'time', does: 'passes', orders: [], changes: [] },
-    { who: 'operator', does: 'orders recover(a)', orders: [], changes: [] },
+    { by: 'time', who: 'time', does: 'passes', orders: [], changes: [] },
+    { by: 'operator', who: 'operator', does: 'orders recover(a)', orders: [], changes: [] },
   ],
   circle: [],
 };
@@ -67,40 +64,6 @@ describe('counterexampleText', () => {
       '     and then, for ever:',
       '   5  a fails for the 1t',
       '   6  a fails for the 2t',
-    ]);
-  });
-});
-
-describe('counterexampleMermaid', () => {
-  const lines = counterexampleMermaid({ ...SHORT, circle: steps(1) }).split('\n');
-
-  it('is a sequence diagram without semicolons, which would end a line', () => {
-    expect(lines[0]).toBe('sequenceDiagram');
-    expect(lines.join('\n')).not.toContain(';');
-  });
-
-  it('declares everybody who takes part, once: who is only told something as well, and time not', () => {
-    const declared = lines.filter((line) => line.startsWith('  participant '));
-    expect(declared.map((line) => line.slice('  participant '.length)).toSorted()).toEqual([
-      'a',
-      'b',
-      'operator',
-      'supervisor',
-    ]);
-  });
-
-  it('shows reports and orders as arrows, the rest as notes, and a circle as a loop', () => {
-    expect(lines.filter((line) => !line.startsWith('  participant '))).toEqual([
-      'sequenceDiagram',
-      '  a->>supervisor: fails (TRANSIENT)',
-      '  Note over supervisor: hears: a fault, at once',
-      '  supervisor->>b: service.restart, stop',
-      '  Note over supervisor: time passes',
-      '  operator->>supervisor: orders recover(a)',
-      '  loop for ever',
-      '  a->>supervisor: fails for the 1th time',
-      '  end',
-      '  Note over supervisor: the intensity is kept: 2 restarts in one period, 1 is granted',
     ]);
   });
 });

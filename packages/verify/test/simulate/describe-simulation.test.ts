@@ -33,6 +33,8 @@ describe('describeSimulation', () => {
     const text = describeSimulation(result);
     expect(text).toContain('by script: "db stays up" does not hold');
     expect(text).toContain('ask db: it fails once: TypeError');
+    expect(text).toContain('log        1 injection, ');
+    expect(text).toMatch(/^found after .* and 1 injection:$/m);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { AnySupervisorLogic } from '@kintsugi/actors';
 import type { Effect, SupervisorInput, SupervisorSpec, SupervisorState } from '@kintsugi/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -6,7 +7,6 @@ import {
   type ScriptedOptions,
   type SeededOptions,
   simulate,
-  type TreeLogic,
 } from '../../src/index.ts';
 import { shop, TREES } from './trees.ts';
 
@@ -89,7 +89,7 @@ const stopsAreNotWaitedFor: Bug = {
 interface Case {
   readonly bug: Bug;
   readonly law: LawName;
-  readonly tree?: TreeLogic;
+  readonly tree?: AnySupervisorLogic;
   /** So much is enough, when it has been shrunk. */
   readonly enough: number;
   readonly options?: Partial<SeededOptions>;

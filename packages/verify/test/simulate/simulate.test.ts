@@ -1,15 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { child, fromSupervisor, InvalidOptionError, service } from '@kintsugi/actors';
+import { child, fromSupervisor, service } from '@kintsugi/actors';
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
-import {
-  FAULT_KINDS,
-  FAULT_PRESETS,
-  simulate,
-  type SimulateOptions,
-  TIMELINE_CELLS,
-} from '../../src/index.ts';
+import { simulate, type SimulateOptions, TIMELINE_CELLS } from '../../src/index.ts';
 import { shop, TREES } from './trees.ts';
 
 const DAY_MS = 86_400_000;
@@ -207,57 +201,5 @@ describe('the same seed', () => {
     const logs = [13, 14].map(async (seed) => (await simulate(shop, { seed, days: 0.01 })).digest);
     const [one, other] = await Promise.all(logs);
     expect(one).not.toBe(other);
-  });
-});
-
-describe('its options', () => {
-  const refusals: readonly (readonly [string, Record<string, unknown>])[] = [
-    ['simulate.seed must be an integer from 0 to 4294967295, got undefined', {}],
-    ['simulate.seed must be an integer from 0 to 4294967295, got -1', { seed: -1 }],
-    ['simulate.days must be a number of days above 0, got 0', { seed: 1, days: 0 }],
-    ['simulate.dayz is not an option, did you mean days?', { seed: 1, dayz: 7 }],
-    [
-      'simulate.faults.preset must be one of none, ordinary, rough, hostile, got "wild"',
-      { seed: 1, faults: 'wild' },
-    ],
-    [
-      'simulate.faults.meanBetweenMs.crash must be a number of milliseconds of at least 1, or Infinity, got 0',
-      { seed: 1, faults: { meanBetweenMs: { crash: 0 } } },
-    ],
-    [
-      'simulate.faults.services.dbb is not an option, did you mean db?',
-      { seed: 1, faults: { services: { dbb: {} } } },
-    ],
-    [
-      'simulate.load.tellShare must be a number from 0 to 1, got 2',
-      { seed: 1, load: { tellShare: 2 } },
-    ],
-    ['simulate.invariants.x must be a function, got 1', { seed: 1, invariants: { x: 1 } }],
-    ['simulate.days is not an option', { script: [], days: 1 }],
-    ['simulate.script must be a list of injections, got 1', { script: 1 }],
-    ['simulate.script[0].do must be one of', { script: [{ at: 0, do: 'explode' }] }],
-    [
-      'simulate.script[0].path must be a path of the tree, got "nobody"',
-      { script: [{ at: 0, do: 'ask', path: 'nobody' }] },
-    ],
-    [
-      'simulate.script[0].error must be one of',
-      { script: [{ at: 0, do: 'ask', path: 'db', error: 'Oops' }] },
-    ],
-    [
-      'simulate.script[0].at must be a number of milliseconds of at least 0, got -1',
-      { script: [{ at: -1, do: 'ask', path: 'db' }] },
-    ],
-  ];
-
-  it.each(refusals)('are refused at once: %s', async (message, options) => {
-    const started = simulate(shop, options as unknown as SimulateOptions);
-    await expect(started).rejects.toThrow(InvalidOptionError);
-    await expect(started).rejects.toThrow(message);
-  });
-
-  it('have presets that know every kind of fault', () => {
-    for (const rates of Object.values(FAULT_PRESETS))
-      expect(Object.keys(rates).toSorted()).toEqual([...FAULT_KINDS].toSorted());
   });
 });

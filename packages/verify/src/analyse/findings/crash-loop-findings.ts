@@ -4,7 +4,8 @@ import { grouped } from '../grouped.ts';
 import { livesOf } from '../lives-text.ts';
 import type { Finding, FindingSeverity } from './finding.ts';
 import type { Expectations, Inspected } from './findings.ts';
-import { listed, wholeNumber } from '../words.ts';
+import { counted } from '../../counted.ts';
+import { listed } from '../words.ts';
 
 /** Crash loops that no limit ends. */
 export function crashLoopFindings(
@@ -60,7 +61,7 @@ function answerOf({ step }: CrashLoop): string {
 
 function rateOf({ restartsPerDay }: CrashLoop): string {
   if (restartsPerDay === Infinity) return 'as fast as it fails';
-  return `up to ${wholeNumber(restartsPerDay)} times a day`;
+  return `up to ${counted(restartsPerDay, 'time')} a day`;
 }
 
 function hintOf(

@@ -2,7 +2,7 @@ import { formatDuration } from '@kintsugi/core';
 import type { ChildAnalysis } from '../analysis.ts';
 import type { Finding } from './finding.ts';
 import type { Inspected } from './findings.ts';
-import { counted, wholeNumber } from '../words.ts';
+import { counted, wholeNumber } from '../../counted.ts';
 
 /** More lives than these are not what anybody meant by limits of a few restarts. */
 const MANY_LIVES = 100;

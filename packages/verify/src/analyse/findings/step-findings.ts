@@ -6,7 +6,8 @@ import { tripsBeforeBudget } from '../trips-before-budget.ts';
 import type { NodeChild, TreeNode } from '../tree-node.ts';
 import type { Finding } from './finding.ts';
 import type { Expectations, Inspected } from './findings.ts';
-import { counted, listed, within } from '../words.ts';
+import { counted } from '../../counted.ts';
+import { listed, within } from '../words.ts';
 
 /** Steps that no sequence of faults leads to, budgets that nothing spends, and what only a person ends. */
 export function stepFindings(
@@ -126,7 +127,7 @@ function budgetsNeverSpent({ node: { spec }, able, startWithinMs }: Seen): reado
         rule: 'budget-never-spent',
         severity: 'warning',
         path: child.path,
-        message: `${counted(maxAttempts, 'restart')} per incident are never spent: ${first.of} intensity, ${within(maxRestarts, withinMs)}, always comes first`,
+        message: `${counted(maxAttempts, 'restart')} per incident ${maxAttempts === 1 ? 'is' : 'are'} never spent: ${first.of} intensity, ${within(maxRestarts, withinMs)}, always comes first`,
         hint: `policy.restart.maxAttempts: at most ${maxRestarts}, or a higher maxRestarts`,
       },
     ];

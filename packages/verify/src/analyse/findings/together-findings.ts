@@ -3,7 +3,8 @@ import type { NodeChild, TreeNode } from '../tree-node.ts';
 import { shortestWait } from '../wait.ts';
 import type { Finding } from './finding.ts';
 import type { Inspected } from './findings.ts';
-import { counted, listed, wholeNumber } from '../words.ts';
+import { counted } from '../../counted.ts';
+import { listed } from '../words.ts';
 
 /** So many that come at once are a load of their own. */
 const A_CROWD = 10;
@@ -42,7 +43,7 @@ function ofInstances(
       rule: 'restarts-together',
       severity: 'info',
       path,
-      message: `${amount === Infinity ? 'any number of' : wholeNumber(amount)} instances have the same waits (${waitsOf(spec)}): those that fail together are restarted together`,
+      message: `${counted(amount, 'instance')} have the same waits (${waitsOf(spec)}): those that fail together are restarted together`,
       hint: "policy.restart.backoff: firstAttempt: 'delayed' and jitter: 'full'",
     },
   ];

@@ -7,7 +7,8 @@ import { type RestartCurve, under, windowCurve } from '../restart-curve.ts';
 import type { NodeChild, TreeNode } from '../tree-node.ts';
 import type { Finding } from './finding.ts';
 import type { Inspected } from './findings.ts';
-import { counted, within } from '../words.ts';
+import { counted } from '../../counted.ts';
+import { within } from '../words.ts';
 
 /** Windows that can never be full, and one that is full from the start. */
 export function windowFindings({ node }: Inspected): readonly Finding[] {

@@ -1,6 +1,7 @@
 import { formatDuration } from '@kintsugi/core';
 import type { Analysis, LongestTime } from '../analysis.ts';
-import { bounded, counted } from '../words.ts';
+import { counted } from '../../counted.ts';
+import { bounded } from '../words.ts';
 import { findingLines } from './finding-lines.ts';
 import { supervisorLines } from './supervisor-lines.ts';
 
@@ -34,7 +35,7 @@ function summaryOf({ supervisors, restartsPerHour }: Analysis): string {
     root === undefined
       ? ''
       : `; up within ${timeOf(root.start)}, stopped within ${timeOf(root.stop)}`;
-  return `${tree}: ${bounded(restartsPerHour)} restarts an hour${times}`;
+  return `${tree}: ${bounded(restartsPerHour, 'restart')} an hour${times}`;
 }
 
 function timeOf({ atMostMs }: LongestTime): string {

@@ -10,7 +10,8 @@ import type {
 } from '../analysis.ts';
 import { livesOf } from '../lives-text.ts';
 import { grouped } from '../grouped.ts';
-import { bounded, counted, listed, wholeNumber, within } from '../words.ts';
+import { counted, wholeNumber } from '../../counted.ts';
+import { bounded, listed, within } from '../words.ts';
 import { columns } from './columns.ts';
 import { placed } from './placed.ts';
 import { wrapped } from './wrapped.ts';
@@ -32,7 +33,7 @@ function headOf(supervisor: SupervisorAnalysis): string {
     givesUpAfterMs === Infinity
       ? 'never gives up'
       : `gives up after ${formatDuration(givesUpAfterMs)} at the soonest`;
-  return `${placed([path])} (${strategy}, ${limit}): ${bounded(restartsPerHour)} restarts an hour; ${gives}; ${times}`;
+  return `${placed([path])} (${strategy}, ${limit}): ${bounded(restartsPerHour, 'restart')} an hour; ${gives}; ${times}`;
 }
 
 function timeOf({ atMostMs }: LongestTime): string {
@@ -54,7 +55,7 @@ function childLines(children: readonly [ChildAnalysis, ...ChildAnalysis[]]): rea
   const name = placed(children.map((child) => child.path));
   const what = kind === 'service' ? restart : `${restart} supervisor`;
   return [
-    `  ${name} (${what}): started again ${bounded(restartsPerHour)} times an hour at most${each}`,
+    `  ${name} (${what}): started again ${bounded(restartsPerHour, 'time')} an hour at most${each}`,
     ...faultLines(faults),
     ...(rootGivesUp === undefined ? [] : wrapped(rootText(rootGivesUp, path), '    ')),
   ];

@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import type { SimulatedTree } from '../simulated-tree.ts';
 import type { Broken, Law } from '../law.ts';
 
@@ -7,22 +8,18 @@ export function answers(tree: SimulatedTree): Law {
     for (const [path, { open, told, done, lost }] of tree.post.all) {
       if (isWaiting(path)) continue;
       if (open > 0)
-        return `${several(open, 'ask')} of ${path} without an answer, and none will come`;
+        return `${counted(open, 'ask')} of ${path} without an answer, and none will come`;
       // One that is done may be told once more: by the life that it was taken from.
       if (done + lost < told && tree.members.get(path)?.hasLived === true)
-        return `${several(told, 'tell')} to ${path}: ${done} done, ${lost} reported, the others lost`;
+        return `${counted(told, 'tell')} to ${path}: ${done} done, ${lost} reported, the others lost`;
     }
     return tree.openOrders === 0
       ? undefined
-      : `${several(tree.openOrders, 'order')} of a person without an answer, and none will come`;
+      : `${counted(tree.openOrders, 'order')} of a person without an answer, and none will come`;
   };
   return {
     // Requests wait for a service that is not there yet.
     atRest: () => unanswered((path) => tree.waitsForDependency(path)),
     atLast: () => unanswered(() => false),
   };
-}
-
-function several(count: number, what: string): string {
-  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
 }

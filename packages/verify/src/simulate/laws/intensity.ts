@@ -1,4 +1,5 @@
 import type { Intensity, SupervisionEvent } from '@kintsugi/core';
+import { counted } from '../../counted.ts';
 import { idOf, parentPath } from '../blueprint.ts';
 import type { SimulatedTree } from '../simulated-tree.ts';
 import type { Broken, Law } from '../law.ts';
@@ -64,8 +65,8 @@ function tooMany(
 ): Broken {
   if (granted === undefined) return undefined;
   const { maxRestarts, withinMs } = granted;
-  const counted = log.filter(({ at }) => now - at <= withinMs).length;
-  return counted <= maxRestarts
+  const within = log.filter(({ at }) => now - at <= withinMs).length;
+  return within <= maxRestarts
     ? undefined
-    : `${counted} restarts of ${whose} within ${withinMs} ms: ${maxRestarts} are granted`;
+    : `${counted(within, 'restart')} of ${whose} within ${withinMs} ms: ${maxRestarts} granted`;
 }

@@ -29,7 +29,7 @@ export function budgets(tree: SimulatedTree): Law {
     const budget = policy === undefined ? Infinity : stepBudget(policy, step);
     return attempt <= budget
       ? undefined
-      : `${incident}: attempt ${attempt} at ${step}, ${budget} are granted`;
+      : `${incident}: attempt ${attempt} at ${step}, ${budget} granted`;
   };
   return {
     onEvent(event) {

@@ -1,0 +1,69 @@
+import type { CounterexampleReport } from './counterexample.ts';
+import type { Step } from './steps.ts';
+
+/**
+ * The way to a broken property as a sequence diagram for Mermaid. Children are `c0`, `c1`, … in it, and
+ * shown by their ids, whatever characters those have.
+ *
+ * @example
+ * ```text
+ * sequenceDiagram
+ *   participant supervisor
+ *   participant c0 as payments
+ *   c0->>supervisor: starts
+ * ```
+ * @see https://mermaid.js.org/syntax/sequenceDiagram.html
+ */
+export function counterexampleMermaid(example: CounterexampleReport): string {
+  const { property, text, steps, circle } = example;
+  const all = [...steps, ...circle];
+  const children = childrenOf(all);
+  return [
+    'sequenceDiagram',
+    '  participant supervisor',
+    ...(all.some(({ by }) => by === 'operator') ? ['  participant operator'] : []),
+    ...children.map((id, index) => `  participant c${index} as ${escaped(id)}`),
+    ...steps.flatMap((step) => arrows(step, children)),
+    ...loop(circle, children),
+    `  Note over supervisor: ${escaped(`${property}: ${text}`)}`,
+  ].join('\n');
+}
+
+/** Whichever does something, or is told something. */
+function childrenOf(steps: readonly Step[]): readonly string[] {
+  const all = steps.flatMap(({ by, who, orders }) => [
+    ...(by === 'child' ? [who] : []),
+    ...orders.map(({ id }) => id),
+  ]);
+  return [...new Set(all)];
+}
+
+function loop(circle: readonly Step[], children: readonly string[]): readonly string[] {
+  if (circle.length === 0) return [];
+  return ['  loop for ever', ...circle.flatMap((step) => arrows(step, children)), '  end'];
+}
+
+function arrows(step: Step, children: readonly string[]): readonly string[] {
+  const sent = step.orders.map(
+    ({ id, orders }) => `  supervisor->>c${children.indexOf(id)}: ${escaped(orders)}`,
+  );
+  return [ARROWS[step.by](step, children), ...sent];
+}
+
+const ARROWS: Readonly<Record<Step['by'], (step: Step, children: readonly string[]) => string>> = {
+  child: ({ who, does }, children) => `  c${children.indexOf(who)}->>supervisor: ${escaped(does)}`,
+  operator: ({ does }) => `  operator->>supervisor: ${escaped(does)}`,
+  supervisor: ({ does }) => `  Note over supervisor: ${escaped(does)}`,
+  time: ({ who, does }) => `  Note over supervisor: ${escaped(`${who} ${does}`)}`,
+};
+
+/**
+ * What means nothing to Mermaid stays; whatever else is written as a character's code. A colon before a
+ * space is safe: it is only read together with what follows it.
+ */
+function escaped(text: string): string {
+  return text.replaceAll(
+    /[^\p{L}\p{M}\p{N} .,()_/:-]|:(?! )/gu,
+    (character) => `#${character.codePointAt(0)};`,
+  );
+}
