@@ -5,6 +5,8 @@ const starting = (name: string): Place => ['starting', 'kintsugi', name];
 const running = (name: string): Place => ['running', 'kintsugi', name];
 const recording = (name: string): Place => ['recording', 'kintsugi', name];
 
+const megabytes = (bytes: number | undefined) => bytes && bytes / 1e6;
+
 /** What a service costs beside a raw XState machine child, and how that grows with many. */
 export function besideMachines(readings: Readings): readonly Section[] {
   const at = (place: Place) => readings.at(place);
@@ -17,7 +19,6 @@ export function besideMachines(readings: Readings): readonly Section[] {
     );
   const start = (strategy: string, beside = 'functionsUs') =>
     readings.ratio(starting(`${strategy}Us`), starting(beside));
-  const megabytes = (bytes: number | undefined) => bytes && bytes / 1e6;
   const unit = 'raw spawns';
   // oxfmt-ignore
   return [
