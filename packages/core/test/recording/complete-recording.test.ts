@@ -119,11 +119,10 @@ describe('redaction', () => {
     reduce(state, fails, described);
     const keyframe = { type: 'keyframe', path: '', spec: described, state } as const;
     const [kept] = completeRecording([keyframe], new Map(), ['message', 'error']).entries;
-    if (kept?.type !== 'keyframe') throw new Error('it is a keyframe');
-    expect(kept.state.children.get('db')?.incident?.attempts).toEqual(
-      state.children.get('db')?.incident?.attempts,
-    );
-    expect(state.children.get('db')?.incident?.attempts).toHaveProperty('message');
+    const db = expect.objectContaining({
+      incident: expect.objectContaining({ attempts: { message: 1 } }),
+    });
+    expect(kept).toMatchObject({ state: { children: new Map([['db', db]]) } });
   });
 
   it('never touches what a supervisor decides by', () => {
