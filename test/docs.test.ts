@@ -92,6 +92,12 @@ describe('the README of a package', () => {
   });
 });
 
+describe('docs/incidents.md', () => {
+  it('shows the code that is run as a test of its own', () => {
+    expect(block('docs/incidents.md', 'ts')).toBe(read('test/docs-incidents.test.ts'));
+  });
+});
+
 /** The text of every title: of `describe`, of `it`, and of the call that `it.each(…)` makes. */
 const TITLE =
   /(?:\b(?:it|describe)(?:\.\w+)*(?:<[^>]*>)?|\))\(\s*(?:'((?:[^'\\\n]|\\.)*)'|`([^`]*)`)/g;

@@ -71,6 +71,16 @@ describe('report', () => {
     });
   });
 
+  it('says what a flight recorder costs a crash, and what it keeps', () => {
+    const measured = { ofBare: 1.04, rethrowOfBare: 1.1, bytes: 12_300_000 };
+    const recording: Row = { round: 0, scenario: 'recording', subject: 'kintsugi', measured };
+    const text = reportText({ ...run, rows: [recording] });
+    expect(text).toMatch(
+      /^crash to running with a flight recorder.* 1\.04 of it +<= 1\.05 reached$/m,
+    );
+    expect(text).toMatch(/^flight recorder: memory +12\.30 MB$/m);
+  });
+
   it('names a measurement that failed', () => {
     const failed: Row = { round: 0, scenario: 'tell', subject: 'nact', failure: 'no memory' };
     expect(reportText({ ...run, rows: [failed] })).toContain(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadSubject } from '../src/peers/subjects.ts';
+import { measureRecording } from '../src/scaling/recording.ts';
 import { measureSiblings } from '../src/scaling/siblings.ts';
 import { SCENARIOS } from '../src/scenarios/scenarios.ts';
 
@@ -13,5 +14,14 @@ describe.each(['bare', 'kintsugi', 'kintsugi-healing'] as const)('the scenarios 
 
 it('stops and crashes one of many, and one of few', async () => {
   const measured = await measureSiblings(1_000, { uncounted: 0, counted: 1 });
+  expect(Object.values(measured).every(Number.isFinite)).toBe(true);
+});
+
+it('crashes with a flight recorder, and without', async () => {
+  const measured = await measureRecording({ uncounted: 0, counted: 1 });
+  expect(measured).toMatchObject({
+    ofBare: (measured['recordedUs'] ?? 0) / (measured['bareUs'] ?? 0),
+    rethrowOfBare: expect.any(Number),
+  });
   expect(Object.values(measured).every(Number.isFinite)).toBe(true);
 });

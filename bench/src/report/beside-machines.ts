@@ -3,6 +3,9 @@ import type { Section } from './figure.ts';
 
 const starting = (name: string): Place => ['starting', 'kintsugi', name];
 const running = (name: string): Place => ['running', 'kintsugi', name];
+const recording = (name: string): Place => ['recording', 'kintsugi', name];
+
+const megabytes = (bytes: number | undefined) => bytes && bytes / 1e6;
 
 /** What a service costs beside a raw XState machine child, and how that grows with many. */
 export function besideMachines(readings: Readings): readonly Section[] {
@@ -33,6 +36,11 @@ export function besideMachines(readings: Readings): readonly Section[] {
       { name: 'ask, beside send and reply by hand', value: readings.ratio(running('askUs'), running('rawAskUs')), unit: 'of it', goal: { atMost: 0.35 } },
       { name: 'ask', value: perSecond('askUs'), unit: 'per s' },
       { name: 'tell', value: perSecond('tellUs'), unit: 'per s', goal: { atLeast: 2e6 } },
+    ] },
+    { title: 'With a flight recorder whose ring has come round', figures: [
+      { name: 'crash to running with a flight recorder, beside without', value: at(recording('ofBare')), unit: 'of it', goal: { atMost: 1.05 } },
+      { name: '  the same, with an Error made before', value: at(recording('rethrowOfBare')), unit: 'of it' },
+      { name: 'flight recorder: memory', value: megabytes(at(recording('bytes'))), unit: 'MB' },
     ] },
     { title: 'With many', figures: [
       { name: 'function service: memory, each of 1,000', value: at(starting('functionsBytes')), unit: 'bytes', goal: { atMost: 2_000 } },

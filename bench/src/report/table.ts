@@ -13,7 +13,7 @@ function showGoal({ goal }: Figure): string {
 
 function rowOf(figure: Figure): string {
   const { name, value, unit } = figure;
-  const cells = [name.padEnd(43), show(value).padStart(10), unit.padEnd(24)];
+  const cells = [name.padEnd(55), show(value).padStart(10), unit.padEnd(24)];
   return [...cells, showGoal(figure).padStart(12), verdictOn(figure)].join(' ').trimEnd();
 }
 

@@ -1,4 +1,5 @@
 import type { Measured } from '../scenarios/scenario.ts';
+import { measureRecording } from './recording.ts';
 import { measureRunning } from './running.ts';
 import { measureSiblings } from './siblings.ts';
 import { measureStarting } from './starting.ts';
@@ -20,6 +21,11 @@ export const SCALING: readonly Scaling[] = [
     name: 'running',
     note: 'crash, ask and tell, beside raw XState machines',
     measure: measureRunning,
+  },
+  {
+    name: 'recording',
+    note: 'crash with a flight recorder, beside without; memory of the recorder',
+    measure: () => measureRecording(),
   },
   {
     name: 'of-10,000',

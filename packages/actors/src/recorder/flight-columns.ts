@@ -2,44 +2,36 @@ import type { SupervisionEvent, SupervisorInput, SupervisorInputOf } from '@kint
 import { cell, column } from './column.ts';
 import { FaultColumns } from './fault-columns.ts';
 import type { OpenKeyframe } from './open-keyframe.ts';
-import { DUE, EVENT, FAULT, HEALTH, INPUT, type RowKind, STARTED, STOPPED } from './row-kind.ts';
-
-type OfChild = Pick<SupervisorInputOf<'agenda.due'>, 'id' | 'at' | 'random'>;
+import { DUE, FAULT, HEALTH, LOST, type RowKind, STARTED, STOPPED } from './row-kind.ts';
 
 /** A row as it is read back: what came to a supervisor, or what happened beside. */
 export type Row =
   | { readonly keyframe: OpenKeyframe; readonly input: SupervisorInput }
   | { readonly keyframe?: undefined; readonly event: SupervisionEvent };
 
+/** Numbers of a row, side by side: when; chance; the epoch or, of a fault, where the rest of it stands. */
+const NUMBERS = 3;
+
 /**
  * Inputs and events by row. What comes with every crash stands in columns: an object that is kept until its
  * row is written again is copied twice by the garbage collector, and rows that are objects lie all over the
- * memory; either costs more than all the rest of recording.
+ * memory; either costs more than all the rest of recording. For the same reason there are few columns.
  */
 export class FlightColumns {
-  readonly #kind: RowKind[];
   /** Of an input. */
   readonly #keyframe: (OpenKeyframe | undefined)[];
-  /** Id of a child; path of what has another health. */
-  readonly #whom: string[];
-  readonly #at: Float64Array;
-  readonly #random: Float64Array;
-  /** The epoch; of a fault, where the rest of it stands. */
-  readonly #number: Float64Array;
+  readonly #kind: RowKind[];
+  /** Id of a child, or path of what an event is about; or the row as it is, then it is of no kind. */
+  readonly #what: (string | SupervisorInput | SupervisionEvent)[];
+  readonly #numbers: Float64Array;
   readonly #faults: FaultColumns;
-  readonly #input: (SupervisorInput | undefined)[];
-  readonly #event: (SupervisionEvent | undefined)[];
 
   constructor(rows: number) {
-    this.#kind = column(rows, EVENT);
     this.#keyframe = column<OpenKeyframe | undefined>(rows, undefined);
-    this.#whom = column(rows, '');
-    this.#at = new Float64Array(rows);
-    this.#random = new Float64Array(rows);
-    this.#number = new Float64Array(rows);
+    this.#kind = column(rows, STARTED);
+    this.#what = column<string | SupervisorInput | SupervisionEvent>(rows, '');
+    this.#numbers = new Float64Array(NUMBERS * rows);
     this.#faults = new FaultColumns(rows);
-    this.#input = column<SupervisorInput | undefined>(rows, undefined);
-    this.#event = column<SupervisionEvent | undefined>(rows, undefined);
   }
 
   hold(at: number, row: Row): void {
@@ -49,56 +41,61 @@ export class FlightColumns {
 
   holdInput(row: number, keyframe: OpenKeyframe, input: SupervisorInput): void {
     this.#keyframe[row] = keyframe;
-    if (input.type === 'report.started') this.#hold(row, STARTED, input, input.epoch);
+    if (input.type === 'report.started')
+      this.#hold(row, STARTED, input.id, input.at, input.random, input.epoch);
     else if (input.type === 'report.stopped' && !input.error)
-      this.#hold(row, STOPPED, input, input.epoch);
+      this.#hold(row, STOPPED, input.id, input.at, input.random, input.epoch);
     else if (input.type === 'report.fault' && isUsual(input))
-      this.#hold(row, FAULT, input, this.#faults.hold(input));
-    else if (input.type === 'agenda.due') this.#hold(row, DUE[input.kind], input, 0);
-    else {
-      this.#kind[row] = INPUT;
-      this.#input[row] = input;
-    }
+      this.#hold(row, FAULT, input.id, input.at, input.random, this.#faults.hold(input));
+    else if (input.type === 'agenda.due')
+      this.#hold(row, DUE[input.kind], input.id, input.at, input.random, 0);
+    else this.#what[row] = input;
   }
 
   holdEvent(row: number, event: SupervisionEvent): void {
     this.#keyframe[row] = undefined;
-    if (event.type === 'health.changed') {
-      this.#kind[row] = HEALTH[event.was][event.health];
-      this.#whom[row] = event.path;
-      this.#at[row] = event.at;
-    } else {
-      this.#kind[row] = EVENT;
-      this.#event[row] = event;
-    }
+    if (event.type === 'health.changed')
+      this.#hold(row, HEALTH[event.was][event.health], event.path, event.at, 0, 0);
+    else if (event.type === 'message.undeliverable')
+      this.#hold(row, LOST[event.kind][event.reason], event.path, event.at, 0, 0);
+    else this.#what[row] = event;
   }
 
   rowAt(row: number): Row {
     const keyframe = this.#keyframe[row];
-    return keyframe === undefined
-      ? { event: this.#eventAt(row) }
-      : { keyframe, input: this.#inputAt(row) };
+    const what = cell(this.#what, row);
+    if (keyframe === undefined) return { event: isEvent(what) ? what : this.#eventAt(row) };
+    const isWhole = typeof what !== 'string' && !isEvent(what);
+    return { keyframe, input: isWhole ? what : this.#inputAt(row) };
   }
 
-  #hold(row: number, kind: RowKind, { id, at, random }: OfChild, number: number): void {
+  #hold(
+    row: number,
+    kind: RowKind,
+    what: string,
+    at: number,
+    random: number,
+    number: number,
+  ): void {
     this.#kind[row] = kind;
-    this.#whom[row] = id;
-    this.#at[row] = at;
-    this.#random[row] = random;
-    this.#number[row] = number;
+    this.#what[row] = what;
+    const first = NUMBERS * row;
+    this.#numbers[first] = at;
+    this.#numbers[first + 1] = random;
+    this.#numbers[first + 2] = number;
   }
 
   #eventAt(row: number): SupervisionEvent {
-    const kind = cell(this.#kind, row);
-    if (kind.type !== 'health.changed') return cell(this.#event, row);
-    const { type, was, health } = kind;
-    return { type, at: cell(this.#at, row), path: cell(this.#whom, row), was, health };
+    const { kind, what: path, at } = this.#briefAt(row);
+    if (kind.type === 'health.changed')
+      return { type: kind.type, at, path, was: kind.was, health: kind.health };
+    if (kind.type === 'message.undeliverable')
+      return { type: kind.type, at, path, kind: kind.kind, reason: kind.reason };
+    throw new Error(`row ${row} holds no event`);
   }
 
   #inputAt(row: number): SupervisorInput {
-    const kind = cell(this.#kind, row);
-    const [at, random, id] = [cell(this.#at, row), cell(this.#random, row), cell(this.#whom, row)];
-    const number = cell(this.#number, row);
+    const { kind, what: id, at, random, number } = this.#briefAt(row);
     switch (kind.type) {
       case 'agenda.due':
         return { ...kind, at, random, id };
@@ -107,12 +104,26 @@ export class FlightColumns {
       case 'report.started':
       case 'report.stopped':
         return { type: kind.type, at, random, id, epoch: number };
-      case 'input':
-      case 'event':
       case 'health.changed':
-        return cell(this.#input, row);
+      case 'message.undeliverable':
+        throw new Error(`row ${row} holds no input`);
     }
   }
+
+  #briefAt(row: number) {
+    const [kind, what] = [cell(this.#kind, row), cell(this.#what, row)];
+    const first = NUMBERS * row;
+    const at = cell(this.#numbers, first);
+    const random = cell(this.#numbers, first + 1);
+    const number = cell(this.#numbers, first + 2);
+    if (typeof what !== 'string') throw new Error(`row ${row} is held as it is`);
+    return { kind, what, at, random, number };
+  }
+}
+
+/** An input brings a number of chance, an event never does. */
+function isEvent(what: string | SupervisorInput | SupervisionEvent): what is SupervisionEvent {
+  return typeof what !== 'string' && !('random' in what);
 }
 
 /** Whether it says nothing that only few say. */

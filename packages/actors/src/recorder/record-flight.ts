@@ -28,7 +28,10 @@ export interface FlightOptions {
 
 /** A tree's flight recorder. */
 export interface FlightRecorder {
-  /** What it holds now: plain data, which nothing changes any more. */
+  /**
+   * What it holds now: plain data, which nothing changes any more. Everything is decided again for it, which
+   * takes up to about two seconds when the ring is full.
+   */
   recording(): Recording;
   /** The same as JSON lines, to be written to a file; `parseRecording` reads them. */
   lines(): string;
@@ -42,8 +45,8 @@ const DEFAULT_CAPACITY = 16_384;
  * Keeps what last came to every supervisor of a tree, as a flight recorder does: cheap enough to be always
  * on, and read when something has happened. What is read can be replayed, and made a test of.
  *
- * Costs less than a twentieth of a crash; see the docs for what it keeps. Put it there before the tree is
- * started to see it start.
+ * A crash costs a little more with it; docs/incidents.md has the figure, and what it keeps. Put it there
+ * before the tree is started to see it start.
  *
  * @throws InvalidOptionError for a capacity below 1, keys that are no strings, an unknown option, or a tree
  * that has a recorder already

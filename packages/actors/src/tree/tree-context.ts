@@ -3,6 +3,7 @@ import type { AnyActorRef } from 'xstate';
 import type { FlightLog } from '../recorder/flight-log.ts';
 import { Callers } from './callers.ts';
 import type { Clock } from './clock.ts';
+import { faultId } from './fault-id.ts';
 import { LeftBehind } from './left-behind.ts';
 import type { Monitors } from './monitors.ts';
 
@@ -101,9 +102,8 @@ export class TreeContext {
     };
   }
 
-  /** Unique in this tree. */
   nextFaultId(): string {
     this.#faults += 1;
-    return `fault-${this.#faults}`;
+    return faultId(this.#faults);
   }
 }

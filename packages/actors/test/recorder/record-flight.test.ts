@@ -196,6 +196,55 @@ describe('recordFlight', () => {
     expect(recordFlight(tree).recording().entries).toEqual([]);
   });
 
+  it('may be stopped, and another one begin, in the middle of a group restart', async () => {
+    const flaky = faultyService({ handle: [bug()] });
+    const slow = faultyService({ stop: ['hang'] });
+    const { tree, clock } = plant({
+      strategy: 'one_for_all',
+      children: [child('flaky', flaky.service), child('slow', slow.service)],
+    });
+    const first = recordFlight(tree);
+    outcome(ask(tree, 'flaky', 'hello'));
+    await clock.advance(1_000); // slow is waited for
+    first.stop();
+    const second = recordFlight(tree);
+    await clock.advance(60_000);
+    expect(inputsOf(first.recording())).not.toContain('root <- report.stopOverdue');
+    expect(inputsOf(second.recording())).toContain('root <- report.stopOverdue');
+    for (const each of [first, second]) {
+      const recording = parseRecording(each.lines());
+      expect(recording.unproven).toEqual([]);
+      expect(replay(recording).divergence).toBeUndefined();
+    }
+    expect(replay(first.recording()).outcomes).toEqual({ 'flaky#1': 'open' });
+    expect(replay(second.recording()).outcomes).toEqual({ 'flaky#1': 'recovered' });
+  });
+
+  it('holds an error whose getters throw, and one with a code and a cause', async () => {
+    const hostile = Object.defineProperty(bug(), 'message', {
+      get: () => {
+        throw new Error('no message');
+      },
+    });
+    const caused = Object.assign(bug('outer'), { code: 'E_OUTER', cause: new Error('inner') });
+    const flaky = faultyService({ handle: [hostile, caused] });
+    const { tree, clock, probe } = plant({ children: [child('flaky', flaky.service)] });
+    const recorder = recordFlight(tree);
+    for (const request of ['one', 'two']) {
+      outcome(ask(tree, 'flaky', request));
+      await clock.advance(60_000);
+    }
+    const recording = parseRecording(recorder.lines());
+    expect(recording.unproven).toEqual([]);
+    const told = eventsOf(recording).flatMap((event) =>
+      'fault' in event ? [event.fault.error.message] : [],
+    );
+    expect(told).toHaveLength(2);
+    expect(told[1]).toBe('outer');
+    expect(recorder.lines()).toContain('"cause":{"name":"Error","message":"inner"}');
+    expect(probe.of('child.faulted')).toHaveLength(2);
+  });
+
   it('tells everything that was told, also where nobody listened', async () => {
     const flaky = faultyService({ handle: [bug()] });
     const clock = createTestClock();

@@ -13,7 +13,8 @@ const MAX_ENTRIES = 5;
  */
 export function cutText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
-  return `${text.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  // Searched as a whole, which makes a text of its own of it: a slice alone would keep all of a huge text.
+  return `${text.slice(0, maxLength - 1)}…`.replace(/[\uD800-\uDBFF]…$/, '…');
 }
 
 /**

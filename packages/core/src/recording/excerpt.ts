@@ -46,14 +46,26 @@ function subjectOf(incident: string): Subject {
 /** The supervisor as it was before the incident, and everything that came to it until the incident was closed. */
 function windowOf({ entries }: Recording, subject: Subject): readonly Entry[] {
   const own = entries.filter((entry) => isOf(entry, subject));
-  const from = own.findIndex((entry) => isBegin(entry, subject));
+  const from = beginIn(own, subject);
   if (from === -1) return [];
   const isEnd = (entry: Entry) => entry.type === 'step' && tells(entry, 'incident.closed', subject);
   const length = own.slice(from).findIndex(isEnd) + 1;
   const window = own.slice(from, length === 0 ? undefined : from + length);
-  return window[0]?.type === 'keyframe'
-    ? window
-    : [keyframeAfter(own.slice(0, from), subject), ...window];
+  if (window[0]?.type === 'keyframe') return window;
+  const before = own.slice(0, from);
+  const last = before.findLastIndex(({ type }) => type === 'keyframe');
+  return [keyframeAfter(before.slice(last), subject), ...window];
+}
+
+/**
+ * The step that opens it; or it was open when the recording begins. The last that does: a supervisor that was
+ * added again counts its incidents from 1.
+ */
+function beginIn(own: readonly Entry[], subject: Subject): number {
+  const opened = own.findLastIndex(
+    (entry) => entry.type === 'step' && tells(entry, 'incident.opened', subject),
+  );
+  return opened === -1 ? own.findIndex((entry) => isOpenIn(entry, subject)) : opened;
 }
 
 function keyframeAfter(entries: readonly Entry[], { path }: Subject): Keyframe {
@@ -68,9 +80,8 @@ function isOf(entry: RecordingEntry, { path }: Subject): entry is Entry {
   return entry.type !== 'event' && entry.path === path;
 }
 
-/** The step that opens it; or it was open when the recording begins. */
-function isBegin(entry: Entry, subject: Subject): boolean {
-  if (entry.type === 'step') return tells(entry, 'incident.opened', subject);
+function isOpenIn(entry: Entry, subject: Subject): boolean {
+  if (entry.type === 'step') return false;
   const child = entry.state.children.get(subject.id);
   return child?.incident !== undefined && subject.incident.endsWith(`#${child.incidents}`);
 }

@@ -31,16 +31,19 @@ export function redact<Data>(data: Data, keys: readonly string[]): Data {
   return held(data) as Data;
 }
 
-/** Its shape stays, so that whoever puts it into words finds what it looks for. */
+/** Its shape stays, so that whoever puts it into words finds what it looks for; so do numbers, which a step of this name counts. */
 function blank(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? mapped(value, blank) : REDACTED;
+  return typeof value === 'string' ? REDACTED : mapped(value, blank);
 }
+
+/** A value in quotes, also where a JSON text stands in another one; to the end of a text that was cut. */
+const QUOTED = String.raw`\\+"[^"]*(?:"|$)|"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$)`;
 
 /** The key, whatever quotes it, what stands between it and its value; then the value, quoted or not. */
 function textPattern(keys: readonly string[]): RegExp {
   const names = keys.map((key) => key.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('|');
   return new RegExp(
-    String.raw`(\b(?:${names})\b["']?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^,;&}\])\n]+)`,
+    String.raw`((?<!\w)(?:${names})(?!\w)\\*["']?\s*[:=]\s*)(?:${QUOTED}|[^,;&}\])\n]+)`,
     'gi',
   );
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorRecord, type ErrorRecord, NetworkTimeoutError } from '../../src/index.ts';
@@ -133,5 +135,20 @@ describe('errorRecord', () => {
   it('cuts no character in two', () => {
     const { message } = errorRecord(new Error('😀'.repeat(9_000)));
     expect(message).toBe(`${'😀'.repeat(999)}…`);
+  });
+
+  it('keeps nothing of a huge message but what it says', () => {
+    setFlagsFromString('--expose-gc');
+    const gc = runInNewContext('gc') as () => void;
+    const heap = () => {
+      gc();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = heap();
+    const records = Array.from({ length: 50 }, (_, at) =>
+      errorRecord(new Error(`${at} ${'x'.repeat(1_000_000)}`), { stack: false }),
+    );
+    expect(heap() - before).toBeLessThan(10_000_000);
+    expect(records).toHaveLength(50);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   completeRecording,
   createState,
+  escalationPolicy,
   eventsOf,
   type RecordingEntry,
   reduce,
@@ -68,7 +69,9 @@ describe('completeRecording', () => {
     const complete = completeRecording([keyframe, step], new Map(), []);
     expect(complete.entries[1]).toEqual(step);
   });
+});
 
+describe('redaction', () => {
   it('leaves out what stands under a key, and what follows it in a text, in inputs, decisions and states', () => {
     const complete = completeRecording(entries, new Map(), ['password', 'name']);
     const text = JSON.stringify(complete);
@@ -85,6 +88,11 @@ describe('completeRecording', () => {
     ['Amount: 5 EUR', 'Amount: [redacted]'],
     ['no amount here', 'no amount here'],
     ['amounts=5', 'amounts=5'],
+    [
+      String.raw`body: "{\"amount\":\"five, and more\",\"id\":7}"`,
+      String.raw`body: "{\"amount\":[redacted],\"id\":7}"`,
+    ],
+    ['amount="five, and more', 'amount=[redacted]'],
   ])('makes of the text %o %o', (message, expected) => {
     const error = { name: 'Error', message };
     const event = { type: 'hook.failed', at: 0, path: 'db', hook: 'stop', error } as const;
@@ -92,6 +100,29 @@ describe('completeRecording', () => {
     expect(complete.entries).toEqual([
       { type: 'event', event: { ...event, error: { name: 'Error', message: expected } } },
     ]);
+  });
+
+  it.each(['$amount', 'x-amount', 'amount$'])('finds the key %s in a text', (key) => {
+    const error = { name: 'Error', message: `refused ${key}=5, more` };
+    const event = { type: 'hook.failed', at: 0, path: 'db', hook: 'stop', error } as const;
+    const complete = completeRecording([{ type: 'event', event }], new Map(), [key]);
+    expect(JSON.stringify(complete.entries)).toContain(`refused ${key}=[redacted], more`);
+  });
+
+  it('leaves the count of a step alone that has the name of a key', () => {
+    const policy = escalationPolicy({
+      RECOVERABLE: [{ step: 'message', maxAttempts: 1 }, 'fail'],
+    });
+    const described = specOf({ db: {} }, { policy });
+    const state = stateAfter(...inputs.slice(0, 2));
+    const fails = { ...inputs[2], fault: fault('RECOVERABLE') } as SupervisorInput;
+    reduce(state, fails, described);
+    const keyframe = { type: 'keyframe', path: '', spec: described, state } as const;
+    const [kept] = completeRecording([keyframe], new Map(), ['message', 'error']).entries;
+    const db = expect.objectContaining({
+      incident: expect.objectContaining({ attempts: { message: 1 } }),
+    });
+    expect(kept).toMatchObject({ state: { children: new Map([['db', db]]) } });
   });
 
   it('never touches what a supervisor decides by', () => {

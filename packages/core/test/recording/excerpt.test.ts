@@ -56,6 +56,35 @@ describe('excerpt', () => {
     expect(replay(cut).divergence).toBeUndefined();
   });
 
+  it('is about the last of that name, as the outcome is, where a supervisor was added again', () => {
+    const fallsBack: Script = [
+      ...STARTED,
+      [1_000, { type: 'report.fault', id: 'db', epoch: 1, fault: fault('CRITICAL') }],
+    ];
+    const again: Script = [
+      ...STARTED,
+      [7_000, { type: 'report.fault', id: 'db', epoch: 1, fault: fault('RECOVERABLE') }],
+    ];
+    const entries = [...recorded(fallsBack).entries, ...recorded(again).entries];
+    const recording = { redacted: [], unproven: [], entries };
+    const cut = excerpt(recording, 'db#1');
+    expect(stepsOf(cut)).toEqual([7_000]);
+    expect(replay(cut).outcomes).toEqual(replay(recording).outcomes);
+  });
+
+  it('needs nothing of what came before the last keyframe, also where that could not be decided', () => {
+    const [lost] = recorded([]).entries;
+    if (lost?.type !== 'keyframe') throw new Error('a keyframe is first');
+    const db = lost.state.children.get('db');
+    if (db === undefined) throw new Error('there is a db');
+    const children = new Map([['db', { ...db, state: 'lost', life: 'up' as const }]]);
+    const undecidable = { ...lost, state: { ...lost.state, children } };
+    const late = { type: 'report.fault', id: 'db', epoch: 0, fault: fault('RECOVERABLE') } as const;
+    const step = { type: 'step', path: '', input: { ...late, at: 0, random: 0 } } as const;
+    const entries = [undecidable, step, ...recorded(script).entries];
+    expect(stepsOf(excerpt({ redacted: [], unproven: [], entries }, 'db#1'))).toEqual([1_000]);
+  });
+
   it.each(['db#2', 'cache#1', 'billing/db#1', ''])(
     'refuses "%s", which is not there',
     (incident) => {
