@@ -1,8 +1,8 @@
 import { type EscalationPolicy, raiseSeverity, type Severity } from '@kintsugi/core';
 import type { CrashLoop } from './analysis.ts';
-import { lastingSeverity, type Looper } from './looper.ts';
+import { lastingSeverity, type Looper, severityOfMany } from './looper.ts';
 import { incidentCurve } from './incident-curve.ts';
-import { intensityWindows, raisingWindows } from './tripping-window.ts';
+import { intensityWindows, longWindows, patternWindows } from './tripping-window.ts';
 import { shortestWait } from './wait.ts';
 
 const DAY_MS = 86_400_000;
@@ -38,10 +38,11 @@ function tripsUpToLives(looper: Looper): number {
   const { policy } = looper.supervisor;
   const isEndless = policy.restart.maxAttempts === Infinity;
   if (!isEndless || !comesToRestart(looper, lastingSeverity(looper))) return Infinity;
-  const isHarmless = comesToRestart(looper, raiseSeverity(looper.severity));
+  const isRestarted = (severity: Severity) => comesToRestart(looper, severity);
   const windows = [
     ...intensityWindows(looper),
-    ...(isHarmless ? [] : raisingWindows(looper, true)),
+    ...(isRestarted(raiseSeverity(looper.severity)) ? [] : patternWindows(looper)),
+    ...(isRestarted(severityOfMany(looper)) ? [] : longWindows(looper)),
   ];
   // Waits only grow: the first gaps of an incident are its shortest.
   const lives = windows.map(({ gaps, withinMs }) =>

@@ -91,13 +91,18 @@ function telling(loops: readonly CrashLoop[], { policy: { stableAfterMs } }: Sup
 
 const MORE = Number(process.env['LAW_RUNS'] ?? 1);
 
+/** Whatever is raised is restarted. */
+const restarting = policy({ CRITICAL: ['restart', 'fail'] });
+
 describe('crash loops that no limit ends', () => {
   it.each([
-    ['selfHealing', 'TRANSIENT', selfHealing, [10_000, 8_640]],
+    ['selfHealing', 'TRANSIENT', selfHealing, [300_000, 288]],
     ['selfHealing', 'RECOVERABLE', selfHealing, [300_000, 288]],
     ['selfHealing', 'CRITICAL', selfHealing, undefined],
     ['otp', 'TRANSIENT', otp, [5_000, 17_280]],
     ['otp', 'CRITICAL', otp, [5_000, 17_280]],
+    ['where every chain restarts', 'TRANSIENT', restarting, [10_000, 8_640]],
+    ['where every chain restarts', 'CRITICAL', restarting, [10_000, 8_640]],
   ] as const)('%s: %s', (_, severity, preset, expected) => {
     const tree = fromSupervisor({ policy: preset, children: [child('a', worker)] });
     const [loop] = loopsOf(tree, severity);
@@ -106,8 +111,10 @@ describe('crash loops that no limit ends', () => {
   });
 
   it.each([
-    ['selfHealing', selfHealing, 10_001, 'running'],
+    ['selfHealing', selfHealing, 300_001, 'running'],
+    ['selfHealing', selfHealing, 10_001, 'degraded'],
     ['selfHealing', selfHealing, 9_999, 'degraded'],
+    ['a policy whose every chain restarts', restarting, 10_001, 'running'],
     ['otp', otp, 5_001, 'running'],
     ['otp', otp, 5_000, 'failed'],
   ] as const)('a real tree under %s', async (_, preset, lifeMs, expected) => {
@@ -132,6 +139,7 @@ describe('crash loops that no limit ends', () => {
   it('without any limit, one that dies at once is restarted as fast as it fails', () => {
     const endless = policy({
       restart: { maxAttempts: Infinity, backoff: { kind: 'constant', delayMs: 0 } },
+      longWindow: { restarts: Infinity },
     });
     const tree = fromSupervisor({ policy: endless, children: [child('a', worker)] });
     expect(loopsOf(tree, 'TRANSIENT')).toEqual([
