@@ -1,11 +1,10 @@
 import { raiseSeverity } from '@kintsugi/core';
 import type { CrashLoop } from './analysis.ts';
 import { CLOCK_GRAIN_MS } from './clock-grain.ts';
+import { DAY_MS } from './day.ts';
 import { lastingSeverity, livingStep, type Looper, severityOfMany } from './looper.ts';
 import { intensityWindows, longWindows, patternWindows, tripsUpTo } from './tripping-window.ts';
 import { longestWait, shortestWait } from './wait.ts';
-
-const DAY_MS = 86_400_000;
 
 /** What answers its faults: undefined when that gives it no new life. */
 interface Answers {
@@ -84,7 +83,7 @@ interface Range {
 
 function loopOf(looper: Looper, step: string, { overMs, underMs }: Range): readonly CrashLoop[] {
   const livesOverMs = Math.max(overMs, looper.supervisor.policy.stableAfterMs);
-  if (livesOverMs >= underMs) return [];
+  if (livesOverMs + CLOCK_GRAIN_MS >= underMs) return [];
   const restartsPerDay = Math.ceil(DAY_MS / (livesOverMs + waitBefore(looper, step)));
   return [{ livesOverMs, livesUnderMs: underMs, includesAtOnce: false, step, restartsPerDay }];
 }

@@ -1,11 +1,10 @@
 import { type EscalationPolicy, raiseSeverity, type Severity } from '@kintsugi/core';
 import type { CrashLoop } from './analysis.ts';
+import { DAY_MS } from './day.ts';
 import { lastingSeverity, type Looper, severityOfMany } from './looper.ts';
 import { incidentCurve } from './incident-curve.ts';
 import { intensityWindows, longWindows, patternWindows } from './tripping-window.ts';
 import { shortestWait } from './wait.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Crash loops whose lives end before `stableAfterMs`: all of one incident, with waits that grow. There

@@ -136,6 +136,23 @@ describe('crash loops that no limit ends', () => {
     );
   });
 
+  it('seven in a minute are no more than 10,080 in a day', () => {
+    const intensity = { maxRestarts: 7, withinMs: 60_000 };
+    const tree = fromSupervisor({ policy: otp, intensity, children: [child('a', worker)] });
+    expect(loopsOf(tree, 'TRANSIENT')[0]?.restartsPerDay).toBe(10_080);
+  });
+
+  it('a range that holds no instant of the clock is none', () => {
+    const own = policy({
+      RECOVERABLE: [{ step: 'drain', maxAttempts: 2, run: () => undefined }, 'fail'],
+      CRITICAL: ['restart', 'fail'],
+      pattern: { failures: 3, windowMs: 60_000 },
+    });
+    const intensity = { maxRestarts: 2, withinMs: 60_000 };
+    const tree = fromSupervisor({ policy: own, children: [child('a', worker, { intensity })] });
+    expect(loopsOf(tree, 'RECOVERABLE').map(({ step }) => step)).toEqual(['drain']);
+  });
+
   it('without any limit, one that dies at once is restarted as fast as it fails', () => {
     const endless = policy({
       restart: { maxAttempts: Infinity, backoff: { kind: 'constant', delayMs: 0 } },
