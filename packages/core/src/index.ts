@@ -117,6 +117,7 @@ export {
   selfHealing,
   type StepBudget,
 } from './escalation/policy.ts';
+export { severityBeyondRestarts } from './escalation/severity-beyond-restarts.ts';
 export { type BuiltInStep, type Chain, type CustomStep, type Step } from './escalation/step.ts';
 export {
   SUPERVISOR_STATES,

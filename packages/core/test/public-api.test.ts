@@ -95,6 +95,7 @@ describe('@kintsugi/core', () => {
       'retryAfterMsOf',
       'rollUp',
       'selfHealing',
+      'severityBeyondRestarts',
       'stepBudget',
       'storyOf',
       'supervisorChart',

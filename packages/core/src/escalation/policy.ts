@@ -40,7 +40,7 @@ export interface EscalationPolicy {
   readonly stableAfterMs: number;
   /** When repeated failures raise the severity one tier. @default five in 60 s, at half of the operations */
   readonly pattern: EscalationPattern;
-  /** When many restarts over a long time raise the severity one tier. @default 12 in an hour */
+  /** When many restarts over a long time raise the severity to one that is not restarted. @default 12 in an hour */
   readonly longWindow: LongWindow;
   /** Whether a first start that fails ends the supervisor, or is healed like any other. @default 'heal' */
   readonly initialStartFailure: 'fatal' | 'heal';

@@ -5,7 +5,7 @@ import { requireLimit } from './limit.ts';
 /**
  * How many restarts of one child within how long mean that restarting does not heal it. A child that
  * crashes a little slower than every other limit looks would be restarted for ever; a failure of a
- * child that has reached its long window is raised one tier of severity instead.
+ * child that has reached its long window is raised to a severity that is not restarted instead.
  */
 export interface LongWindow {
   /** Restarts within the window from which a failure is raised: an integer of at least 1, or `Infinity` for never. */

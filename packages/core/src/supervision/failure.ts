@@ -1,6 +1,7 @@
 import { createFailureWindow, raisesSeverity, recordFailure } from '../fault/failure-window.ts';
 import type { OperationCount } from '../fault/operation-window.ts';
 import { raiseSeverity, worstSeverity, type Severity } from '../fault/severity.ts';
+import { severityBeyondRestarts } from '../escalation/severity-beyond-restarts.ts';
 import { reachesLongWindow } from '../policy/restart-history.ts';
 import type { EventOf, FaultReport } from '../supervision-event.ts';
 import type { ChildRecord, Incident } from './state.ts';
@@ -55,7 +56,7 @@ function countFault(
 ): Incident {
   const inProgress = child.incident?.step !== undefined;
   const raisedBy = inProgress ? undefined : countFailure(turn, child, fault, operations);
-  const judged = raisedBy === undefined ? fault.severity : raiseSeverity(fault.severity);
+  const judged = severityRaised(turn, fault.severity, raisedBy);
   const incident = child.incident ?? openIncident(turn, child, fault, judged);
   remember(incident, fault, more);
   incident.failure = inProgress ? worstSeverity(incident.failure, judged) : judged;
@@ -79,7 +80,7 @@ export function absorb(turn: Turn, child: ChildRecord, fault: JudgedFault): void
 
 type RaisedBy = EventOf<'child.faulted'>['raisedBy'];
 
-/** Counts a failure in both windows. Says why its severity is to be raised, if it is: CRITICAL stays. */
+/** Counts a failure in both windows. Says why its severity is to be raised, if it is: CRITICAL stays, and many restarts come first. */
 function countFailure(
   turn: Turn,
   child: ChildRecord,
@@ -90,8 +91,16 @@ function countFailure(
   child.window ??= createFailureWindow(pattern.failures);
   recordFailure(child.window, turn.at);
   if (severity === 'CRITICAL') return undefined;
-  if (raisesSeverity(child.window, turn.at, pattern, operations)) return 'repeated failures';
-  return reachesLongWindow(child.history, longWindow, turn.at) ? 'many restarts' : undefined;
+  if (reachesLongWindow(child.history, longWindow, turn.at)) return 'many restarts';
+  const isPattern = raisesSeverity(child.window, turn.at, pattern, operations);
+  return isPattern ? 'repeated failures' : undefined;
+}
+
+function severityRaised({ spec }: Turn, severity: Severity, raisedBy: RaisedBy): Severity {
+  if (raisedBy === undefined) return severity;
+  return raisedBy === 'many restarts'
+    ? severityBeyondRestarts(spec.policy, severity)
+    : raiseSeverity(severity);
 }
 
 const KEPT_FAULTS = 8;

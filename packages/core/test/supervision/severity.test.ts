@@ -79,7 +79,7 @@ describe('repeated failures', () => {
   it('rule 8: CRITICAL cannot be raised, and what is raised is raised once', () => {
     const policy = escalationPolicy({
       pattern: { failures: 1 },
-      longWindow: { restarts: 1, withinMs: 60_000 },
+      longWindow: { restarts: 3, withinMs: 60_000 },
     });
     const tree = runningTree({ db: {} }, { policy });
     tree.fault('db', { severity: 'TRANSIENT' });
@@ -109,6 +109,34 @@ describe('the long window', () => {
     tree.fault('db');
     expect(severities(tree).at(-1)).toBe('CRITICAL by many restarts');
     expect(tree.at('db')).toBe('degraded stopping stopping');
+  });
+
+  it('rule 14: it is raised past every chain that restarts, also where the pattern is full as well', () => {
+    const tree = runningTree({ db: {} });
+    for (let life = 0; life < 12; life += 1) {
+      tree.fault('db', { severity: 'TRANSIENT', origin: 'worker' });
+      tree.stopped('db');
+      tree.up('db');
+      tree.pass(11_000);
+    }
+    expect(severities(tree).at(-1)).toBe('RECOVERABLE by repeated failures');
+    tree.fault('db', { severity: 'TRANSIENT', origin: 'worker' });
+    expect(severities(tree).at(-1)).toBe('CRITICAL by many restarts');
+    expect(tree.at('db')).toBe('degraded stopping stopping');
+  });
+
+  it('rule 14: no further than to the next chain that does not restart', () => {
+    const policy = escalationPolicy({
+      RECOVERABLE: ['fallback', 'fail'],
+      longWindow: { restarts: 1 },
+    });
+    const tree = runningTree({ db: {} }, { policy });
+    tree.fault('db', { severity: 'TRANSIENT', origin: 'worker' });
+    tree.stopped('db');
+    tree.up('db');
+    tree.pass(11_000);
+    tree.fault('db', { severity: 'TRANSIENT', origin: 'worker' });
+    expect(severities(tree).at(-1)).toBe('RECOVERABLE by many restarts');
   });
 
   it('rule 14: restarts of more than an hour ago are forgotten', () => {

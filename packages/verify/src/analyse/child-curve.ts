@@ -1,5 +1,11 @@
-import { type ChildSpec, SEVERITIES, type Severity, type SupervisorSpec } from '@kintsugi/core';
-import { firstStep, severitiesOf } from './chain-answer.ts';
+import {
+  type ChildSpec,
+  type EscalationPolicy,
+  SEVERITIES,
+  type Severity,
+  type SupervisorSpec,
+} from '@kintsugi/core';
+import { firstStep } from './chain-answer.ts';
 import { incidentCurve, type IncidentLimits } from './incident-curve.ts';
 import { NO_RESTARTS, type RestartCurve, under, windowCurve } from './restart-curve.ts';
 import { isShortestExact, shortestWait } from './wait.ts';
@@ -46,35 +52,30 @@ function canRestart({ child, steps }: Restarted): boolean {
 }
 
 /**
- * What the failure pattern and the long window grant, where no failure that has been raised is answered by
- * a restart. Only failures are raised: starts that fail are not, so that each failure which is let
+ * What the failure pattern and the long window grant, each where no failure that it has raised is answered
+ * by a restart. Only failures are raised: starts that fail are not, so that each failure which is let
  * through can bring a whole budget of restarts with it.
  */
-function raisingCurves({ supervisor, child }: Restarted): readonly RestartCurve[] {
-  const { policy } = supervisor;
-  if (severitiesOf(child).some((severity) => outlastsRaising(supervisor, child, severity)))
-    return [];
-  const { maxAttempts } = policy.restart;
-  const { pattern, longWindow } = policy;
+function raisingCurves({ supervisor: { policy }, child }: Restarted): readonly RestartCurve[] {
+  const { pattern, longWindow, restart, chains } = policy;
+  // The long window raises past every chain but this one, and CRITICAL faults are not raised at all.
+  if (chains.CRITICAL.includes('restart')) return [];
+  const byWindow = mostInLongWindow(policy);
   // With operations that succeed beside its failures, a service stays below the rate.
   const isCounted = child.kind === 'supervisor' || pattern.minFailureRate === 0;
-  const byPattern = isCounted ? (pattern.failures - 1) * maxAttempts : Infinity;
-  const byWindow = longWindow.restarts - 1 + maxAttempts;
+  // What a service's TRANSIENT failures are raised to.
+  const isRestarted = child.kind === 'service' && chains.RECOVERABLE.includes('restart');
+  const byPattern =
+    isCounted && !isRestarted ? (pattern.failures - 1) * restart.maxAttempts : Infinity;
   return [
     ...(Number.isFinite(byPattern) ? [windowCurve(byPattern, pattern.windowMs)] : []),
     ...(Number.isFinite(byWindow) ? [windowCurve(byWindow, longWindow.withinMs)] : []),
   ];
 }
 
-/** Whether failures that have been raised to this severity, or are this severe, are restarted. */
-function outlastsRaising(
-  { policy }: SupervisorSpec,
-  { kind }: ChildSpec,
-  severity: Severity,
-): boolean {
-  const isLast = severity === 'CRITICAL';
-  const isRaised = severity === 'RECOVERABLE' && kind === 'service';
-  return (isLast || isRaised) && policy.chains[severity].includes('restart');
+/** One failure before the last that is let through, each: and then a whole budget of restarts. */
+export function mostInLongWindow({ longWindow, restart }: EscalationPolicy): number {
+  return longWindow.restarts - 1 + restart.maxAttempts;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Bound } from './analysis.ts';
 import { busiestSpan } from './busiest-span.ts';
 import { incidentLimits, restartsAtOnce } from './child-curve.ts';
 import { allTogether } from './giving-up.ts';
+import { endsInLongWindow, spendsLongWindow } from './long-window-reach.ts';
 import { pausesPerHour } from './pauses-per-hour.ts';
 import { type RestartCurve, under, windowCurve } from './restart-curve.ts';
 import type { NodeChild, Profile, TreeNode } from './tree-node.ts';
@@ -64,17 +65,20 @@ function reckoned(hour: Hour, child: NodeChild): Bound {
 }
 
 function isComeTo(
-  { node, limits }: Hour,
-  { spec: child, profile: { lifeMs } }: NodeChild,
+  hour: Hour,
+  { spec: child, profile: { lifeMs, curve } }: NodeChild,
   most: number,
 ) {
+  const { node, limits } = hour;
   const { spec: supervisor } = node;
   if (!restartsAtOnce({ supervisor, child })) return false;
   if (most === Infinity) return true;
   const { intensity } = child;
-  // What its incidents alone allow has a schedule that comes to it.
-  if (limits.length === 0 && intensity === undefined) return true;
   const all = intensity === undefined ? limits : [...limits, intensity];
+  if (endsInLongWindow({ supervisor, child }, shared(hour, curve)))
+    return all.length === 0 && spendsLongWindow({ supervisor, lifeMs }, most, HOUR_MS);
+  // What its incidents alone allow has a schedule that comes to it.
+  if (all.length === 0) return true;
   return busiestSpan(incidentLimits({ supervisor, lifeMs }), all, HOUR_MS, most) >= most;
 }
 

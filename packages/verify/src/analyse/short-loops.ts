@@ -1,11 +1,10 @@
 import { type EscalationPolicy, raiseSeverity, type Severity } from '@kintsugi/core';
 import type { CrashLoop } from './analysis.ts';
-import { lastingSeverity, type Looper } from './looper.ts';
+import { DAY_MS } from './day.ts';
+import { lastingSeverity, type Looper, severityOfMany } from './looper.ts';
 import { incidentCurve } from './incident-curve.ts';
-import { intensityWindows, raisingWindows } from './tripping-window.ts';
+import { intensityWindows, longWindows, patternWindows } from './tripping-window.ts';
 import { shortestWait } from './wait.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Crash loops whose lives end before `stableAfterMs`: all of one incident, with waits that grow. There
@@ -38,10 +37,11 @@ function tripsUpToLives(looper: Looper): number {
   const { policy } = looper.supervisor;
   const isEndless = policy.restart.maxAttempts === Infinity;
   if (!isEndless || !comesToRestart(looper, lastingSeverity(looper))) return Infinity;
-  const isHarmless = comesToRestart(looper, raiseSeverity(looper.severity));
+  const isRestarted = (severity: Severity) => comesToRestart(looper, severity);
   const windows = [
     ...intensityWindows(looper),
-    ...(isHarmless ? [] : raisingWindows(looper, true)),
+    ...(isRestarted(raiseSeverity(looper.severity)) ? [] : patternWindows(looper)),
+    ...(isRestarted(severityOfMany(looper)) ? [] : longWindows(looper)),
   ];
   // Waits only grow: the first gaps of an incident are its shortest.
   const lives = windows.map(({ gaps, withinMs }) =>

@@ -18,20 +18,16 @@ function windowOf(intensity: Intensity | undefined): readonly TrippingWindow[] {
   return [{ gaps: intensity.maxRestarts, withinMs: intensity.withinMs }];
 }
 
-/**
- * The windows that raise its faults. A pattern of one failure is none: it has raised all of them. Only
- * restarts count in the long window.
- */
-export function raisingWindows(
-  { supervisor: { policy } }: Looper,
-  isRestarted: boolean,
-): readonly TrippingWindow[] {
-  const { failures, windowMs } = policy.pattern;
-  const { restarts, withinMs } = policy.longWindow;
-  return [
-    ...(failures === 1 ? [] : [{ gaps: failures - 1, withinMs: windowMs }]),
-    ...(isRestarted && restarts !== Infinity ? [{ gaps: restarts, withinMs }] : []),
-  ];
+/** The failure pattern. One of a single failure is none: it has raised all of them. */
+export function patternWindows({ supervisor }: Looper): readonly TrippingWindow[] {
+  const { failures, windowMs } = supervisor.policy.pattern;
+  return failures === 1 ? [] : [{ gaps: failures - 1, withinMs: windowMs }];
+}
+
+/** The long window, in which only restarts count. */
+export function longWindows({ supervisor }: Looper): readonly TrippingWindow[] {
+  const { restarts, withinMs } = supervisor.policy.longWindow;
+  return restarts === Infinity ? [] : [{ gaps: restarts, withinMs }];
 }
 
 /** A loop whose gaps are all longer than this trips none of them; `Infinity` when every one does. */

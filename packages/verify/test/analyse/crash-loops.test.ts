@@ -91,13 +91,18 @@ function telling(loops: readonly CrashLoop[], { policy: { stableAfterMs } }: Sup
 
 const MORE = Number(process.env['LAW_RUNS'] ?? 1);
 
+/** Whatever is raised is restarted. */
+const restarting = policy({ CRITICAL: ['restart', 'fail'] });
+
 describe('crash loops that no limit ends', () => {
   it.each([
-    ['selfHealing', 'TRANSIENT', selfHealing, [10_000, 8_640]],
+    ['selfHealing', 'TRANSIENT', selfHealing, [300_000, 288]],
     ['selfHealing', 'RECOVERABLE', selfHealing, [300_000, 288]],
     ['selfHealing', 'CRITICAL', selfHealing, undefined],
     ['otp', 'TRANSIENT', otp, [5_000, 17_280]],
     ['otp', 'CRITICAL', otp, [5_000, 17_280]],
+    ['where every chain restarts', 'TRANSIENT', restarting, [10_000, 8_640]],
+    ['where every chain restarts', 'CRITICAL', restarting, [10_000, 8_640]],
   ] as const)('%s: %s', (_, severity, preset, expected) => {
     const tree = fromSupervisor({ policy: preset, children: [child('a', worker)] });
     const [loop] = loopsOf(tree, severity);
@@ -106,8 +111,10 @@ describe('crash loops that no limit ends', () => {
   });
 
   it.each([
-    ['selfHealing', selfHealing, 10_001, 'running'],
+    ['selfHealing', selfHealing, 300_001, 'running'],
+    ['selfHealing', selfHealing, 10_001, 'degraded'],
     ['selfHealing', selfHealing, 9_999, 'degraded'],
+    ['a policy whose every chain restarts', restarting, 10_001, 'running'],
     ['otp', otp, 5_001, 'running'],
     ['otp', otp, 5_000, 'failed'],
   ] as const)('a real tree under %s', async (_, preset, lifeMs, expected) => {
@@ -129,9 +136,27 @@ describe('crash loops that no limit ends', () => {
     );
   });
 
+  it('seven in a minute are no more than 10,080 in a day', () => {
+    const intensity = { maxRestarts: 7, withinMs: 60_000 };
+    const tree = fromSupervisor({ policy: otp, intensity, children: [child('a', worker)] });
+    expect(loopsOf(tree, 'TRANSIENT')[0]?.restartsPerDay).toBe(10_080);
+  });
+
+  it('a range that holds no instant of the clock is none', () => {
+    const own = policy({
+      RECOVERABLE: [{ step: 'drain', maxAttempts: 2, run: () => undefined }, 'fail'],
+      CRITICAL: ['restart', 'fail'],
+      pattern: { failures: 3, windowMs: 60_000 },
+    });
+    const intensity = { maxRestarts: 2, withinMs: 60_000 };
+    const tree = fromSupervisor({ policy: own, children: [child('a', worker, { intensity })] });
+    expect(loopsOf(tree, 'RECOVERABLE').map(({ step }) => step)).toEqual(['drain']);
+  });
+
   it('without any limit, one that dies at once is restarted as fast as it fails', () => {
     const endless = policy({
       restart: { maxAttempts: Infinity, backoff: { kind: 'constant', delayMs: 0 } },
+      longWindow: { restarts: Infinity },
     });
     const tree = fromSupervisor({ policy: endless, children: [child('a', worker)] });
     expect(loopsOf(tree, 'TRANSIENT')).toEqual([

@@ -11,6 +11,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyse, type SupervisorAnalysis } from '../../src/index.ts';
 import { crashEagerly, harass, mostInSpan } from './adversary.ts';
+import { Lab } from './lab.ts';
 import { anyBackoff, anyFlatTree, anyIntensity, worker } from './policies.ts';
 import { rootSpec } from './specs.ts';
 
@@ -49,9 +50,12 @@ function sizesOf({ size, before }: Schedule): readonly number[] {
   return before === undefined ? [] : [...sizesOf(before), size];
 }
 
+/** What the other limits grant is not cut short. */
+const NONE = { restarts: Infinity } as const;
+
 describe('restarts per hour', () => {
   it.each([
-    ['selfHealing', selfHealing, 832],
+    ['selfHealing', selfHealing, 14],
     ['otp', otp, 720],
   ])('%s', (_, preset, atMost) => {
     expect(analyse(preset).restartsPerHour).toEqual({ atMost, isReached: true });
@@ -64,7 +68,11 @@ describe('restarts per hour', () => {
         fc.constantFrom(1, 1, 2, 2, 3, 5, 7),
         fc.constantFrom(6_000, 10_000, 14_000),
         (backoff, maxAttempts, stableAfterMs) => {
-          const own = policy({ restart: { maxAttempts, backoff }, stableAfterMs });
+          const own = policy({
+            restart: { maxAttempts, backoff },
+            stableAfterMs,
+            longWindow: NONE,
+          });
           const tree = fromSupervisor({ policy: own, children: [child('a', worker)] });
           const schedule = soonestSchedules(waitsOf(backoff, maxAttempts), stableAfterMs);
           let most = 1;
@@ -89,23 +97,49 @@ describe('restarts per hour', () => {
         fc.constantFrom(3_000, 10_000),
         anyIntensity,
         anyIntensity,
-        (backoff, maxAttempts, stableAfterMs, shared, own) => {
+        fc.constantFrom(NONE, {}),
+        (backoff, maxAttempts, stableAfterMs, shared, own, longWindow) => {
           fc.pre(maxAttempts !== Infinity || shared !== undefined || own !== undefined);
           const tree = fromSupervisor({
-            policy: policy({ restart: { maxAttempts, backoff }, stableAfterMs }),
+            policy: policy({ restart: { maxAttempts, backoff }, stableAfterMs, longWindow }),
             ...(shared === undefined ? {} : { intensity: shared }),
             children: [child('a', worker, own === undefined ? {} : { intensity: own })],
           });
           const { atMost, isReached } = analyse(tree).restartsPerHour;
           seen[isReached ? 'reached' : 'bounded'] += 1;
-          const best = mostCrashes(rootSpec(tree), atMost);
+          const spec = rootSpec(tree);
+          const best = Math.max(mostCrashes(spec, atMost), crashAndFailToStart(spec, 'a'));
           expect(best).toBeLessThanOrEqual(atMost);
           expect(isReached ? best : atMost).toBe(atMost);
         },
       ),
-      { numRuns: 60 * MORE },
+      { numRuns: 90 * MORE },
     );
     expect(seen.reached).toBeGreaterThan(30);
+  });
+
+  it('with a long window: all failures that it lets through, and after the last one starts that fail', () => {
+    const seen = { spent: 0 };
+    fc.assert(
+      fc.property(
+        anyBackoff,
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 1, max: 14 }),
+        fc.constantFrom(HOUR_MS, 2 * HOUR_MS),
+        (backoff, maxAttempts, restarts, withinMs) => {
+          const longWindow = { restarts, withinMs };
+          const own = policy({ restart: { maxAttempts, backoff }, longWindow });
+          const tree = fromSupervisor({ policy: own, children: [child('a', worker)] });
+          const { atMost, isReached } = analyse(tree).restartsPerHour;
+          const best = crashAndFailToStart(rootSpec(tree), 'a');
+          expect(best).toBeLessThanOrEqual(atMost);
+          expect(isReached ? best : atMost).toBe(atMost);
+          seen.spent += Number(isReached);
+        },
+      ),
+      { numRuns: 40 * MORE },
+    );
+    expect(seen.spent).toBeGreaterThan(20);
   });
 
   it('never more, whatever happens to whichever child in whatever order', () => {
@@ -147,6 +181,23 @@ function mostCrashes(spec: SupervisorSpec, enough: number): number {
     if (best === enough) break;
   }
   return best;
+}
+
+/** Crashes a child as soon as it is stable, until only one more crash is let through: then no start succeeds. How often it is restarted. */
+function crashAndFailToStart(spec: SupervisorSpec, id: string): number {
+  const { stableAfterMs, longWindow } = spec.policy;
+  let hasCrashedLast = false;
+  const lab = new Lab(spec, {
+    habits: { start: () => (hasCrashedLast ? 'TRANSIENT' : undefined) },
+  });
+  for (let crash = 1; crash <= longWindow.restarts && lab.now < HOUR_MS; crash += 1) {
+    lab.advanceTo(lab.now + stableAfterMs);
+    hasCrashedLast = crash === longWindow.restarts;
+    lab.fault(id, 'TRANSIENT');
+    if (!hasCrashedLast) lab.untilUp(id);
+  }
+  lab.advanceTo(HOUR_MS);
+  return mostPerHour(lab.restarts);
 }
 
 function analysed(tree: AnySupervisorLogic): SupervisorAnalysis {

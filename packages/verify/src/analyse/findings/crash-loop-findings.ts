@@ -1,4 +1,4 @@
-import { raiseSeverity, type Severity } from '@kintsugi/core';
+import type { Severity } from '@kintsugi/core';
 import type { ChildAnalysis, CrashLoop, FaultAnalysis } from '../analysis.ts';
 import { grouped } from '../grouped.ts';
 import { livesOf } from '../lives-text.ts';
@@ -34,7 +34,7 @@ function sameLoops(faults: readonly FaultAnalysis[]): readonly SameLoop[] {
 }
 
 function findingOf(
-  { path, faults }: ChildAnalysis,
+  { path }: ChildAnalysis,
   { loop, severities }: SameLoop,
   tolerablePerHour: number,
 ): Finding {
@@ -46,7 +46,7 @@ function findingOf(
     message: `${listed(severities)} faults: ${livesOf(loop)}, it is ${answerOf(loop)} for ever, ${rateOf(loop)}`,
     hint: isTolerable
       ? 'nothing, when that is seldom enough; else a longer longWindow, or an intensity of the child'
-      : hintOf(loop, severities, faults, tolerablePerHour),
+      : hintOf(loop, tolerablePerHour),
   };
 }
 
@@ -64,23 +64,8 @@ function rateOf({ restartsPerDay }: CrashLoop): string {
   return `up to ${counted(restartsPerDay, 'time')} a day`;
 }
 
-function hintOf(
-  { step }: CrashLoop,
-  severities: readonly Severity[],
-  faults: readonly FaultAnalysis[],
-  tolerablePerHour: number,
-): string {
-  if (step !== 'restart')
-    return `no limit counts the step ${step} beyond one incident: put restart before it`;
-  const own = `intensity: { maxRestarts: ${tolerablePerHour}, withinMs: 3_600_000 } of the child, which sends it on to the next step`;
-  const raised = raiseSeverity(severities.at(-1) ?? 'CRITICAL');
-  const others = faults.filter(
-    ({ severity }) => severity === raised && !severities.includes(raised),
-  );
-  const isRestarted = others.some(({ crashLoops }) =>
-    crashLoops.some((loop) => loop.step === step),
-  );
-  return isRestarted
-    ? `${own}; to be raised to ${raised} ends nothing, which is restarted as well`
-    : own;
+function hintOf({ step }: CrashLoop, tolerablePerHour: number): string {
+  return step === 'restart'
+    ? `intensity: { maxRestarts: ${tolerablePerHour}, withinMs: 3_600_000 } of the child, which sends it on to the next step`
+    : `no limit counts the step ${step} beyond one incident: put restart before it`;
 }

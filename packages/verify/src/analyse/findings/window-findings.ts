@@ -53,7 +53,7 @@ function neverExceeded(path: string, { maxRestarts, withinMs }: Intensity, most:
     rule: 'intensity-never-exceeded',
     severity: 'warning',
     path,
-    message: `the intensity ${within(maxRestarts, withinMs)} is never exceeded: budgets and waits allow no more than ${counted(most, 'restart')} in that time`,
+    message: `the intensity ${within(maxRestarts, withinMs)} is never exceeded: other limits allow no more than ${counted(most, 'restart')} in that time`,
     hint: `intensity.maxRestarts: less than ${most}, or no intensity`,
   };
 }
