@@ -5,10 +5,10 @@ import { inTicks } from './model/abstract-time.ts';
 import { subjectOf } from './model/subject.ts';
 import type { Scope } from './model/scope.ts';
 import { AT_REST } from './properties/at-rest.ts';
-import { DIRECTIVES } from './properties/directives.ts';
+import { ANSWERS, DIRECTIVES } from './properties/directives.ts';
 import { TURN_PROPERTIES } from './properties/properties.ts';
 import { type CounterexampleReport, reportOf } from './report/counterexample.ts';
-import { check, type Checked } from './search/check.ts';
+import { check, type Checked, NEVER_ASKED } from './search/check.ts';
 import { checkedOptions, type CheckedOptions, type VerifyOptions } from './verify-options.ts';
 
 /** What a check says of one property. */
@@ -35,12 +35,16 @@ export interface CheckReport {
   readonly strategy: Strategy;
   /** The ids of the children that were explored: those that differ most. */
   readonly children: readonly string[];
+  /** Children of which nothing is shown: there are more than `services`. */
+  readonly leftOut: readonly string[];
   /** How much was explored, with the defaults; `window` in ticks. */
   readonly scope: Scope & { readonly window: number };
   /** Different states of the supervisor, its workers and the mailbox together. */
   readonly states: number;
   /** Steps from one of them to another. */
   readonly transitions: number;
+  /** The most reports that ever waited for the supervisor. */
+  readonly longestMailbox: number;
   /** Turns of the reducer that were really taken; the others were known. */
   readonly turns: number;
   /** Whether all of it was explored: otherwise nothing is said of the rest. */
@@ -96,6 +100,7 @@ export function verify(
 export interface Check {
   readonly path: string;
   readonly strategy: Strategy;
+  readonly leftOut: readonly string[];
   readonly options: CheckedOptions;
   readonly checked: Checked;
   readonly elapsedMs: number;
@@ -140,28 +145,29 @@ function holdsAll({ isComplete, counterexample }: CheckReport): boolean {
 function checkOne({ spec, template }: SupervisorDescription, options: CheckedOptions): Check {
   const { services, scope, window, maxStates, properties, reduce } = options;
   const began = performance.now();
-  const subject = subjectOf({ spec: inTicks(spec, window), template }, services);
+  const subject = subjectOf({ spec: inTicks(spec, window, scope.maxFaults), template }, services);
   const all = [...TURN_PROPERTIES, ...properties];
   const checked = check(subject, scope, maxStates, reduce, all);
   const { path, strategy } = spec;
-  return { path, strategy, options, checked, elapsedMs: performance.now() - began };
+  const explored = new Set(subject.children.map(({ id }) => id));
+  const leftOut = spec.children.map(({ id }) => id).filter((id) => !explored.has(id));
+  return { path, strategy, leftOut, options, checked, elapsedMs: performance.now() - began };
 }
 
-function reportOn({ path, strategy, options, checked, elapsedMs }: Check): CheckReport {
+function reportOn({ options, checked, ...known }: Check): CheckReport {
   const { system, explored, counterexample } = checked;
   return {
-    path,
-    strategy,
+    ...known,
     children: system.supervisor.ids,
     scope: { ...options.scope, window: options.window },
     states: explored.points.size,
     transitions: explored.to.size,
+    longestMailbox: system.mail.inboxes.longest,
     turns: system.supervisor.turnsTaken,
     isComplete: explored.isComplete,
     properties: propertiesOf(checked, [...TURN_PROPERTIES, ...options.properties]),
     untaken: untaken(checked),
     counterexample: counterexample && reportOf(counterexample),
-    elapsedMs,
   };
 }
 
@@ -175,12 +181,20 @@ function propertiesOf(
     tested: number,
   ): PropertyReport => {
     const isBroken = counterexample?.broken.property === name;
-    const good = explored.isComplete ? holding(tested) : 'not reached';
-    return { name, demands, kind, tested, verdict: isBroken ? 'broken' : good };
+    const wasAsked = explored.isComplete && tested !== NEVER_ASKED;
+    const good = wasAsked ? holding(tested) : 'not reached';
+    return {
+      name,
+      demands,
+      kind,
+      tested: Math.max(0, tested),
+      verdict: isBroken ? 'broken' : good,
+    };
   };
   return [
     ...properties.map((each) => report(each, 'safety', system.watch.testedTimes(each.name))),
-    report(DIRECTIVES, 'safety', explored.to.size),
+    report(ANSWERS, 'safety', system.supervisor.turnsTaken),
+    report(DIRECTIVES, 'safety', system.directives),
     report(AT_REST, 'safety', restsTested),
     ...owed.map(({ property, tested }) => report(property, 'liveness', tested)),
   ];

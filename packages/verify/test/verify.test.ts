@@ -65,6 +65,59 @@ describe('verify', () => {
     );
   });
 
+  it('names the children of which nothing is shown', () => {
+    const many = fromSupervisor({
+      policy: SHORT,
+      children: [
+        child('a', worker),
+        child('b', worker),
+        child('c', worker, { restart: 'transient' }),
+        child('d', worker, { restart: 'temporary' }),
+      ],
+    });
+    const verification = verify(many, { services: 2, maxFaults: 0, maxHangs: 0 });
+    expect(verification.checks[0]).toMatchObject({ children: ['a', 'c'], leftOut: ['b', 'd'] });
+    expect(describeVerification(verification)).toContain(
+      '  LEFT OUT, of more than 2 children: b, d\n',
+    );
+  });
+
+  it('says of what it has not come to that it was not reached', () => {
+    const { checks } = verify(alone, { ...SMALL, properties: [nobodyIsRestarted] });
+    const unasked = checks[0]?.properties.filter(({ kind }) => kind === 'liveness');
+    expect(unasked?.map(({ verdict, tested }) => `${verdict} ${tested}`)).toEqual([
+      'not reached 0',
+      'not reached 0',
+      'not reached 0',
+      'not reached 0',
+    ]);
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new TypeError('no such thing');
+      },
+      /^supervisor\.start: TypeError: no such thing\n/,
+    ],
+    ['answers nothing', () => undefined, /^supervisor\.start is answered with undefined$/],
+  ])('blames a reducer that %s, and says what it was given', (_, planted, text) => {
+    const { checks } = verify(alone, { ...SMALL, reduce: planted as unknown as Reduce });
+    const { property, text: told } = checks[0]?.counterexample ?? {};
+    expect({ property, told }).toEqual({
+      property: 'the reducer answers',
+      told: expect.stringMatching(text) as string,
+    });
+  });
+
+  it.each(['begin', 'tick'] as const)('names the property whose %s throws', (hook) => {
+    const throwing = { ...nobodyIsRestarted, [hook]: () => expect.fail('no such thing') };
+    expect(() => verify(alone, { ...SMALL, properties: [throwing] })).toThrow(
+      'the property "nobody is restarted" throws: AssertionError: no such thing',
+    );
+  });
+
   it('finds the same, by the same way, whenever it is asked', () => {
     const asked = () => verify(alone, { ...SMALL, properties: [nobodyIsRestarted] }).checks[0];
     const { elapsedMs: _, ...first } = asked() ?? { elapsedMs: 0 };
@@ -80,6 +133,49 @@ const nobodyIsRestarted = turnProperty(
     return { isTested: events.length > 0, broken: restarting && `${restarting.path} is restarted` };
   },
 );
+
+describe('windows of different lengths', () => {
+  const crashes = fromSupervisor({
+    policy: policy({
+      TRANSIENT: ['restart', 'escalate'],
+      RECOVERABLE: ['restart', 'escalate'],
+      CRITICAL: ['fail'],
+      restart: { maxAttempts: 100 },
+      pattern: { failures: 4, windowMs: 60_000 },
+      longWindow: { restarts: Infinity },
+    }),
+    intensity: { maxRestarts: 1, withinMs: 5_000 },
+    children: [child('a', worker)],
+  });
+
+  /** One every eight seconds: the intensity has forgotten the one before, the pattern all but the fourth. */
+  const neverRaised: TurnProperty<number> = {
+    name: 'never raised after three restarts',
+    demands: 'Three restarts that were granted are not followed by a pattern.',
+    begin: () => 0,
+    see: (restarts, { events }) => ({
+      memory: Math.min(
+        3,
+        restarts + events.filter(({ type }) => type === 'child.restarting').length,
+      ),
+      isTested: true,
+      broken:
+        restarts === 3 &&
+        events.some((event) => event.type === 'child.faulted' && event.raisedBy !== undefined)
+          ? 'it is raised'
+          : undefined,
+    }),
+  };
+
+  it('keep their proportion, as far as it makes a difference', () => {
+    const { checks } = verify(crashes, {
+      ...SMALL,
+      maxFaults: 4,
+      properties: [neverRaised],
+    });
+    expect(checks[0]?.counterexample?.property).toBe('never raised after three restarts');
+  });
+});
 
 describe("a dynamic supervisor's intensity", () => {
   const rooms = fromDynamicSupervisor({

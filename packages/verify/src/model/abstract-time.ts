@@ -4,11 +4,14 @@ import type { ChildSpec, EscalationPolicy, Intensity, SupervisorSpec } from '@ki
 export const TICK_MS = 1_000;
 
 /**
- * The same supervisor with its windows measured in ticks: the shortest lasts `window` ticks, the next
- * longer one a tick more, and so on. A deadline needs no measure: in the model it may come at any time.
+ * The same supervisor with its windows measured in ticks: the shortest lasts `window` ticks, a longer one
+ * as many times that as it does in truth, as far as that makes a difference: who may hold four failures
+ * tells no more than four gaps apart. A deadline needs no measure: in the model it may come at any time.
+ *
+ * @param maxFaults - no window has more entries than that
  */
-export function inTicks(spec: SupervisorSpec, window: number): SupervisorSpec {
-  const ticksOf = rank(windowsOf(spec), window);
+export function inTicks(spec: SupervisorSpec, window: number, maxFaults: number): SupervisorSpec {
+  const ticksOf = ticksByLength(windowsOf(spec), window, maxFaults);
   const limited = (intensity: Intensity | undefined): Intensity | undefined =>
     intensity && { ...intensity, withinMs: ticksOf(intensity.withinMs) };
   const { longWindow, ...policy } = spec.policy;
@@ -35,28 +38,51 @@ function isRaisedInVain({ chains }: Pick<EscalationPolicy, 'chains'>): boolean {
 
 const ANY_FAILURE = { failures: 1, minFailureRate: 0 } as const;
 
-function windowsOf({ policy, intensity, children }: SupervisorSpec): readonly number[] {
-  const { failures, windowMs } = policy.pattern;
-  const { restarts, withinMs } = policy.longWindow;
-  return [
-    failures === Infinity ? Infinity : windowMs,
-    restarts === Infinity ? Infinity : withinMs,
-    intensity?.withinMs ?? Infinity,
-    ...children.map(({ spec }) => spec.intensity?.withinMs ?? Infinity),
-  ];
+interface Window {
+  readonly lengthMs: number;
+  /** How many entries of it decide something. */
+  readonly entries: number;
 }
 
-function rank(windows: readonly number[], window: number): (withinMs: number) => number {
-  const lengths = [...new Set(windows)].filter(Number.isFinite).toSorted((a, b) => a - b);
-  return (withinMs) => {
-    const place = lengths.indexOf(withinMs);
-    return place === -1 ? withinMs : (window + place) * TICK_MS - 1;
+/** Those that end. */
+function windowsOf({ policy, intensity, children }: SupervisorSpec): readonly Window[] {
+  const { pattern, longWindow } = policy;
+  const ofPattern = isRaisedInVain(policy) ? Infinity : pattern.failures;
+  const all = [
+    { lengthMs: pattern.windowMs, entries: ofPattern },
+    { lengthMs: longWindow.withinMs, entries: longWindow.restarts },
+    ...[intensity, ...children.map(({ spec }) => spec.intensity)].flatMap((limit) =>
+      limit === undefined ? [] : [{ lengthMs: limit.withinMs, entries: limit.maxRestarts + 1 }],
+    ),
+  ];
+  return all.filter(({ lengthMs, entries }) => lengthMs !== Infinity && entries !== Infinity);
+}
+
+function ticksByLength(
+  windows: readonly Window[],
+  window: number,
+  maxFaults: number,
+): (lengthMs: number) => number {
+  const lengths = [...new Set(windows.map(({ lengthMs }) => lengthMs))].toSorted((a, b) => a - b);
+  const ticks = new Map<number, number>();
+  let [beforeMs, before] = [0, 0];
+  for (const lengthMs of lengths) {
+    const entries = windows.filter((one) => one.lengthMs === lengthMs).map((one) => one.entries);
+    const gaps = Math.min(Math.max(...entries), maxFaults);
+    const times = before === 0 ? 0 : Math.min(Math.floor(lengthMs / beforeMs), gaps);
+    const own = before === 0 ? window : Math.max(before + 1, before * times);
+    ticks.set(lengthMs, own);
+    [beforeMs, before] = [lengthMs, own];
+  }
+  return (lengthMs) => {
+    const own = ticks.get(lengthMs);
+    return own === undefined ? lengthMs : own * TICK_MS - 1;
   };
 }
 
 /** An age, in ticks, that is beyond every window that ends. */
 export function oldestTicks(spec: SupervisorSpec): number {
-  const longest = Math.max(0, ...windowsOf(spec).filter(Number.isFinite));
+  const longest = Math.max(0, ...windowsOf(spec).map(({ lengthMs }) => lengthMs));
   return Math.floor(longest / TICK_MS) + 1;
 }
 

@@ -10,6 +10,7 @@ import {
   type SupervisorSpec,
   type SupervisorState,
 } from '@kintsugi/core';
+import { ANSWERS } from '../properties/directives.ts';
 import type { Watch } from '../properties/watch.ts';
 import { horizonMs, oldestTicks, TICK_MS } from './abstract-time.ts';
 import { coarsen, NOW } from './coarsen.ts';
@@ -124,29 +125,34 @@ export class SupervisorModel {
     const copy = copiedOnRead(before);
     const at = stimulus.type === 'due' ? dueAt(before, this.ids, stimulus) : NOW;
     const input = inputOf(stimulus, before, this.ids, at);
+    const effects = this.#answer(copy, input);
+    if ('property' in effects) return { to: 0, orders: [], raised: 0, gone: [], broken: effects };
+    const after = readable(copy);
+    const seen = { spec: this.spec, input, before, after };
+    const events = effects.flatMap((effect) => (effect.type === 'report' ? [effect.event] : []));
+    const {
+      memory: next,
+      gone,
+      broken,
+      unchangedBy,
+    } = this.#watch.see(memory, { ...seen, effects, events });
+    coarsen(after, at, this.#mostTicks, (child) => before.children.get(child.id) === child);
+    const to = this.#intern({ state: after, memory: next });
+    const changed =
+      unchangedBy !== undefined && to !== from
+        ? { property: unchangedBy, text: `${input.type} changes the state` }
+        : undefined;
+    return { to, ...this.#sent(before, after, effects), gone, broken: broken ?? changed };
+  }
+
+  #answer(state: SupervisorState, input: SupervisorInput): readonly Effect[] | Broken {
     try {
-      const effects = this.#reduce(copy, input, this.spec);
-      const after = readable(copy);
-      const seen = { spec: this.spec, input, before, after };
-      const events = effects.flatMap((effect) => (effect.type === 'report' ? [effect.event] : []));
-      const {
-        memory: next,
-        gone,
-        broken,
-        unchangedBy,
-      } = this.#watch.see(memory, { ...seen, effects, events });
-      coarsen(after, at, this.#mostTicks, (child) => before.children.get(child.id) === child);
-      const to = this.#intern({ state: after, memory: next });
-      const changed =
-        unchangedBy !== undefined && to !== from
-          ? { property: unchangedBy, text: `${input.type} changes the state` }
-          : undefined;
-      return { to, ...this.#sent(before, after, effects), gone, broken: broken ?? changed };
+      const effects: unknown = this.#reduce(state, input, this.spec);
+      if (Array.isArray(effects)) return effects;
+      return { property: ANSWERS.name, text: `${input.type} is answered with ${typeof effects}` };
     } catch (error) {
-      // The reducer itself has found that it cannot go on.
-      const text = error instanceof Error ? error.message : String(error);
-      const broken = { property: 'no directive is ignored', text };
-      return { to: 0, orders: [], raised: 0, gone: [], broken };
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      return { property: ANSWERS.name, text: `${input.type}: ${text}` };
     }
   }
 

@@ -45,6 +45,8 @@ export class System {
   readonly mail = new Mail();
   readonly width: number;
   readonly stimuli: Stimuli;
+  /** Orders that workers were given. */
+  directives = 0;
   readonly #next: Point;
   readonly #heard: number[] = [];
 
@@ -227,6 +229,7 @@ export class System {
     if ((raised & (1 << child)) !== 0) next[at] = worker.staled(place(next, at));
     const sent = orders[child] ?? -1;
     if (sent === -1) return;
+    this.directives += 1;
     const step = worker.obey(place(next, at), sent, this.supervisor.orders.at(sent));
     if ('property' in step) {
       const text = `${idAt(this.supervisor.ids, child)}: ${step.text}`;

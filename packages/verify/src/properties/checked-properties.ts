@@ -1,6 +1,6 @@
 import { invalidOption } from '@kintsugi/core';
 import { AT_REST } from './at-rest.ts';
-import { DIRECTIVES } from './directives.ts';
+import { ANSWERS, DIRECTIVES } from './directives.ts';
 import { owedBy } from './owed.ts';
 import { TURN_PROPERTIES } from './properties.ts';
 import type { TurnProperty } from './property.ts';
@@ -46,6 +46,7 @@ const ANY_CHILD = '*';
 const OURS: ReadonlySet<string> = new Set(
   [
     ...TURN_PROPERTIES,
+    ANSWERS,
     DIRECTIVES,
     AT_REST,
     ...owedBy([ANY_CHILD], true),

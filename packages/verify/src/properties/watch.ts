@@ -26,13 +26,15 @@ export class Watch {
   }
 
   begin(): Memories {
-    return this.#properties.map((property) => property.begin());
+    return this.#properties.map((property) => named(property, () => property.begin()));
   }
 
   tick(memories: unknown, spec: SupervisorSpec): Memories {
     const known = memories as Memories;
     return this.#properties.map((property, index) =>
-      property.tick === undefined ? known[index] : property.tick(known[index], spec),
+      property.tick === undefined
+        ? known[index]
+        : named(property, () => property.tick?.(known[index], spec)),
     );
   }
 
@@ -70,6 +72,15 @@ export class Watch {
 
   #indexesOf(ids: readonly string[]): readonly number[] {
     return ids.map((id) => this.#ids.indexOf(id)).filter((index) => index !== -1);
+  }
+}
+
+/** What it remembers; it is told which property throws. */
+function named({ name }: TurnProperty, remember: () => unknown): unknown {
+  try {
+    return remember();
+  } catch (error) {
+    throw new Error(`the property "${name}" throws: ${String(error)}`, { cause: error });
   }
 }
 

@@ -28,9 +28,14 @@ function describeCheck(check: CheckReport): string {
   const how = isComplete ? 'all explored' : 'not all explored';
   const whom = children.length === 0 ? 'without children' : `of ${children.join(', ')}`;
   const head = `${where} ${whom}: ${counts}, ${how} in ${formatDuration(elapsedMs)}`;
-  return [head, `  scope: ${scopeInWords(check)}`, ...verdicts(check), ...example(check)].join(
-    '\n',
-  );
+  const lines = [head, `  scope: ${scopeInWords(check)}`, ...leftOut(check)];
+  return [...lines, ...verdicts(check), ...example(check)].join('\n');
+}
+
+/** Of these, nothing is shown. */
+function leftOut(check: CheckReport): readonly string[] {
+  const ids = check.leftOut.join(', ');
+  return ids === '' ? [] : [`  LEFT OUT, of more than ${check.children.length} children: ${ids}`];
 }
 
 function scopeInWords({ scope }: CheckReport): string {

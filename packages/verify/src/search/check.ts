@@ -28,12 +28,15 @@ export interface Counterexample {
 export interface Checked {
   readonly system: System;
   readonly explored: Explored;
-  /** What was asked of it besides, and in how many points it was owed. */
+  /** What was asked of it besides, and in how many points it was owed; or {@link NEVER_ASKED}. */
   readonly owed: readonly { readonly property: Owed; readonly tested: number }[];
   /** Points from which nothing goes on by itself. */
   readonly restsTested: number;
   readonly counterexample: Counterexample | undefined;
 }
+
+/** The search ended before it came to this question. */
+export const NEVER_ASKED = -1;
 
 /** Explores a supervisor with its workers, and asks for everything that must hold, and for everything that is owed. */
 export function check(
@@ -52,7 +55,7 @@ export function check(
   const safety = safetyExample(system, explored);
   const known = { system, explored, restsTested };
   if (safety !== undefined || !explored.isComplete)
-    return { ...known, owed: [], counterexample: safety };
+    return { ...known, owed: unasked(owedOf(system)), counterexample: safety };
   return { ...known, ...checkOwed(system, explored) };
 }
 
@@ -62,12 +65,21 @@ function safetyExample(system: System, explored: Explored): Counterexample | und
   return { broken, system, explored, way: wayTo(explored, point), code, circle: [] };
 }
 
+function owedOf({ supervisor }: System): readonly Owed[] {
+  return owedBy(supervisor.ids, isBounded(supervisor.spec.policy));
+}
+
+function unasked(owed: readonly Owed[]): Checked['owed'] {
+  return owed.map((property) => ({ property, tested: NEVER_ASKED }));
+}
+
 function checkOwed(system: System, explored: Explored): Pick<Checked, 'owed' | 'counterexample'> {
-  const owed: { property: Owed; tested: number }[] = [];
+  const asked: { property: Owed; tested: number }[] = [];
   // Who may be restarted for ever, if only it crashes slowly enough, is promised an end within a window.
   const isTimed = isBounded(system.supervisor.spec.policy);
   const fairness = { fair: fairClasses(system.workers.length), isTimed };
-  for (const property of owedBy(system.supervisor.ids, isTimed)) {
+  const all = owedOf(system);
+  for (const [index, property] of all.entries()) {
     let tested = 0;
     const at = (number: number) => seen(system, explored.points.at(number));
     const isOwed = (number: number) => {
@@ -77,13 +89,14 @@ function checkOwed(system: System, explored: Explored): Pick<Checked, 'owed' | '
     };
     const isPaid = (number: number) => property.isPaid(at(number));
     const endless = endlessDebt(explored, fairness, isOwed, isPaid);
-    owed.push({ property, tested });
+    asked.push({ property, tested });
     if (endless === undefined) continue;
     const text = endless.circle.length > 0 ? 'it goes round for ever' : 'nothing more happens';
     const broken = { property: property.name, text };
+    const owed = [...asked, ...unasked(all.slice(index + 1))];
     return { owed, counterexample: { broken, system, explored, ...endless, code: undefined } };
   }
-  return { owed, counterexample: undefined };
+  return { owed: asked, counterexample: undefined };
 }
 
 /** Whether no step may be taken without end within one incident. */

@@ -50,14 +50,23 @@ const pairs = STRATEGIES.map((strategy) => ({
   }),
 }));
 
+const otpPairs = STRATEGIES.map((strategy) => ({
+  strategy,
+  tree: fromSupervisor({
+    strategy,
+    policy: otp,
+    children: [child('a', worker), child('b', worker)],
+  }),
+}));
+
 /** What CI explores. */
 export const SCOPES: readonly ProvenScope[] = [
-  {
-    name: 'otp, two children, three faults',
-    chart: 'otp',
-    subject: otp,
+  ...otpPairs.map(({ strategy, tree }) => ({
+    name: `otp, ${strategy} of two, three faults`,
+    chart: 'otp' as const,
+    subject: tree,
     options: { maxFaults: 3 },
-  },
+  })),
   {
     name: 'otp, a transient child, three faults and an order',
     chart: 'otp',
@@ -95,6 +104,27 @@ export const SCOPES: readonly ProvenScope[] = [
     chart: 'self-healing',
     subject: fromSupervisor({ children: [child('a', preparing)] }),
     options: { services: 1, maxFaults: 4 },
+  },
+  ...STRATEGIES.map((strategy) => ({
+    name: `self-healing as it ships, ${strategy} of two, two faults`,
+    chart: 'self-healing' as const,
+    subject: fromSupervisor({ strategy, children: [child('a', preparing), child('b', worker)] }),
+    options: { maxFaults: 2, maxHangs: 0 },
+  })),
+  {
+    name: 'a long window that is soon full, two children, three faults',
+    chart: 'self-healing',
+    subject: fromSupervisor({
+      policy: policy({
+        retry: { maxAttempts: 1 },
+        restart: { maxAttempts: 2 },
+        pattern: { failures: 3 },
+        longWindow: { restarts: 1 },
+      }),
+      strategy: 'one_for_all',
+      children: [child('a', worker), child('b', worker)],
+    }),
+    options: { maxFaults: 3, maxHangs: 0, mailbox: 1 },
   },
   {
     name: 'one that is parked and brought back, two faults and an order',

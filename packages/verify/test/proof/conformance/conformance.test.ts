@@ -1,13 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { AnySupervisorLogic } from '@kintsugi/actors';
-import type { SupervisorInput } from '@kintsugi/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/simulate/seeded-random.ts';
 import { checkedOptions } from '../../../src/verify-options.ts';
 import { SCOPES, THREE_BY_THREE } from '../scopes.ts';
-import { LiveTree, type SeenChild } from './live-tree.ts';
+import { LiveTree } from './live-tree.ts';
 import { FollowedModel } from './followed-model.ts';
-import { Divergence, ModelFollower } from './model-follower.ts';
+import { Divergence, ModelFollower, type Seen } from './model-follower.ts';
 import { RandomActs } from './random-acts.ts';
 
 /** `SEED=random` looks for new histories. */
@@ -15,14 +14,11 @@ const { SEED = '20261127' } = process.env;
 const seed = SEED === 'random' ? randomInt(2 ** 31) : Number(SEED);
 const MOST_ACTS = 200;
 /** Turns of the supervisor, in each scope. */
-const TURNS = 800;
+const TURNS = 600;
 
-/** What was done to a tree, what its supervisor heard of it, and how it looked then. */
-interface Moment {
+/** What was done to a tree, and what was seen of it then. */
+interface Moment extends Seen {
   readonly words: string;
-  readonly takesTime: boolean;
-  readonly heard: readonly SupervisorInput[];
-  readonly children: readonly SeenChild[];
 }
 
 /** A life of real actors, until they have ended. */
@@ -35,8 +31,9 @@ async function live(logic: AnySupervisorLogic, model: FollowedModel, random: () 
     const heard = tree.heard();
     choice.heard(heard);
     const children = [...tree.children.keys()].map((id) => tree.see(id));
-    story.push({ words: act.words, takesTime: act.takesTime, heard, children });
-    if (tree.hasEnded) break;
+    const { hasEnded } = tree;
+    story.push({ words: act.words, takesTime: act.takesTime, heard, hasEnded, children });
+    if (hasEnded) break;
   }
   return story;
 }
@@ -48,7 +45,7 @@ function parting(model: FollowedModel, story: readonly Moment[]): string | undef
   try {
     for (const moment of story) {
       words.push(moment.words);
-      follower.follow(moment.heard, moment.takesTime, moment.children);
+      follower.follow(moment);
     }
     return undefined;
   } catch (error) {
@@ -71,7 +68,7 @@ function falsified(story: readonly Moment[]): readonly (readonly Moment[])[] {
     const lost = moment.heard
       .filter(({ type }) => type.startsWith('report.') && type !== 'report.stopSlow')
       .map((input) => instead({ heard: moment.heard.filter((each) => each !== input) }));
-    if (first === undefined || at === story.length - 1) return lost;
+    if (first === undefined) return lost;
     return [
       ...lost,
       instead({ children: [{ ...first, lives: first.lives + 1 }, ...others] }),

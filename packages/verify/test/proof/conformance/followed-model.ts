@@ -36,7 +36,7 @@ export class FollowedModel {
     const [description] = describeTree(logic);
     if (description === undefined) throw new Error('there is no supervisor');
     const { spec, template } = description;
-    const inModel = subjectOf({ spec: inTicks(spec, window), template }, services);
+    const inModel = subjectOf({ spec: inTicks(spec, window, scope.maxFaults), template }, services);
     this.spec = spec;
     this.system = new System(inModel, scope, reduce, TURN_PROPERTIES);
     this.#points = new Points(this.system.width);

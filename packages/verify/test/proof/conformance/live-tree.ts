@@ -118,6 +118,10 @@ export class LiveTree {
   stop(): Act {
     return act('it is stopped', () => stop(this.#tree));
   }
+
+  stopAtOnce(): Act {
+    return act('it is stopped at once', () => stop(this.#tree, { withinMs: 0 }));
+  }
 }
 
 function act(words: string, run: () => unknown): Act {

@@ -18,6 +18,15 @@ interface RealTurn {
   readonly orders: readonly string[];
 }
 
+/** What is seen of a tree after something was done to it. */
+export interface Seen {
+  readonly heard: readonly SupervisorInput[];
+  /** Whether time has passed meanwhile. */
+  readonly takesTime: boolean;
+  readonly hasEnded: boolean;
+  readonly children: readonly SeenChild[];
+}
+
 type Numbers = ReadonlySet<number>;
 
 /**
@@ -40,11 +49,7 @@ export class ModelFollower {
    *
    * @throws Divergence when the model cannot come to that
    */
-  follow(
-    heard: readonly SupervisorInput[],
-    takesTime: boolean,
-    children: readonly SeenChild[],
-  ): void {
+  follow({ heard, takesTime, hasEnded, children }: Seen): void {
     // A stop that is slow is only told of.
     const turns = heard
       .filter(({ type }) => type !== 'report.stopSlow')
@@ -56,8 +61,13 @@ export class ModelFollower {
       if (at.size === 0) throw this.#divergence(`hear ${JSON.stringify(turn)}`, before);
     }
     const now = this.#closed(at, [], takesTime);
-    this.#at = new Set([...now].filter((number) => this.#looksLike(number, children)));
-    if (this.#at.size === 0) throw this.#divergence(`look like ${JSON.stringify(children)}`, now);
+    this.#at = new Set(
+      [...now].filter(
+        (number) => this.#hasEnded(number) === hasEnded && this.#looksLike(number, children),
+      ),
+    );
+    if (this.#at.size === 0)
+      throw this.#divergence(`look like ${JSON.stringify({ hasEnded, children })}`, now);
   }
 
   #decided(input: SupervisorInput): RealTurn {
@@ -91,11 +101,15 @@ export class ModelFollower {
     return new Set(steps.filter(isStep).map(({ to }) => to));
   }
 
+  #hasEnded(number: number): boolean {
+    return this.#model.system.hasEnded(this.#model.at(number));
+  }
+
   #looksLike(number: number, children: readonly SeenChild[]): boolean {
     const { system } = this.#model;
     const point = this.#model.at(number);
-    if (system.hasEnded(point)) return true;
-    if (place(point, PLACE.inbox) !== 0) return false;
+    // Nobody reads what comes after the end.
+    if (place(point, PLACE.inbox) !== 0 && !this.#hasEnded(number)) return false;
     return children.every((seen, child) => isLike(system.workerOf(point, child), seen));
   }
 

@@ -12,6 +12,7 @@ export class RandomActs {
   readonly #random: () => number;
   readonly #left: { faults: number; hangs: number; orders: number };
   #isStopped = false;
+  #isHurried = false;
 
   constructor(tree: LiveTree, { maxFaults, maxHangs, maxOrders }: Scope, random: () => number) {
     this.#tree = tree;
@@ -31,6 +32,7 @@ export class RandomActs {
   next(): Act {
     if (!this.#isStopped && this.#random() < (this.#isIdle() ? 0.5 : 0.04)) return this.#stop();
     const acts = [
+      this.#hurry(),
       this.#ending(),
       this.#ending(),
       this.#time(),
@@ -105,6 +107,16 @@ export class RandomActs {
   #stop(): Act {
     this.#isStopped = true;
     return this.#tree.stop();
+  }
+
+  /** Whoever has asked for a stop may lose patience, once; then every stop under way is overdue. */
+  #hurry(): Act | undefined {
+    if (!this.#isStopped || this.#isHurried || this.#random() < 0.5) return undefined;
+    const { children } = this.#tree;
+    const alive = [...children.values()].filter(({ lives }) => lives > 0).length;
+    if (alive > Math.min(this.#left.faults, this.#left.hangs)) return undefined;
+    this.#isHurried = true;
+    return this.#tree.stopAtOnce();
   }
 
   /** One of those that are there. */
