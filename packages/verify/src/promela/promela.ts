@@ -140,6 +140,7 @@ static int own_cell(int child, int at, int field) { ${cell('OWN', 'at')} return 
 static int obey_from(int child, int at) { ${row('OBEY_FROM', 'at')} return 0; }
 static int obey_cell(int child, int at, int field) { ${cell('OBEY', 'at')} return 0; }
 static int staled(int child, int at) { ${row('STALED', 'at')} return 0; }
+static void no_row(const char *whose, int what) { printf("no row of %s for %d\\n", whose, what); exit(3); }
 static void say(M *m, int report) { m->q[m->n++] = report; }
 static void obey(M *m, int child, int orders) {
   int i, k, last = obey_from(child, m->w[child] + 1);
@@ -148,6 +149,7 @@ static void obey(M *m, int child, int orders) {
     for (k = 0; k < obey_cell(child, i, 2); k++) say(m, obey_cell(child, i, 3 + k));
     return;
   }
+  no_row("a worker", orders);
 }
 static void turn(M *m, int stimulus) {
   int i, k, child, last = TURN_FROM[m->s + 1];
@@ -160,6 +162,7 @@ static void turn(M *m, int stimulus) {
     }
     return;
   }
+  no_row("the supervisor", stimulus);
 }
 static int is_live(M *m) { return m->begun && LIVE[m->s] != 4; }
 static int can_hear(M *m) { return !m->begun || (is_live(m) && m->n > 0); }

@@ -15,7 +15,9 @@ import type { Step } from './steps.ts';
  * @see https://mermaid.js.org/syntax/sequenceDiagram.html
  */
 export function counterexampleMermaid(example: CounterexampleReport): string {
-  const { property, text, steps, circle } = example;
+  const { property, text, circle } = example;
+  const steps = example.steps.slice(-MOST_STEPS);
+  const left = example.steps.length - steps.length;
   const all = [...steps, ...circle];
   const children = childrenOf(all);
   return [
@@ -23,11 +25,15 @@ export function counterexampleMermaid(example: CounterexampleReport): string {
     '  participant supervisor',
     ...(all.some(({ by }) => by === 'operator') ? ['  participant operator'] : []),
     ...children.map((id, index) => `  participant c${index} as ${escaped(id)}`),
+    ...(left === 0 ? [] : [`  Note over supervisor: ${escaped(`${left} steps before`)}`]),
     ...steps.flatMap((step) => arrows(step, children)),
     ...loop(circle, children),
     `  Note over supervisor: ${escaped(`${property}: ${text}`)}`,
   ].join('\n');
 }
+
+/** The end of a long way is what is interesting, and a picture of more is not read. */
+const MOST_STEPS = 20;
 
 /** Whichever does something, or is told something. */
 function childrenOf(steps: readonly Step[]): readonly string[] {

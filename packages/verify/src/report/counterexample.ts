@@ -50,8 +50,14 @@ function numbered(steps: readonly Step[], from: number): readonly string[] {
   const width = Math.max(...steps.map((step) => action(step).length));
   return steps.map((step, index) => {
     const number = String(from + index).padStart(4);
-    return `${number}  ${action(step).padEnd(width)}  ${step.changes.join('; ')}`.trimEnd();
+    return `${number}  ${action(step).padEnd(width)}  ${outcome(step)}`.trimEnd();
   });
+}
+
+/** What has changed; where nothing has, and at the end, what was ordered. */
+function outcome({ changes, orders }: Step): string {
+  if (changes.length > 0) return changes.join('; ');
+  return orders.map(({ id, orders: text }) => `${id} is told: ${text}`).join('; ');
 }
 
 function action({ who, does }: Step): string {

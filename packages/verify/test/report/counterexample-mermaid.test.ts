@@ -30,6 +30,14 @@ const SHORT: CounterexampleReport = {
 const linesOf = (example: CounterexampleReport) => counterexampleMermaid(example).split('\n');
 
 describe('counterexampleMermaid', () => {
+  it('keeps the end of a long way, and says how much came before', () => {
+    const steps = Array.from({ length: 60 }, (_, index) => ofChild('a', `fails ${index + 1}`));
+    const lines = linesOf({ ...SHORT, steps, circle: [] });
+    expect(lines[3]).toBe('  Note over supervisor: 40 steps before');
+    expect(lines[4]).toBe('  c0->>supervisor: fails 41');
+    expect(lines).toHaveLength(25);
+  });
+
   it('shows reports and orders as arrows, the rest as notes, and a circle as a loop', () => {
     expect(linesOf(SHORT)).toEqual([
       'sequenceDiagram',

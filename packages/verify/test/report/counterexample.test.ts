@@ -40,6 +40,23 @@ describe('counterexampleText', () => {
     ]);
   });
 
+  it('says what was ordered where nothing has changed: at the end above all', () => {
+    const last: Step = {
+      by: 'supervisor',
+      who: 'supervisor',
+      does: 'hears: a fault (CRITICAL)',
+      orders: [
+        { id: 'a', orders: 'service.retry, retry' },
+        { id: 'b', orders: 'stop' },
+      ],
+      changes: [],
+    };
+    const text = counterexampleText({ ...SHORT, steps: [last] });
+    expect(text.split('\n').at(-1)).toBe(
+      '   1  supervisor hears: a fault (CRITICAL)  a is told: service.retry, retry; b is told: stop',
+    );
+  });
+
   it.each([
     { way: 29, circle: 0, lines: 30 },
     { way: 60, circle: 0, lines: 30 },
