@@ -1,9 +1,12 @@
 import {
   type DecidedStep,
+  type Divergence,
   excerpt,
   type IncidentOutcome,
   invalidOption,
+  recordedOutcomes,
   type Recording,
+  type RecordingEntry,
   recordingLines,
   refuseUnknownKeys,
   replay,
@@ -31,6 +34,8 @@ const OUTCOMES: Readonly<Record<IncidentOutcome, true>> = {
  * The text of a vitest file that replays one incident: what came to its supervisor and in which state that
  * was, what it decided, line by line, and how the incident should have ended. It is red when the incident
  * ended otherwise, and when the lines are changed to what should have been decided, until that is decided.
+ * Where this release decides otherwise than was recorded, it goes by the recording, and the file says so at
+ * its top.
  *
  * @throws InvalidOptionError for an incident that the recording does not hold, an unknown outcome or option
  * @example
@@ -41,17 +46,21 @@ const OUTCOMES: Readonly<Record<IncidentOutcome, true>> = {
  */
 export function toTest(recording: Recording, options: ToTestOptions = {}): string {
   const { incident, outcome, ended } = checked(recording, options);
-  const { entries, redacted } = excerpt(recording, incident);
-  const steps = entries.flatMap((entry) =>
-    entry.type === 'step' ? [{ effects: [], ...entry }] : [],
-  );
+  const cut = excerpt(recording, incident);
+  const { entries, redacted } = cut;
+  const { divergence, ...now } = replay(cut);
+  const steps = divergence === undefined ? now.steps : recordedSteps(entries);
   const bare = entries.map((entry) => {
     if (entry.type !== 'step') return entry;
     const { effects: _, ...step } = entry;
     return step;
   });
   const lines = recordingLines({ entries: bare, redacted, unproven: [] });
-  return fileText({ incident, outcome, ended, lines, steps });
+  return fileText({ incident, outcome, ended, lines, steps, divergence });
+}
+
+function recordedSteps(entries: readonly RecordingEntry[]): readonly DecidedStep[] {
+  return entries.flatMap((entry) => (entry.type === 'step' ? [{ effects: [], ...entry }] : []));
 }
 
 interface Case {
@@ -60,6 +69,8 @@ interface Case {
   readonly ended: IncidentOutcome | 'open';
   readonly lines: string;
   readonly steps: readonly DecidedStep[];
+  /** Where this release decides otherwise than was recorded. */
+  readonly divergence: Divergence | undefined;
 }
 
 function checked(
@@ -70,7 +81,9 @@ function checked(
   const { outcome = 'recovered' } = options;
   if (!Object.hasOwn(OUTCOMES, outcome))
     throw invalidOption('toTest.outcome', `one of ${Object.keys(OUTCOMES).join(', ')}`, outcome);
-  const { outcomes } = replay(recording);
+  const { divergence, ...now } = replay(recording);
+  // What was decided up to the divergence says nothing of how it ended.
+  const outcomes = divergence === undefined ? now.outcomes : recordedOutcomes(recording);
   const { incident = mostInteresting(outcomes) } = options;
   const ended = incident === undefined ? undefined : outcomes[incident];
   if (incident === undefined || ended === undefined)
@@ -83,11 +96,11 @@ function mostInteresting(outcomes: Readonly<Record<string, string>>): string | u
   return ids.findLast((id) => outcomes[id] !== 'recovered') ?? ids.at(-1);
 }
 
-function fileText({ incident, outcome, ended, lines, steps }: Case): string {
+function fileText({ incident, outcome, ended, lines, steps, divergence }: Case): string {
   const path = steps[0]?.path ?? '';
   const supervisor = path === '' ? 'the root supervisor' : `the supervisor "${path}"`;
   return `// The incident ${incident}, replayed as it was recorded. It ${ended === 'open' ? 'had not ended' : `ended ${ended}`}.
-//
+${caution(divergence)}//
 // \`recorded\` is what came to ${supervisor} meanwhile, and in which state it was before; \`decided\` is what
 // it decided then. Nothing runs here but the reducer, which decides again.
 //
@@ -115,6 +128,21 @@ it(${quoted(`${incident} ends ${outcome}`)}, () => {
   expect(outcomes[${quoted(incident)}]).toBe('${outcome}');
 });
 `;
+}
+
+/** Its test is red, and not by the incident's fault. */
+function caution(divergence: Divergence | undefined): string {
+  if (divergence === undefined) return '';
+  const { step, text } = divergence;
+  const from = step === 0 ? '' : `this release decides otherwise from step ${step} on.\n`;
+  return `//\n${commented(`CAUTION: ${from}${text}`)}`;
+}
+
+function commented(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `// ${line}\n`)
+    .join('');
 }
 
 function quoted(text: string): string {
