@@ -92,7 +92,7 @@ function changed(text: string, decision: string, instead: string): string {
   return [...lines.slice(0, at), `  '  => ${instead}',`, ...lines.slice(end)].join('\n');
 }
 
-const STRANGE = "d'b`${1}\\";
+const STRANGE = 'd\'b`${1}\\\n*\u2028"x';
 let verdicts: Verdicts = {};
 
 beforeAll(async () => {

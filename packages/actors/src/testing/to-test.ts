@@ -98,8 +98,8 @@ function mostInteresting(outcomes: Readonly<Record<string, string>>): string | u
 
 function fileText({ incident, outcome, ended, lines, steps, divergence }: Case): string {
   const path = steps[0]?.path ?? '';
-  const supervisor = path === '' ? 'the root supervisor' : `the supervisor "${path}"`;
-  return `// The incident ${incident}, replayed as it was recorded. It ${ended === 'open' ? 'had not ended' : `ended ${ended}`}.
+  const supervisor = path === '' ? 'the root supervisor' : `the supervisor "${escaped(path)}"`;
+  return `// The incident ${escaped(incident)}, replayed as it was recorded. It ${ended === 'open' ? 'had not ended' : `ended ${ended}`}.
 ${caution(divergence)}//
 // \`recorded\` is what came to ${supervisor} meanwhile, and in which state it was before; \`decided\` is what
 // it decided then. Nothing runs here but the reducer, which decides again.
@@ -141,12 +141,21 @@ function caution(divergence: Divergence | undefined): string {
 function commented(text: string): string {
   return text
     .split('\n')
-    .map((line) => `// ${line}\n`)
+    .map((line) => `// ${escaped(line)}\n`)
     .join('');
 }
 
 function quoted(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  return `'${escaped(text).replaceAll("'", "\\'")}'`;
+}
+
+/** On one line, whatever is in it; a quote is a quote. */
+function escaped(text: string): string {
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll('\\"', '"')
+    .replaceAll('\u2028', String.raw`\u2028`)
+    .replaceAll('\u2029', String.raw`\u2029`);
 }
 
 /** In a raw template nothing can be escaped; in JSON, where both of these stand in texts only, they can. */
