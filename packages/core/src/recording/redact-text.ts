@@ -28,12 +28,9 @@ export function keyPattern(keys: readonly string[]): string {
 export function textRedaction(keys: readonly string[]): (text: string) => string {
   const name = keyPattern(keys);
   const option = new RegExp(String.raw`(--[\w-]{0,40}${name}\s+)(?:${QUOTED}|[^\s"'-]\S*)`, 'gi');
-  const key = String.raw`${name}(?!\w)\\*["'\`]?\]?\s*(?:=>|[:=])\s*`;
+  const key = new RegExp(String.raw`${name}(?!\w)\\*["'\`]?\]?\s*(?:=>|[:=])\s*`, 'gi');
   return (text) =>
-    withoutValues(
-      text.replace(USER_INFO, `$1${REDACTED}`).replace(option, `$1${REDACTED}`),
-      new RegExp(key, 'gi'),
-    );
+    withoutValues(text.replace(USER_INFO, `$1${REDACTED}`).replace(option, `$1${REDACTED}`), key);
 }
 
 function withoutValues(text: string, key: RegExp): string {
