@@ -78,3 +78,35 @@ describe('toTest of a recording that this release decides otherwise', () => {
     expect(text).toContain('It ended degraded.');
   });
 });
+
+describe('toTest with a policy', () => {
+  const options = { policy: { name: 'patient', from: '../src/policies.ts' }, incident: 'db#2' };
+
+  it('replays with the one that is imported, and says what a red test means then', async () => {
+    const text = toTest(parseRecording(await crashes()), options);
+    expect(text).toContain("import { patient } from '../src/policies.ts';");
+    expect(text).toContain("policies: { '': patient.escalation }");
+    expect(text).toContain('// It is decided by `patient` as it is now');
+    expect(text).not.toContain('policy({ … })');
+  });
+
+  it.each([
+    [
+      { name: 'a b', from: './x.ts' },
+      'toTest.policy.name must be the name of an export, got "a b"',
+    ],
+    [{ name: 'patient', from: '' }, 'toTest.policy.from must be a module, got ""'],
+    [{ name: 'patient' }, 'toTest.policy.from must be a module, got undefined'],
+    ['patient', 'toTest.policy.name must be the name of an export, got undefined'],
+  ])('refuses %o', async (policy, message) => {
+    const recording = parseRecording(await crashes());
+    expect(() => toTest(recording, { policy } as never)).toThrow(message);
+  });
+});
+
+it('toTest says that there is no incident', () => {
+  const recording = { redacted: [], unproven: [], entries: [] };
+  const message = 'toTest.recording must be of at least one incident, got []';
+  expect(() => toTest(recording)).toThrow(message);
+  expect(() => toTest(recording, { incident: 'db#1' })).toThrow(message);
+});
