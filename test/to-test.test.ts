@@ -35,6 +35,14 @@ export default { test, resolve: { conditions }, ssr: { resolve: { conditions } }
 `,
 );
 
+writeFileSync(
+  join(folder, 'policies.mjs'),
+  `import { policy } from '@kintsugi/actors';
+export const same = policy();
+export const mended = policy({ RECOVERABLE: ['fallback', 'fail'] });
+`,
+);
+
 const vitest = join(
   dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
   'vitest.mjs',
@@ -92,15 +100,24 @@ function changed(text: string, decision: string, instead: string): string {
   return [...lines.slice(0, at), `  '  => ${instead}',`, ...lines.slice(end)].join('\n');
 }
 
-const STRANGE = "d'b`${1}\\";
+const STRANGE = 'd\'b`${1}\\\n*\u2028"x';
 let verdicts: Verdicts = {};
 
 beforeAll(async () => {
   const recovered = await recorded({ handle: [timeout, timeout] });
   const degraded = await recorded({ handle: [bug], start: ['ok', bug, bug, bug] }, STRANGE);
-  const restarted = toTest(await recorded({ handle: [bug] }));
+  const crashed = await recorded({ handle: [bug] });
+  const restarted = toTest(crashed);
+  const under = (name: string) => toTest(crashed, { policy: { name, from: './policies.mjs' } });
   const decision = 'db is restarting (restart 1, RECOVERABLE)';
   verdicts = run({
+    'under-same': under('same'),
+    'under-mended': under('mended'),
+    'mended-wanted': changed(
+      under('mended'),
+      'db is restarting (restart 1, RECOVERABLE)',
+      'db is degraded (fallback 1, RECOVERABLE)',
+    ).replace('reject the parked requests of db', 'hand the parked requests of db to its fallback'),
     recovered: toTest(recovered),
     degraded: toTest(degraded),
     'as-wanted': toTest(degraded, { outcome: 'degraded' }),
@@ -130,4 +147,13 @@ it('one that ended as it should makes a green test', () => {
 it('a line that is changed to what should have been decided makes it red; what is cut off does not', () => {
   expect(verdicts['shortened']).toMatchObject({ 'db#1 is decided like this': 'passed' });
   expect(verdicts['otherwise']).toMatchObject({ 'db#1 is decided like this': 'failed' });
+});
+
+it('a policy that is imported decides: red is where it decides otherwise, green what was wanted of it', () => {
+  expect(verdicts['under-same']).toEqual({
+    'db#1 is decided like this': 'passed',
+    'db#1 ends recovered': 'passed',
+  });
+  expect(verdicts['under-mended']).toMatchObject({ 'db#1 is decided like this': 'failed' });
+  expect(verdicts['mended-wanted']).toMatchObject({ 'db#1 is decided like this': 'passed' });
 });

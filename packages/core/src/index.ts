@@ -195,6 +195,7 @@ export { createCounts, type HealthCounts, moveCount, rollUp } from './health/rol
 export { completeRecording } from './recording/complete-recording.ts';
 export type { Divergence } from './recording/divergence.ts';
 export { excerpt } from './recording/excerpt.ts';
+export { recordedOutcomes } from './recording/outcomes.ts';
 export { parseRecording } from './recording/parse-recording.ts';
 export {
   eventsOf,

@@ -84,6 +84,7 @@ describe('@kintsugi/core', () => {
       'reachesPattern',
       'recordFailure',
       'recordRestart',
+      'recordedOutcomes',
       'recordingLines',
       'reduce',
       'refuseUnknownKeys',

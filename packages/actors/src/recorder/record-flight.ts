@@ -20,8 +20,9 @@ export interface FlightOptions {
    */
   readonly capacity?: number;
   /**
-   * Keys whose values are left out of what is read: in errors at any depth, and where a text says `key=…` or
-   * `key: …`. Ids of children are never left out. @default []
+   * Keys whose values are left out of what is read: in errors at any depth, and where a text says `key=…`,
+   * `key: …` or `--key …`; a longer name that ends in one counts as well, and with any key the users of URLs
+   * are left out. Ids of children never are. @default []
    */
   readonly redact?: readonly string[];
 }

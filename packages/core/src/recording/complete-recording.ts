@@ -1,7 +1,7 @@
 import type { SupervisorState } from '../supervision/state.ts';
 import { Player } from './player.ts';
 import type { RecordedStep, Recording, RecordingEntry } from './recording.ts';
-import { redact } from './redact.ts';
+import { redaction } from './redact.ts';
 import { sameData } from './same-data.ts';
 
 /**
@@ -21,9 +21,10 @@ export function completeRecording(
   redacted: readonly string[],
 ): Recording {
   const player = new Player();
+  const redact = redaction(redacted);
   const complete = entries.map((entry) => {
     if (entry.type === 'keyframe') player.begin(entry);
-    return redact(entry.type === 'step' ? decided(player, entry) : entry, redacted);
+    return redact(entry.type === 'step' ? decided(player, entry) : entry);
   });
   const unproven = [...now].filter(([path, state]) => !leadsTo(player, path, state));
   return { redacted, unproven: unproven.map(([path]) => path), entries: complete };

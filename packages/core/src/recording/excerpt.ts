@@ -34,7 +34,8 @@ export function excerpt(recording: Recording, incident: string): Recording {
     throw invalidOption('excerpt.incident', 'an incident of this recording', incident);
   const shorter = [lean(whole, subject), withoutBystanders(whole)];
   const entries = shorter.find((each) => each !== undefined && decidesTheSame(each)) ?? whole;
-  return { ...recording, unproven: [], entries };
+  const unproven = recording.unproven.filter((path) => path === subject.path);
+  return { ...recording, unproven, entries };
 }
 
 function subjectOf(incident: string): Subject {
@@ -52,9 +53,11 @@ function windowOf({ entries }: Recording, subject: Subject): readonly Entry[] {
   const length = own.slice(from).findIndex(isEnd) + 1;
   const window = own.slice(from, length === 0 ? undefined : from + length);
   if (window[0]?.type === 'keyframe') return window;
-  const before = own.slice(0, from);
-  const last = before.findLastIndex(({ type }) => type === 'keyframe');
-  return [keyframeAfter(before.slice(last), subject), ...window];
+  const last = own.slice(0, from).findLastIndex(({ type }) => type === 'keyframe');
+  const before = own.slice(last, from);
+  // Where it is decided otherwise, what follows from it is not the state that the incident began in.
+  if (!decidesTheSame(before)) return [...before, ...window];
+  return [keyframeAfter(before, subject), ...window];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { pathOf } from '../supervision/spec.ts';
 import type { IncidentOutcome, SupervisionEvent } from '../supervision-event.ts';
-import type { RecordingEntry } from './recording.ts';
+import type { Recording, RecordingEntry } from './recording.ts';
 import type { DecidedStep } from './step-text.ts';
 
 /** By id, how each incident ended that was open when the recording began, or opened in these steps. */
@@ -15,6 +15,24 @@ export function outcomesOf(
     if (event.type === 'incident.closed') outcomes.set(event.incident, event.outcome);
   }
   return Object.fromEntries(outcomes);
+}
+
+/**
+ * By id, how each incident ended when it was recorded, whatever this release would decide; `'open'` where it
+ * had not ended. A step of which is not recorded what it decided says nothing.
+ *
+ * @example
+ * ```ts
+ * recordedOutcomes(recording); // { 'billing/payments#3': 'degraded' }
+ * ```
+ */
+export function recordedOutcomes({
+  entries,
+}: Recording): Readonly<Record<string, IncidentOutcome | 'open'>> {
+  const steps = entries.flatMap((entry) =>
+    entry.type === 'step' ? [{ effects: [], ...entry }] : [],
+  );
+  return outcomesOf(entries, steps);
 }
 
 function openIn(entry: RecordingEntry): readonly string[] {

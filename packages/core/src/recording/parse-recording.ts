@@ -1,3 +1,4 @@
+import { checkEntry } from './check-entry.ts';
 import { type KeyframeRecord, keyframeOf } from './keyframe-record.ts';
 import type { RecordedEvent, RecordedStep, Recording, RecordingEntry } from './recording.ts';
 import { RecordingError } from './recording-error.ts';
@@ -23,17 +24,18 @@ const KINDS: Readonly<Record<Line['type'], true>> = {
 };
 
 /**
- * Reads what {@link recordingLines} has written. It trusts the fields of a line once its kind is known:
- * a recording is your own.
+ * Reads what {@link recordingLines} has written. Of a step it checks the fields that are read; what was
+ * decided, and the states of a keyframe, it trusts: a recording is your own.
  *
  * @throws RecordingError naming the line: for a text that is no recording, a version that is not known, a
- * line that is not JSON or of no known kind, a policy that cannot work, a file that was cut off
+ * line that is not JSON, of no known kind or without one of its fields, a policy that cannot work, a file that was cut off
  * @example
  * ```ts
  * replay(parseRecording(readFileSync('incident.jsonl', 'utf8'))).divergence; // undefined
  * ```
  */
 export function parseRecording(text: string): Recording {
+  if (text.trim() === '') throw new RecordingError(1, 'the file is empty');
   const texts = text.split('\n');
   while (texts.length > 1 && texts.at(-1)?.trim() === '') texts.pop();
   const [first, ...rest] = texts.map((line, index) => parsedLine(line, index + 1, texts.length));
@@ -103,14 +105,17 @@ function entriesOf(lines: readonly Line[]): readonly RecordingEntry[] {
 function entryOf(line: Line, number: number): RecordingEntry {
   if (line.type === 'recording' || line.type === 'end')
     throw new RecordingError(number, `"${line.type}" is not expected here`);
-  return line.type === 'keyframe' ? parsedKeyframe(line, number) : line;
+  if (line.type === 'keyframe')
+    return readWith(() => keyframeOf(line), number, 'a keyframe that cannot be used: ');
+  readWith(() => checkEntry(line), number, '');
+  return line;
 }
 
-function parsedKeyframe(record: KeyframeRecord, line: number): RecordingEntry {
+function readWith<Result>(read: () => Result, line: number, problem: string): Result {
   try {
-    return keyframeOf(record);
+    return read();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RecordingError(line, `a keyframe that cannot be used: ${reason}`, { cause });
+    throw new RecordingError(line, `${problem}${reason}`, { cause });
   }
 }

@@ -1,34 +1,32 @@
-const REDACTED = '[redacted]';
+import { keyPattern, REDACTED, textRedaction } from './redact-text.ts';
 
 /**
- * A copy of plain data without what must not leave the house: below every `error`, and in texts for
+ * What makes a copy of plain data without what must not leave the house: below every `error`, and in texts for
  * people. Everything else is the supervisor's own, and nothing could be replayed without it.
  *
- * @param keys - what stands under one of these is left out; so is what follows one of them in a text, as
- * in `amount=5`, `amount: 5` or `"amount": 5`, up to the next `,`, `;` or bracket. As good as the texts
- * are regular: no substitute for errors without secrets
+ * @param keys - what stands under one of these, or under a name that ends in one, is left out; so is what
+ * follows it in a text, see {@link textRedaction}. As good as the texts are regular: no substitute for
+ * errors without secrets
  * @example
  * ```ts
- * redact({ id: 'db', error: { name: 'Error', message: 'refused: password=hunter2, 3 tries' } }, ['password']);
- * // { id: 'db', error: { name: 'Error', message: 'refused: password=[redacted], 3 tries' } }
+ * redaction(['password'])({ id: 'db', error: { message: 'refused: password=hunter2, 3 tries' } });
+ * // { id: 'db', error: { message: 'refused: password=[redacted], 3 tries' } }
  * ```
  */
-export function redact<Data>(data: Data, keys: readonly string[]): Data {
-  if (keys.length === 0) return data;
-  const hidden = new Set(keys);
-  const pattern = textPattern(keys);
-  const inText = (text: string) => text.replace(pattern, `$1${REDACTED}`);
+export function redaction(keys: readonly string[]): <Data>(data: Data) => Data {
+  if (keys.length === 0) return (data) => data;
+  const hidden = new RegExp(`${keyPattern(keys)}$`, 'i');
+  const inText = textRedaction(keys);
   const free = (value: unknown): unknown =>
     typeof value === 'string'
       ? inText(value)
-      : mapped(value, (part, key) => (hidden.has(key) ? blank(part) : free(part)));
+      : mapped(value, (part, key) => (hidden.test(key) ? blank(part) : free(part)));
   const held = (value: unknown): unknown =>
     mapped(value, (part, key) => {
-      if (key === 'error') return hidden.has(key) ? blank(part) : free(part);
-      if (key === 'message') return hidden.has(key) ? blank(part) : free(part);
+      if (key === 'error' || key === 'message') return hidden.test(key) ? blank(part) : free(part);
       return key === 'reason' ? free(part) : held(part);
     });
-  return held(data) as Data;
+  return <Data>(data: Data) => held(data) as Data;
 }
 
 /** Its shape stays, so that whoever puts it into words finds what it looks for; so do numbers, which a step of this name counts. */
@@ -36,24 +34,26 @@ function blank(value: unknown): unknown {
   return typeof value === 'string' ? REDACTED : mapped(value, blank);
 }
 
-/** A value in quotes, also where a JSON text stands in another one; to the end of a text that was cut. */
-const QUOTED = String.raw`\\+"[^"]*(?:"|$)|"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$)`;
+type Mapping = (part: unknown, key: string) => unknown;
 
-/** The key, whatever quotes it, what stands between it and its value; then the value, quoted or not. */
-function textPattern(keys: readonly string[]): RegExp {
-  const names = keys.map((key) => key.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('|');
-  return new RegExp(
-    String.raw`((?<!\w)(?:${names})(?!\w)\\*["']?\s*[:=]\s*)(?:${QUOTED}|[^,;&}\])\n]+)`,
-    'gi',
-  );
-}
-
-function mapped(value: unknown, map: (part: unknown, key: string) => unknown): unknown {
+/** The same object where nothing in it becomes another one: most of a recording has nothing to hide. */
+function mapped(value: unknown, map: Mapping): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Set) return value;
   if (Array.isArray(value)) return value.map((part: unknown) => map(part, ''));
   if (value instanceof Map)
     return new Map(
       [...value].map(([key, part]: readonly [string, unknown]) => [key, map(part, '')]),
     );
-  if (value instanceof Set || typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, map(part, key)]));
+  return mappedObject(value as Readonly<Record<string, unknown>>, map);
+}
+
+function mappedObject(value: Readonly<Record<string, unknown>>, map: Mapping): unknown {
+  let copy: Record<string, unknown> | undefined;
+  for (const [key, part] of Object.entries(value)) {
+    const now = map(part, key);
+    if (now === part) continue;
+    copy ??= { ...value };
+    copy[key] = now;
+  }
+  return copy ?? value;
 }

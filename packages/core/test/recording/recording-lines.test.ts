@@ -73,7 +73,8 @@ describe('parseRecording', () => {
   });
 
   it.each<[string, string, string]>([
-    ['nothing', '', 'line 1: it is not JSON'],
+    ['nothing', '', 'line 1: the file is empty'],
+    ['white space', ' \n\n', 'line 1: the file is empty'],
     ['a log', 'GET / 200', 'line 1: it is not JSON'],
     ['other JSON', '{"type":"toast"}', 'line 1: no line of a recording: known are recording, key'],
     ['no first line', lines.slice(1).join('\n'), 'line 1: no recording of Kintsugi'],
@@ -116,6 +117,56 @@ describe('parseRecording', () => {
       'a child spec that is not there',
       lines.join('\n').replace('["db",0]', '["db",7]'),
       'line 2: a keyframe that cannot be used: there is no child spec 7',
+    ],
+    [
+      'a step of which nothing came',
+      lines.join('\n').replace(/"input":{[^}]*}/, '"input":null'),
+      'line 3: input must be an object, got null',
+    ],
+    [
+      'a step of a kind that is not known',
+      lines.join('\n').replace('"report.started"', '"report.startled"'),
+      'line 4: input.type must be a known one, got "report.startled"',
+    ],
+    [
+      'a step without an instant',
+      lines.join('\n').replace('"at":1000,', ''),
+      'line 6: input.at must be a number, got undefined',
+    ],
+    [
+      'a step without a child',
+      lines.join('\n').replace('"type":"report.fault","id":"db"', '"type":"report.fault"'),
+      'line 6: input.id must be a text, got undefined',
+    ],
+    [
+      'a step of no supervisor',
+      lines.join('\n').replace('{"type":"step","path":""', '{"type":"step","path":7'),
+      'line 3: path must be a text, got 7',
+    ],
+    [
+      'a severity that is not known',
+      lines.join('\n').replaceAll('"severity":"RECOVERABLE"', '"severity":"REC"'),
+      'line 6: input.fault.severity must be one of TRANSIENT, RECOVERABLE, CRITICAL, got "REC"',
+    ],
+    [
+      'a fault without an error',
+      lines.join('\n').replace(/"error":{[^}]*}/, '"error":"broken"'),
+      'line 6: input.fault.error must be an object, got "broken"',
+    ],
+    [
+      'effects that are no list',
+      lines.join('\n').replace(/"effects":\[.*\]/, '"effects":7'),
+      'line 3: effects must be a list, got 7',
+    ],
+    [
+      'an event that is none',
+      [...lines.slice(0, -1), '{"type":"event"}', '{"type":"end","lines":8}'].join('\n'),
+      'line 7: event must be an object, got undefined',
+    ],
+    [
+      'a keyframe without children',
+      lines.join('\n').replace('"state":{', '"state":7,"was":{'),
+      'line 2: a keyframe that cannot be used: ',
     ],
     [
       'two files in one',
