@@ -5,7 +5,7 @@ import { moveText } from '../walk/model-paths.ts';
 import type { Transition } from '../walk/sut.ts';
 import type { Means } from './means.ts';
 import type { PlantedService } from './planted-service.ts';
-import { cleanUp, push } from './push.ts';
+import { cleanUp, push, seeStopsOut } from './push.ts';
 
 /** A tree on a test clock, with one service on its way along a path. */
 export interface LifecycleSystem {
@@ -81,6 +81,7 @@ export function lifecycleSystem(
           throw new Error(`nothing has led to ${moveText(transition)}`);
         await push(planted, by, making);
         await clock.settle();
+        await seeStopsOut(planted, transition);
       }
       await comeToRest(transition, by);
     },
