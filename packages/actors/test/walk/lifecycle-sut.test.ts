@@ -187,7 +187,7 @@ describe('a service of one’s own, walked', () => {
 
   it('fails when it swallows what should heal it', async () => {
     expect(await failuresOf(casesWith('swallows'))).toContain(
-      'Error: nothing has led to running → retrying (service.retry)',
+      'MoveRefusedError: nothing has led to running → retrying (service.retry)',
     );
   });
 

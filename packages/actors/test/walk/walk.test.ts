@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { setup } from 'xstate';
 import { createTestModel } from 'xstate/graph';
-import { type Sut, type TestCase, walkCases } from '../../src/testing/index.ts';
+import { MoveRefusedError, type Sut, type TestCase, walkCases } from '../../src/testing/index.ts';
 import { walk } from '../../src/vitest/index.ts';
 
 type State = 'off' | 'on' | 'broken';
@@ -225,6 +225,21 @@ describe('what is excluded', () => {
     ]);
     // Nothing leads to where the last one begins.
     expect(cases.map(({ run }) => run === undefined)).toEqual([false, false, false, true]);
+  });
+
+  it('is confirmed by a cause that refuses, and not by one that fails of something else', async () => {
+    const casesWith = (kick: () => never) =>
+      walkCases(model, { ...sut, events: { ...sut.events, kick }, excluded });
+    const excluded = { ...nailedDown, 'on kick': 'it is nailed down' };
+    const refuse = () => {
+      throw new MoveRefusedError('it is nailed down');
+    };
+    expect(await failuresOf(casesWith(refuse))).toEqual([]);
+    const typo = new TypeError('lamp.kik is not a function');
+    const fail = () => {
+      throw typo;
+    };
+    expect(await failuresOf(casesWith(fail))).toEqual([typo.message, typo.message]);
   });
 
   it('fails when it can be made after all: the exclusion is not needed', async () => {

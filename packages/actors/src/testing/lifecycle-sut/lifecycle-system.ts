@@ -2,6 +2,7 @@ import type { EscalationPolicy, LifecycleChart } from '@kintsugi/core';
 import type { AnyTree } from '../../tree/paths.ts';
 import type { TestClock } from '../test-clock.ts';
 import { moveText } from '../walk/model-paths.ts';
+import { MoveRefusedError } from '../walk/move-refused.ts';
 import type { Transition } from '../walk/sut.ts';
 import type { Means } from './means.ts';
 import type { PlantedService } from './planted-service.ts';
@@ -78,7 +79,7 @@ export function lifecycleSystem(
       const making = { transition, request, pushes: 0, faults: 0 };
       while (!moves.take(transition, again)) {
         if (making.pushes === mostPushes)
-          throw new Error(`nothing has led to ${moveText(transition)}`);
+          throw new MoveRefusedError(`nothing has led to ${moveText(transition)}`);
         await push(planted, by, making);
         await clock.settle();
         await seeStopsOut(planted, transition);

@@ -88,7 +88,8 @@ export interface Sut<System, State extends string, Event extends string> {
   readonly stop?: (system: System) => unknown;
   /**
    * What cannot be made to happen in this system, and why. It is listed among the tests, and tried where
-   * the event is made to happen elsewhere: an exclusion that is not needed is an error. @default none
+   * the event is made to happen elsewhere: an exclusion that is not needed is an error, and so is a cause
+   * that throws anything but a `MoveRefusedError`. @default none
    */
   readonly excluded?: Excluded<State, Event>;
 }
