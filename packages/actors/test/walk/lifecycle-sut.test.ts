@@ -197,6 +197,23 @@ describe('a service of one’s own, walked', () => {
     ]);
   });
 
+  it.each([
+    ['throws', () => Promise.reject(new Error('no outbox')), 'Error: no outbox'],
+    [
+      'waits',
+      () => new Promise<never>(() => undefined),
+      'Error: degraded, its fallback has not answered at once: say in states.degraded how',
+    ],
+  ])('fails when its fallback %s, also without an assertion', async (_name, fallback, why) => {
+    const broken = ({ start, handle, stop }: FaultyWorld) =>
+      service({ start, handle: () => handle(), stop, fallback });
+    const cases = walkCases(
+      lifecycleModel(selfHealing),
+      lifecycleSut(selfHealing, { service: broken }),
+    );
+    expect(await failuresOf(cases)).toEqual([why]);
+  });
+
   it('without a hook that prepares its fallback, names what cannot be made then', () => {
     const plain = (world: FaultyWorld) =>
       service({ start: world.start, handle: () => world.handle(), stop: () => world.stop() });
