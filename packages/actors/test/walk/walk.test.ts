@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { setup } from 'xstate';
+import { createMachine, setup } from 'xstate';
 import { createTestModel } from 'xstate/graph';
-import { MoveRefusedError, type Sut, type TestCase, walkCases } from '../../src/testing/index.ts';
+import {
+  MoveRefusedError,
+  type Sut,
+  type TestCase,
+  walkCases,
+  type WalkModel,
+} from '../../src/testing/index.ts';
 import { walk } from '../../src/vitest/index.ts';
 
 type State = 'off' | 'on' | 'broken';
@@ -204,6 +210,28 @@ describe('what walk refuses, where it is called', () => {
     ['an unknown key', { state: {} }, 'walk.state is not an option, did you mean states?'],
   ])('%s', (_name, part, message) => {
     expect(() => walkCases(model, { ...sut, ...part })).toThrow(message);
+  });
+});
+
+describe('a chart that walk refuses', () => {
+  const [go, off, on] = [{ go: 'on' }, 'off', { on: {} }];
+  const charts = {
+    nested: { initial: off, states: { off: { initial: 'a', states: { a: {} } } } },
+    parallel: {
+      type: 'parallel',
+      states: { lamp: { initial: off, states: { off: { on: go }, ...on } } },
+    },
+    alone: { initial: off, states: { off: {}, ...on } },
+  } as const;
+  const flat = 'walk.model must be a flat chart, without states inside of states, got';
+  const lost = 'walk.model must be a chart whose events lead to every state, got "on"';
+  it.each([
+    ['has states inside of states', charts.nested, `${flat} { off: "a" }`],
+    ['has states side by side', charts.parallel, `${flat} { lamp: "off" }`],
+    ['has a state that nothing leads to', charts.alone, lost],
+  ])('%s', (_name, chart, message) => {
+    const any = createTestModel(createMachine(chart)) as unknown as WalkModel<State, Event>;
+    expect(() => walkCases(any, sut)).toThrow(message);
   });
 });
 

@@ -24,6 +24,8 @@ export type Assertion<System, State extends string> = (system: System, state: St
 
 /** What `walk` needs of a model: a flat chart, as a test model of `xstate/graph`. */
 export interface WalkModel<State extends string, Event extends string> {
+  /** The machine, where it is known: then each of its states must be reached. */
+  readonly testLogic?: object;
   getAdjacencyMap(): AdjacencyMap<InState<State>, OfType<Event>>;
   getShortestPaths(options: {
     filterEvents(snapshot: InState<State>, event: OfType<Event>): boolean;
