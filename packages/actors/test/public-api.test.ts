@@ -86,6 +86,7 @@ it('the values that @kintsugi/actors/testing exports', () => {
       "faultyService",
       "lifecycleModel",
       "lifecycleSut",
+      "MoveRefusedError",
       "NoSuchSupervisorError",
       "otpDriver",
       "parseRecording",

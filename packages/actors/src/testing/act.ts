@@ -13,6 +13,20 @@ export type HandleAct = Act | `exit ${ServiceExit}`;
 /** What a start does; `ignore` ends it without a service. */
 export type StartAct = HandleAct | 'ignore';
 
+/** The acts that are words. */
+export const ACT_WORDS: readonly unknown[] = [
+  'ok',
+  'hang',
+  'exit normal',
+  'exit shutdown',
+  'ignore',
+] satisfies readonly StartAct[];
+
+/** Whether a call can do this. */
+export function isAct(act: unknown): boolean {
+  return ACT_WORDS.includes(act) || act instanceof Error || isGate(act);
+}
+
 /** What several calls do: one act each, then `ok`; or a function that is asked at every call. */
 export type Acts<Of> = readonly Of[] | (() => Of);
 

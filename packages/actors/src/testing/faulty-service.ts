@@ -1,5 +1,14 @@
+import { invalidOption } from '@kintsugi/core';
 import { type Service, service, type ServiceOptions } from '../service/service.ts';
-import { type Act, type Acts, type HandleAct, play, type StartAct } from './act.ts';
+import {
+  ACT_WORDS,
+  type Act,
+  type Acts,
+  type HandleAct,
+  isAct,
+  play,
+  type StartAct,
+} from './act.ts';
 
 type Settings = Pick<
   ServiceOptions<string, string, number, void>,
@@ -40,6 +49,7 @@ export interface FaultyService {
  * A service for tests whose starts, requests and stops do what a script says; it answers
  * `<request> from <incarnation>`.
  *
+ * @throws InvalidOptionError for acts that are no list and no function, and for an unknown act
  * @example
  * ```ts
  * const flaky = faultyService({ handle: [new NetworkTimeoutError('no route')] });
@@ -51,9 +61,13 @@ export interface FaultyService {
 export function faultyService(script: FaultyScript = {}): FaultyService {
   const { start, handle, stop, fallback = false, degrade, ...settings } = script;
   const calls: string[] = [];
-  const [starts, handles, stops] = [cueOf(start), cueOf(handle), cueOf(stop)];
-  const fallbacks = cueOf(typeof fallback === 'boolean' ? [] : fallback);
-  const degrades = cueOf(degrade);
+  const [starts, handles, stops] = [
+    cueOf('start', start),
+    cueOf('handle', handle),
+    cueOf('stop', stop),
+  ];
+  const fallbacks = cueOf('fallback', typeof fallback === 'boolean' ? [] : fallback);
+  const degrades = cueOf('degrade', degrade);
   const hooks = {
     start: ({ incarnation, signal, exit, ignore }) => {
       calls.push(`start ${incarnation}`);
@@ -92,11 +106,25 @@ export function faultyService(script: FaultyScript = {}): FaultyService {
 }
 
 /** What the next call of a hook does. */
-function cueOf<Of>(acts: Acts<Of> = []) {
+function cueOf<Of>(hook: string, acts: Acts<Of> = []) {
+  const option = `faultyService.${hook}`;
+  if (typeof acts !== 'function' && !Array.isArray(acts))
+    throw invalidOption(option, 'a list of acts, or a function', acts);
+  if (typeof acts !== 'function') refuseUnknownActs(option, acts);
   const listed = typeof acts === 'function' ? [] : [...acts];
   const asked = typeof acts === 'function' ? acts : () => 'ok' as const;
   return {
     next: (): Of | 'ok' => listed.shift() ?? asked(),
-    add: (...more: readonly Of[]): void => void listed.push(...more),
+    add: (...more: readonly Of[]): void => {
+      refuseUnknownActs(option, more);
+      listed.push(...more);
+    },
   };
 }
+
+function refuseUnknownActs(option: string, acts: readonly unknown[]): void {
+  const other = acts.find((act) => !isAct(act));
+  if (other !== undefined) throw invalidOption(`an act of ${option}`, ACTS, other);
+}
+
+const ACTS = `${ACT_WORDS.join(', ')}, an error, or a gate`;

@@ -19,6 +19,7 @@ export {
   type LifecycleSutOptions,
 } from './lifecycle-sut/lifecycle-sut.ts';
 export type { LifecycleSystem } from './lifecycle-sut/lifecycle-system.ts';
+export { MoveRefusedError } from './walk/move-refused.ts';
 export type {
   Assertion,
   Cause,

@@ -8,7 +8,7 @@ import { defineCases } from './define-cases.ts';
  *
  * What is excluded is listed, as a test that tries it and fails when it can be made after all.
  *
- * @throws InvalidOptionError where it is called, naming what is missing or not needed: a way to make an
+ * @throws InvalidOptionError where it is called, for a chart that is not flat, and naming what is missing or not needed: a way to make an
  * event happen, an assertion of a state, an exclusion that matches nothing, a move that no path reaches
  * @example
  * ```ts

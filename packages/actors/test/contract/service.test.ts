@@ -160,6 +160,19 @@ describe('the contract of a service is broken by one', () => {
       'Error: what it holds after its stop: must be 0, is 1',
     ],
     [
+      'whose stop is not awaited',
+      () => {
+        const connections = pool();
+        const closeSlowly = async () => {
+          for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+          await connections.close();
+        };
+        return payments(connections, { stop: () => void closeSlowly() });
+      },
+      [LETS_GO],
+      'Error: what is held as a second life begins: must be 0, is 1',
+    ],
+    [
       'whose start forgets what it has opened when it is called off',
       () => {
         const connections = pool();

@@ -127,6 +127,21 @@ describe('faultyService', () => {
     ]);
   });
 
+  it.each<[string, object, string]>([
+    [
+      'a script that is no list',
+      { start: 'hang' },
+      'faultyService.start must be a list of acts, or a function, got "hang"',
+    ],
+    [
+      'an unknown act',
+      { handle: ['ok', 'timeout'] },
+      'an act of faultyService.handle must be ok, hang, exit normal, exit shutdown, ignore, an error, or a gate, got "timeout"',
+    ],
+  ])('refuses %s', (_name, script, message) => {
+    expect(() => faultyService(script)).toThrow(message);
+  });
+
   it('is no promise: it can be returned from an async function', async () => {
     const made = await (async () => faultyService())();
     expect(made.calls).toEqual([]);

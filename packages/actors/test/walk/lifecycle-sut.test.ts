@@ -131,8 +131,10 @@ describe('lifecycleSut', () => {
   });
 });
 
+type Bug = 'leaks' | 'swallows' | 'lies in degraded' | 'does not await its stop';
+
 /** A service as a user has one: it works with what the world gives it. */
-function payments(world: FaultyWorld, bug?: 'leaks' | 'swallows' | 'lies in degraded') {
+function payments(world: FaultyWorld, bug?: Bug) {
   return service({
     start: async () => {
       await world.start();
@@ -146,7 +148,8 @@ function payments(world: FaultyWorld, bug?: 'leaks' | 'swallows' | 'lies in degr
       return { paid: resource.paid };
     },
     stop: async () => {
-      if (bug !== 'leaks') await world.stop();
+      const stopped = bug === 'leaks' ? undefined : world.stop();
+      if (bug !== 'does not await its stop') await stopped;
     },
     degrade: () => world.degrade(),
     fallback: () => ({ paid: bug === 'lies in degraded' ? 1 : 0 }),
@@ -159,7 +162,7 @@ describe('a service of one’s own, walked', () => {
     degraded: async ({ tree }: LifecycleSystem) =>
       expect(await ask(tree, 'subject', request)).toEqual({ paid: 0 }),
   };
-  const casesWith = (bug?: Parameters<typeof payments>[1]) => {
+  const casesWith = (bug?: Bug) => {
     const options = { service: (world: FaultyWorld) => payments(world, bug), request, states };
     return walkCases(lifecycleModel(selfHealing), lifecycleSut(selfHealing, options));
   };
@@ -175,9 +178,16 @@ describe('a service of one’s own, walked', () => {
     );
   });
 
+  it('fails when its stop is not awaited', async () => {
+    expect(await failuresOf(casesWith('does not await its stop'))).toEqual([
+      'Error: a start has begun before the stop of the life before was over',
+      'Error: stopped before its stop was over',
+    ]);
+  });
+
   it('fails when it swallows what should heal it', async () => {
     expect(await failuresOf(casesWith('swallows'))).toContain(
-      'Error: nothing has led to running → retrying (service.retry)',
+      'MoveRefusedError: nothing has led to running → retrying (service.retry)',
     );
   });
 
@@ -185,6 +195,23 @@ describe('a service of one’s own, walked', () => {
     expect(await failuresOf(casesWith('lies in degraded'))).toEqual([
       'AssertionError: expected { paid: 1 } to deeply equal { paid: +0 }',
     ]);
+  });
+
+  it.each([
+    ['throws', () => Promise.reject(new Error('no outbox')), 'Error: no outbox'],
+    [
+      'waits',
+      () => new Promise<never>(() => undefined),
+      'Error: degraded, its fallback has not answered at once: say in states.degraded how',
+    ],
+  ])('fails when its fallback %s, also without an assertion', async (_name, fallback, why) => {
+    const broken = ({ start, handle, stop }: FaultyWorld) =>
+      service({ start, handle: () => handle(), stop, fallback });
+    const cases = walkCases(
+      lifecycleModel(selfHealing),
+      lifecycleSut(selfHealing, { service: broken }),
+    );
+    expect(await failuresOf(cases)).toEqual([why]);
   });
 
   it('without a hook that prepares its fallback, names what cannot be made then', () => {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { setup } from 'xstate';
+import { createMachine, setup } from 'xstate';
 import { createTestModel } from 'xstate/graph';
-import { type Sut, type TestCase, walkCases } from '../../src/testing/index.ts';
+import {
+  MoveRefusedError,
+  type Sut,
+  type TestCase,
+  walkCases,
+  type WalkModel,
+} from '../../src/testing/index.ts';
 import { walk } from '../../src/vitest/index.ts';
 
 type State = 'off' | 'on' | 'broken';
@@ -207,6 +213,28 @@ describe('what walk refuses, where it is called', () => {
   });
 });
 
+describe('a chart that walk refuses', () => {
+  const [go, off, on] = [{ go: 'on' }, 'off', { on: {} }];
+  const charts = {
+    nested: { initial: off, states: { off: { initial: 'a', states: { a: {} } } } },
+    parallel: {
+      type: 'parallel',
+      states: { lamp: { initial: off, states: { off: { on: go }, ...on } } },
+    },
+    alone: { initial: off, states: { off: {}, ...on } },
+  } as const;
+  const flat = 'walk.model must be a flat chart, without states inside of states, got';
+  const lost = 'walk.model must be a chart whose events lead to every state, got "on"';
+  it.each([
+    ['has states inside of states', charts.nested, `${flat} { off: "a" }`],
+    ['has states side by side', charts.parallel, `${flat} { lamp: "off" }`],
+    ['has a state that nothing leads to', charts.alone, lost],
+  ])('%s', (_name, chart, message) => {
+    const any = createTestModel(createMachine(chart)) as unknown as WalkModel<State, Event>;
+    expect(() => walkCases(any, sut)).toThrow(message);
+  });
+});
+
 describe('what is excluded', () => {
   const nailedDown = { 'off kick': 'it is nailed down', 'broken mend': 'it is never broken' };
 
@@ -225,6 +253,21 @@ describe('what is excluded', () => {
     ]);
     // Nothing leads to where the last one begins.
     expect(cases.map(({ run }) => run === undefined)).toEqual([false, false, false, true]);
+  });
+
+  it('is confirmed by a cause that refuses, and not by one that fails of something else', async () => {
+    const casesWith = (kick: () => never) =>
+      walkCases(model, { ...sut, events: { ...sut.events, kick }, excluded });
+    const excluded = { ...nailedDown, 'on kick': 'it is nailed down' };
+    const refuse = () => {
+      throw new MoveRefusedError('it is nailed down');
+    };
+    expect(await failuresOf(casesWith(refuse))).toEqual([]);
+    const typo = new TypeError('lamp.kik is not a function');
+    const fail = () => {
+      throw typo;
+    };
+    expect(await failuresOf(casesWith(fail))).toEqual([typo.message, typo.message]);
   });
 
   it('fails when it can be made after all: the exclusion is not needed', async () => {

@@ -21,10 +21,10 @@ export interface FaultyWorld {
 export interface WorldUnderControl extends FaultyWorld {
   /** What waits for a word. */
   readonly gates: Readonly<Record<'degrade' | 'start' | 'step' | 'handle' | 'stop', Gate>>;
-  /** Whether a stop waits; else it succeeds at once. */
-  holdsStop: boolean;
   /** Resources that have been made and not let go of. */
   readonly held: number;
+  /** Whether a start has begun before the stop of the life before was over. */
+  readonly hasOverlapped: boolean;
   /** What a custom step does. */
   readonly step: () => Promise<void>;
 }
@@ -38,23 +38,26 @@ export function createWorld(): WorldUnderControl {
     stop: createGate(),
   };
   let held = 0;
-  const world: WorldUnderControl = {
+  let hasOverlapped = false;
+  return {
     gates,
-    holdsStop: false,
     get held() {
       return held;
     },
+    get hasOverlapped() {
+      return hasOverlapped;
+    },
     start: async () => {
+      hasOverlapped ||= gates.stop.waiting > 0;
       await play(gates.start, undefined);
       held += 1;
     },
     handle: async () => play(gates.handle, undefined),
     stop: async () => {
-      await play(world.holdsStop ? gates.stop : 'ok', undefined);
+      await play(gates.stop, undefined);
       held -= 1;
     },
     degrade: async () => play(gates.degrade, undefined),
     step: async () => play(gates.step, undefined),
   };
-  return world;
 }

@@ -7,6 +7,7 @@ import {
   type ServiceTypes,
 } from '../../service/service.ts';
 import { isService } from '../../service/child.ts';
+import { ask } from '../../tree/ask.ts';
 import { transitionsOf } from '../walk/model-paths.ts';
 import type { Sut, Transition } from '../walk/sut.ts';
 import type { Subject } from './fault-ways.ts';
@@ -14,7 +15,7 @@ import { createWorld, type FaultyWorld } from './faulty-world.ts';
 import { type LifecycleEventName, type LifecycleModel, lifecycleModel } from './lifecycle-model.ts';
 import { type LifecycleSystem, lifecycleSystem } from './lifecycle-system.ts';
 import { planPath } from './plan-path.ts';
-import { plantService } from './planted-service.ts';
+import { plantService, SUBJECT } from './planted-service.ts';
 import { reachable } from './reachable.ts';
 
 /** A service of your own, and what you know of it. */
@@ -26,7 +27,7 @@ export interface LifecycleSutOptions<Types extends ServiceTypes, State extends s
   readonly service?: (world: FaultyWorld) => Service<Types>;
   /** What it is asked. @default undefined */
   readonly request?: Types['request'];
-  /** What else must be true in a state, such as what the fallback answers. */
+  /** What else must be true in a state. @default in `degraded`, that its fallback answers the request */
   readonly states?: Readonly<Partial<Record<State, (system: LifecycleSystem) => unknown>>>;
 }
 
@@ -70,14 +71,16 @@ export function lifecycleSut<
   const { chart, escalation } = policy;
   refuseUnknownStates(states, Object.keys(chart.chart.states));
   const model = lifecycleModel(policy);
-  const canFailToDegrade = hooksOf(makeService).degrade !== undefined;
+  const { degrade, fallback } = hooksOf(makeService);
   const subject: Subject = {
     policy: escalation,
     next: chart.next,
-    canFailToDegrade,
+    canFailToDegrade: degrade !== undefined,
     known: new Map(),
   };
   const own = new Map<string, (system: LifecycleSystem) => unknown>(Object.entries(states));
+  if (fallback !== undefined && !own.has('degraded'))
+    own.set('degraded', (system) => requireAnswer(system, request));
   return {
     start: (path) => {
       const plan = planPath(subject, path);
@@ -95,6 +98,15 @@ export function lifecycleSut<
     stop: (system) => system.destroy(),
     ...reachable(model, subject),
   };
+}
+
+/** What is wrong with a fallback shows only when it is asked. */
+async function requireAnswer({ tree, clock }: LifecycleSystem, request: unknown): Promise<void> {
+  const late = async () => {
+    await clock.settle();
+    throw new Error('degraded, its fallback has not answered at once: say in states.degraded how');
+  };
+  await Promise.race([ask(tree, SUBJECT, request), late()]);
 }
 
 function eventsOf<Step extends string>(model: LifecycleModel<Step>): LifecycleSut<Step>['events'] {

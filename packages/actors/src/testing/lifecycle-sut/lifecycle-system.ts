@@ -2,10 +2,11 @@ import type { EscalationPolicy, LifecycleChart } from '@kintsugi/core';
 import type { AnyTree } from '../../tree/paths.ts';
 import type { TestClock } from '../test-clock.ts';
 import { moveText } from '../walk/model-paths.ts';
+import { MoveRefusedError } from '../walk/move-refused.ts';
 import type { Transition } from '../walk/sut.ts';
 import type { Means } from './means.ts';
 import type { PlantedService } from './planted-service.ts';
-import { cleanUp, push } from './push.ts';
+import { cleanUp, push, seeStopsOut } from './push.ts';
 
 /** A tree on a test clock, with one service on its way along a path. */
 export interface LifecycleSystem {
@@ -78,9 +79,10 @@ export function lifecycleSystem(
       const making = { transition, request, pushes: 0, faults: 0 };
       while (!moves.take(transition, again)) {
         if (making.pushes === mostPushes)
-          throw new Error(`nothing has led to ${moveText(transition)}`);
+          throw new MoveRefusedError(`nothing has led to ${moveText(transition)}`);
         await push(planted, by, making);
         await clock.settle();
+        await seeStopsOut(planted, transition);
       }
       await comeToRest(transition, by);
     },

@@ -1,4 +1,5 @@
 import type { AnyActorRef, InspectionEvent } from 'xstate';
+import { MoveRefusedError } from '../walk/move-refused.ts';
 import type { Transition } from '../walk/sut.ts';
 
 /** The moves of a service's chart, in the order in which they were made, read one after the other. */
@@ -28,14 +29,15 @@ export class Moves {
    * Reads on to this move, if it has been made. Before it the same step may have been tried again.
    *
    * @param again - the event that leads from the state to itself, if there is one
-   * @throws Error when the chart has moved otherwise
+   * @throws MoveRefusedError when the chart has moved otherwise
    */
   take({ from, event }: Transition, again: string | undefined): boolean {
     while (this.isAhead) {
       const next = this.#events[this.#read] ?? '';
       this.#read += 1;
       if (next === event) return true;
-      if (next !== again) throw new Error(`${from} was left by ${next}, not by ${event}`);
+      if (next !== again)
+        throw new MoveRefusedError(`${from} was left by ${next}, not by ${event}`);
     }
     return false;
   }

@@ -94,10 +94,7 @@ function orderRecovery({ tree }: PlantedService): void {
 const ORDERS: Readonly<Record<string, (planted: PlantedService) => void>> = {
   'service.start': ({ tree }) => unheard(restartChild(tree, SUBJECT)),
   'service.restart': orderRecovery,
-  'service.stop': ({ tree, world }) => {
-    world.holdsStop = true;
-    unheard(terminateChild(tree, SUBJECT));
-  },
+  'service.stop': ({ tree }) => unheard(terminateChild(tree, SUBJECT)),
 };
 
 /** What comes of it shows in the chart. */
@@ -115,6 +112,33 @@ function waitsFor({ world: { gates } }: PlantedService) {
 function letGo(planted: PlantedService, act: StartAct): void | Promise<void> {
   const name = waitsFor(planted);
   return name === undefined ? waitForIt(planted) : planted.world.gates[name].open(act);
+}
+
+/**
+ * Holds each stop for as long as something could wrongly go on without it, then lets it succeed. An ordered
+ * one is a state of its own, and is held until the walk leaves it.
+ *
+ * @throws Error when a start has begun, or the service is stopped by order, before a stop was over
+ */
+export async function seeStopsOut(planted: PlantedService, { event }: Transition): Promise<void> {
+  const { world, clock, snapshot } = planted;
+  while (world.gates.stop.waiting > 0 && snapshot().value !== 'stopping') {
+    if (snapshot().value === 'stopped' && ENDS_BY_ORDER.has(event))
+      throw new Error('stopped before its stop was over');
+    if (snapshot().value === 'restarting') await waitForIt(planted);
+    refuseOverlap(planted);
+    world.gates.stop.open();
+    await clock.settle();
+  }
+  refuseOverlap(planted);
+}
+
+/** One that has ended by itself is stopped at once, and lets go afterwards. */
+const ENDS_BY_ORDER = new Set(['service.stop', 'service.stopped']);
+
+function refuseOverlap({ world }: PlantedService): void {
+  if (world.hasOverlapped)
+    throw new Error('a start has begun before the stop of the life before was over');
 }
 
 /** What is still under way after the end succeeds. */

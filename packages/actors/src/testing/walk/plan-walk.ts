@@ -1,3 +1,4 @@
+import { checkModel } from './check-model.ts';
 import { checkSut } from './check-sut.ts';
 import { Exclusions } from './exclusions.ts';
 import { pathsOf, pathTo, transitionsOf } from './model-paths.ts';
@@ -21,13 +22,14 @@ interface WalkPlan<State extends string, Event extends string> {
 /**
  * The paths that take every move of a model, and what is left out of it.
  *
- * @throws InvalidOptionError naming what is missing or not needed: a way to make an event happen, an
+ * @throws InvalidOptionError for a chart that is not flat, and naming what is missing or not needed: a way to make an event happen, an
  * assertion of a state, an exclusion that matches nothing, a move that no path reaches any more
  */
 export function planWalk<System, State extends string, Event extends string>(
   model: WalkModel<State, Event>,
   sut: Sut<System, State, Event>,
 ): WalkPlan<State, Event> {
+  checkModel(model);
   const all = transitionsOf(model);
   const exclusions = new Exclusions(all, sut.excluded ?? {});
   const paths = sut.paths ?? pathsOf(model, (state, event) => exclusions.has(state, event));

@@ -24,6 +24,8 @@ export type Assertion<System, State extends string> = (system: System, state: St
 
 /** What `walk` needs of a model: a flat chart, as a test model of `xstate/graph`. */
 export interface WalkModel<State extends string, Event extends string> {
+  /** The machine, where it is known: then each of its states must be reached. */
+  readonly testLogic?: object;
   getAdjacencyMap(): AdjacencyMap<InState<State>, OfType<Event>>;
   getShortestPaths(options: {
     filterEvents(snapshot: InState<State>, event: OfType<Event>): boolean;
@@ -88,7 +90,8 @@ export interface Sut<System, State extends string, Event extends string> {
   readonly stop?: (system: System) => unknown;
   /**
    * What cannot be made to happen in this system, and why. It is listed among the tests, and tried where
-   * the event is made to happen elsewhere: an exclusion that is not needed is an error. @default none
+   * the event is made to happen elsewhere: an exclusion that is not needed is an error, and so is a cause
+   * that throws anything but a `MoveRefusedError`. @default none
    */
   readonly excluded?: Excluded<State, Event>;
 }

@@ -1,4 +1,5 @@
 import { moveText } from './model-paths.ts';
+import { MoveRefusedError } from './move-refused.ts';
 import type { Sut, Transition, WalkPath } from './sut.ts';
 
 /** Leads a fresh system along a path, looks at it in every state, and cleans up after it. */
@@ -23,7 +24,7 @@ export async function takePath<System, State extends string, Event extends strin
 /**
  * Leads a fresh system along a path whose last move is excluded.
  *
- * @throws Error when that move can be made
+ * @throws Error when that move can be made, and whatever its cause throws that is no refusal
  */
 export async function tryExcluded<System, State extends string, Event extends string>(
   path: WalkPath<State, Event>,
@@ -65,17 +66,22 @@ async function takeStep<System, State extends string, Event extends string>(
   await assertState(system, step.to, sut);
 }
 
+/** Whether a move can be made: only a refusal and the state's own assertion say that it cannot. */
 async function canTake<System, State extends string, Event extends string>(
   system: System,
   step: Transition<State, Event>,
   sut: Sut<System, State, Event>,
 ): Promise<boolean> {
   try {
-    await takeStep(system, step, sut);
-    return true;
-  } catch {
-    return false;
+    await sut.events[step.event]?.(system, step);
+  } catch (error) {
+    if (error instanceof MoveRefusedError) return false;
+    throw error;
   }
+  return assertState(system, step.to, sut).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function assertState<System, State extends string, Event extends string>(

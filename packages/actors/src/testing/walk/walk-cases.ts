@@ -9,7 +9,7 @@ import { takePath, tryExcluded } from './take-path.ts';
  * each excluded move, which fails when the move can be made after all. With vitest, call `walk` of
  * `@kintsugi/actors/vitest`.
  *
- * @throws InvalidOptionError naming what is missing or not needed: a way to make an event happen, an
+ * @throws InvalidOptionError for a chart that is not flat, and naming what is missing or not needed: a way to make an event happen, an
  * assertion of a state, an exclusion that matches nothing, a state that no path reaches any more
  * @example
  * ```ts
