@@ -2,6 +2,7 @@ import type { expect, MatcherState } from 'vitest';
 import type { EventProbe } from '../testing/event-probe.ts';
 import type { Tree } from '../tree/paths.ts';
 import { healthOfTree } from '../tree/streams.ts';
+import { requirePossible, requireStory, requireTree } from './checked-expectation.ts';
 import { compareHealth, compareStates, type Comparison } from './comparison.ts';
 import type { Picture, StateAt } from './expected-states.ts';
 import { readPicture } from './picture-text.ts';
@@ -58,21 +59,29 @@ declare module 'vitest' {
 /** For `expect.extend`; importing `@kintsugi/actors/vitest` does it. */
 export const matchers = {
   toHaveStates(this: MatcherState, tree: Tree<unknown>, states: object) {
-    const expected = Object.entries(states).map(([path, state]) => [path, String(state)] as const);
-    const result = compareStates(tree, new Map(expected), false);
+    requireTree('toHaveStates', tree);
+    const entries = Object.entries(states).map(([path, state]) => [path, String(state)] as const);
+    const expected = new Map(entries);
+    requirePossible('toHaveStates', tree, expected, this.isNot);
+    const result = compareStates(tree, expected, false);
     return verdict(result, this.isNot, 'have these states; it is');
   },
   toLookLike(this: MatcherState, tree: Tree<unknown>, picture: string) {
-    const result = compareStates(tree, readPicture(picture), true);
+    requireTree('toLookLike', tree);
+    const expected = readPicture(picture);
+    requirePossible('toLookLike', tree, expected, false);
+    const result = compareStates(tree, expected, true);
     return verdict(result, this.isNot, 'look like this; it is');
   },
   toBeHealthy(this: MatcherState, tree: Tree<unknown>) {
+    requireTree('toBeHealthy', tree);
     const { alerts } = healthOfTree(tree);
     const { isAsExpected, text } = compareHealth(tree);
     const withAlerts = [text, ...alerts.map(({ message }) => `  ! ${message}`)].join('\n');
     return verdict({ isAsExpected, text: withAlerts }, this.isNot, 'be healthy; it is');
   },
   toHaveEvents(this: MatcherState, probe: EventProbe, events: readonly EventText[]) {
+    requireStory(probe, events);
     return verdict(
       compareStory(probe, events),
       this.isNot,

@@ -11,7 +11,11 @@ export function readPicture(text: string): ReadonlyMap<string, string> {
     if (entry === '') continue;
     const [, path, state] = /^(.*\S)\s+(\S+)$/.exec(entry) ?? [];
     if (path === undefined || state === undefined)
-      throw invalidOption('toLookLike', 'entries "<path> <state>" with ";" between', entry);
+      throw invalidOption(
+        'toLookLike',
+        'entries "<path> <state>" with ";" between (toHaveStates takes any path)',
+        entry,
+      );
     if (states.has(path)) throw invalidOption('toLookLike', 'entries of one path each', path);
     states.set(path, state);
   }

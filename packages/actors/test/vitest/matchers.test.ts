@@ -91,7 +91,7 @@ describe('expectTree(tree).toBe', () => {
   });
 
   it.each([
-    ['db', 'entries "<path> <state>" with ";" between, got "db"'],
+    ['db', 'entries "<path> <state>" with ";" between (toHaveStates takes any path), got "db"'],
     ['db running; db failed', 'entries of one path each, got "db"'],
   ])('refuses the picture %s', async (picture, rule) => {
     const { tree } = await shop();
@@ -101,7 +101,7 @@ describe('expectTree(tree).toBe', () => {
   it('refuses what is no tree', () => {
     const none = { getSnapshot: () => ({ children: {} }) };
     expect(() => expectTree(none).toBe(anyPath('db running'))).toThrow(
-      'this actor is not a supervision tree',
+      'toLookLike must be given a tree: createActor(fromSupervisor(…))',
     );
   });
 });
@@ -132,6 +132,43 @@ describe('expect(tree).toHaveStates', () => {
       /^expected it not to have these states; it is:\n\n {4}db +running/,
     );
   });
+});
+
+describe('what cannot be so', () => {
+  it.each([
+    ['dbb', 'running', 'toHaveStates must be of paths in the tree, got "dbb"'],
+    ['db', 'runing', /^toHaveStates must be of states of db: starting, running, .+, got "runing"$/],
+    ['root', 'degraded', /^toHaveStates must be of states of root: .+, got "degraded"$/],
+  ])('%s %s is never expected, not even not to be', async (path, state, message) => {
+    const { tree } = await shop();
+    const states = { [path]: state } as never;
+    expect(() => expect(tree).not.toHaveStates(states)).toThrow(message);
+  });
+
+  it.each([undefined, {}, 'a tree', fromSupervisor({ children: [] })])(
+    'no tree is a mistake that is named: %s',
+    (none) => {
+      const message = 'must be given a tree: createActor(fromSupervisor(…))';
+      const wrong = none as never;
+      const failed = { db: 'failed' } as never;
+      expect(() => expect(wrong).toBeHealthy()).toThrow(message);
+      expect(() => expect(wrong).not.toHaveStates(failed)).toThrow(message);
+      expect(() => expect(wrong).toLookLike('db running' as never)).toThrow(message);
+    },
+  );
+
+  it.each([[[]], ['child.started db'], [['child.started']], [[1]]])(
+    'no story is told: %j',
+    async (events) => {
+      const { probe, tree } = await shop();
+      expect(() => expect(probe).not.toHaveEvents(events as never)).toThrow(
+        'toHaveEvents must be given events: ["child.started db", …]',
+      );
+      expect(() => expect(tree).toHaveEvents(['child.started db'])).toThrow(
+        'toHaveEvents must be given a probe: probeEvents(tree)',
+      );
+    },
+  );
 });
 
 describe('expect(tree).toBeHealthy', () => {
@@ -180,7 +217,6 @@ describe('expect(probe).toHaveEvents', () => {
       'child.retrying billing/payments',
       'child.degraded stock',
     ]);
-    expect(probe).toHaveEvents([]);
     expect(probe).not.toHaveEvents(['child.degraded db']);
     expect(probe).not.toHaveEvents(['child.degraded stock', 'child.started db']);
   });
