@@ -2,14 +2,16 @@ import { writeFileSync } from 'node:fs';
 import { describeEvent, formatDuration, type SupervisionEvent } from '@kintsugi/core';
 import { counted } from '../counted.ts';
 import { describeInjection, type Injection } from './injection.ts';
-import { type ImportOf, testText } from './test-text.ts';
+import { type ImportOf, type TestSubject, testText } from './test-text.ts';
 
 /** What a generated test imports. */
 export interface TestImports {
   /** The tree that was simulated. */
   readonly tree: ImportOf;
-  /** The invariants that were given, when one of them does not hold. */
+  /** The invariants that were given: needed when one of them does not hold. */
   readonly invariants?: ImportOf;
+  /** The function that was given as `replace`: needed when one was. */
+  readonly replace?: ImportOf;
 }
 
 /** Something that does not hold, with the least that must happen for it. */
@@ -32,16 +34,24 @@ export interface Failure {
   readonly story: readonly string[];
   /** All of it as a text for people. */
   readonly text: string;
-  /** A vitest file that runs the script and fails as long as it goes wrong. */
+  /**
+   * A vitest file that runs the script and fails as long as it goes wrong.
+   *
+   * @throws InvalidOptionError when it would not fail without something that is not imported
+   */
   toTest(imports: TestImports): string;
-  /** Writes that file, in the place of one that is there already. @throws the error of the file system */
+  /** Writes that file, in the place of one that is there already. @throws the same, and the error of the file system */
   writeTest(path: string, imports: TestImports): void;
 }
 
 type FailureData = Omit<Failure, 'text' | 'toTest' | 'writeTest'>;
 
-export function createFailure(data: FailureData): Failure {
-  const toTest = (imports: TestImports) => testText(data, imports);
+/** @param given - options of the simulation that the script does not tell */
+export function createFailure(
+  data: FailureData,
+  given: Pick<TestSubject, 'rebootAfterMs' | 'isReplaced'>,
+): Failure {
+  const toTest = (imports: TestImports) => testText({ ...data, ...given }, imports);
   return {
     ...data,
     text: textOf(data),

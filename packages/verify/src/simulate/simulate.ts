@@ -106,16 +106,19 @@ async function explain(
     onInjection: (injection) => story.push(storyLine(injection.at, injection)),
     onEvent: (event) => story.push(storyLine(event.at, event)),
   }).go();
-  return createFailure({
-    invariant,
-    what: violation?.what ?? what,
-    at,
-    injections: injected.length,
-    script,
-    seed: seedLeft,
-    shrinkRuns: runs,
-    story,
-  });
+  return createFailure(
+    {
+      invariant,
+      what: violation?.what ?? what,
+      at,
+      injections: injected.length,
+      script,
+      seed: seedLeft,
+      shrinkRuns: runs,
+      story,
+    },
+    { rebootAfterMs: lab.checked.rebootAfterMs, isReplaced: lab.options.replace !== undefined },
+  );
 }
 
 function scripted(
