@@ -18,8 +18,10 @@ export interface TestImports {
 export interface Failure {
   /** Name of the invariant. */
   readonly invariant: string;
-  /** What is wrong, in a sentence. */
+  /** What is wrong when the script is run, in a sentence. */
   readonly what: string;
+  /** What was wrong when it was found: the same but for its numbers, when the invariant is yours. */
+  readonly whatFound: string;
   /** When it was found: virtual milliseconds since the simulation began. */
   readonly at: number;
   /** How much had been injected by then. */
@@ -66,6 +68,7 @@ const SHOWN = 40;
 function textOf({
   invariant,
   what,
+  whatFound,
   at,
   injections,
   script,
@@ -75,6 +78,7 @@ function textOf({
   const left = story.length - SHOWN;
   return [
     `"${invariant}" does not hold: ${what}`,
+    ...(what === whatFound ? [] : [`when it was found, it was: ${whatFound}`]),
     `found after ${formatDuration(at)} and ${counted(injections, 'injection')}${shrunk(script.length, shrinkRuns)}:`,
     ...script.map((injection) => `  ${timeText(injection.at)}  ${describeInjection(injection)}`),
     'what happens then:',

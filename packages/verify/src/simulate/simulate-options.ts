@@ -25,7 +25,7 @@ export interface SimulatedWorld {
   readonly stateOf: (path: string) => string | undefined;
 }
 
-/** Says in a sentence what is wrong; undefined while it holds. */
+/** Says in a sentence what is wrong; undefined while it holds. One that throws does not hold. */
 export type Invariant = (world: SimulatedWorld) => string | undefined;
 
 interface CommonOptions {

@@ -19,6 +19,12 @@ async function degradedPayments(): Promise<Failure> {
   return failure;
 }
 
+const troubleOfPayments: Invariant = ({ now, stateOf }) => {
+  if (stateOf('billing/payments') !== 'degraded') return undefined;
+  if (now < 1_000) return 'payments is degraded at once';
+  return now > 60_000 ? 'payments is degraded late' : undefined;
+};
+
 describe('a failure', () => {
   it('is shrunk to the least that must happen', async () => {
     const { script, injections, seed, shrinkRuns } = await degradedPayments();
@@ -56,6 +62,50 @@ describe('a failure', () => {
       script,
       shrinkRuns: 0,
       invariant: 'payments is never degraded',
+    });
+  });
+
+  it('is shrunk to the same failure, not to another one of the same invariant', async () => {
+    const { failure } = await simulate(shop, {
+      seed: 1,
+      days: 0.5,
+      faults: CRITICAL_ONLY,
+      invariants: { 'payments is well': troubleOfPayments },
+    });
+    expect(failure?.what).toBe('payments is degraded late');
+    expect(failure?.text).toContain('does not hold: payments is degraded late');
+  });
+
+  it('tells how the sentence was, when shrinking has changed its numbers', async () => {
+    const { failure } = await simulate(shop, {
+      seed: 1,
+      days: 0.5,
+      faults: CRITICAL_ONLY,
+      invariants: {
+        'payments is well': ({ now, stateOf }) =>
+          stateOf('billing/payments') === 'degraded' ? `degraded after ${now} ms` : undefined,
+      },
+    });
+    expect(failure?.what).toBe('degraded after 0 ms');
+    expect(failure?.text).toContain(`it was: degraded after ${failure?.at} ms`);
+  });
+
+  it('of an invariant that throws is one like any other', async () => {
+    const { failure } = await simulate(shop, {
+      seed: 3,
+      days: 1,
+      faults: CRITICAL_ONLY,
+      invariants: {
+        'payments is well': ({ stateOf }) => {
+          if (stateOf('billing/payments') === 'degraded') throw new TypeError('no such ledger');
+          return undefined;
+        },
+      },
+    });
+    expect(failure).toMatchObject({
+      invariant: 'payments is well',
+      what: 'it throws TypeError: no such ledger',
+      script: [{ at: 0, do: 'ask', path: 'billing/payments', error: 'ConfigurationError' }],
     });
   });
 });
