@@ -19,9 +19,9 @@ import type { Violation } from './simulated-tree.ts';
  * `failure.writeTest` makes a vitest file of that.
  *
  * Everything is drawn from the seed: the same one gives the same log in every process. Rules and custom steps of the policies
- * are run as they are: a step that waits for anything but its signal never ends here.
+ * are run as they are: a step that waits for real time never ends here, or ends the simulation with an error.
  *
- * @throws InvalidOptionError naming the option, the rule and the value
+ * @throws InvalidOptionError naming the option, the rule and the value; or the step, or the place, that has waited for real time
  * @example
  * ```ts
  * const result = await simulate(shop, { seed: 7, days: 7, faults: 'rough' });
