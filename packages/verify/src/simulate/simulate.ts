@@ -14,7 +14,7 @@ import type { Violation } from './simulated-tree.ts';
 
 /**
  * Lives through days of a tree in seconds: the real supervisors, policies and child specs, on a clock that moves by itself,
- * with simulated services that are asked, fail, hang and are stopped as a seed says. After everything that happens it is asked
+ * with simulated services that are asked, fail, hang and are stopped as a seed says. After every turn it is asked
  * whether the laws of the tree hold, and your own. When one does not, the least is searched that must happen for it:
  * `failure.writeTest` makes a vitest file of that.
  *
