@@ -38,7 +38,10 @@ it('finds the least that must happen before payments answers from its fallback',
   expect(failure?.script).toEqual([
     { at: 0, do: 'ask', path: 'payments', error: 'ConfigurationError' },
   ]);
-  const test = failure?.toTest({ tree: { name: 'shop', from: './shop.ts' } });
+  const test = failure?.toTest({
+    tree: { name: 'shop', from: './shop.ts' },
+    invariants: { name: 'invariants', from: './shop.ts' },
+  });
   expect(test).toContain("it('payments is never degraded', async () => {");
 });
 

@@ -47,7 +47,7 @@ function introduce(
   screen: Screen,
   { seed, days, faults }: Extract<SimulateCommand, { kind: 'simulate' }>,
 ): void {
-  const what = `A shop lives through ${formatDuration(days * 86_400_000)} on a clock that moves by itself. Its supervisors and policies are the real ones; its services are played: they are asked, fail, hang, and what they need goes away. Faults are ${faults}, drawn with seed ${seed}: the same seed tells the same story. After everything that happens it is asked whether the laws of the tree hold.`;
+  const what = `A shop lives through ${formatDuration(days * 86_400_000)} on a clock that moves by itself. Its supervisors and policies are the real ones; its services are played: they are asked, fail, hang, and what they need goes away. Faults are ${faults}, drawn with seed ${seed}: the same seed tells the same story. After every turn it is asked whether the laws of the tree hold.`;
   for (const line of wrap(what, Math.min(PROSE_WIDTH, screen.width, 79))) screen.line([[line]]);
   screen.status([['… it lives', 'dim']]);
 }
@@ -58,7 +58,7 @@ function conclude(screen: Screen, simulation: Simulation, wallMs: number): void 
   for (const line of simulationReport(simulation)) screen.line(line);
   const { durationMs, injections, events, ok } = simulation;
   screen.line([[`SHA-256 of the log: ${simulation.digest.slice(0, 32)}…`, 'dim']]);
-  if (ok) screen.line([['Everything that must hold has held.', 'green']]);
+  if (ok) screen.line([['All laws of the tree have held; its services were played.', 'green']]);
   screen.line([
     [
       `It took ${formatDuration(wallMs)}: ${number(durationMs / wallMs)} times as fast as life, `,

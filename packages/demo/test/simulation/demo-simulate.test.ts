@@ -34,7 +34,7 @@ describe('demo simulate', () => {
     for (const path of ['db', 'cache', 'search', 'mail', 'billing/payments', 'carts/*', 'web/http'])
       expect(lines.filter((line) => line.startsWith(`${path} `))).toHaveLength(2);
     expect(out).toContain('Time to repair');
-    expect(out).toContain('Everything that must hold has held.');
+    expect(out).toContain('All laws of the tree have held');
     expect(out).toMatch(
       /It took 2 s: 4,320 times as fast as life, [\d,]+ injections, [\d,]+ events\./,
     );

@@ -11,6 +11,7 @@ import type {
 } from './analysis.ts';
 import { severitiesOf } from './chain-answer.ts';
 import { crashLoops } from './crash-loops.ts';
+import { requireCountable } from './countable.ts';
 import { failEachTime } from './fail-each-time.ts';
 import { findingsOf } from './findings/findings.ts';
 import { hourlyRestarts } from './hourly-restarts.ts';
@@ -34,7 +35,8 @@ export interface AnalyseOptions {
  *
  * Operators are left out, and so is everything that takes no fault. Nothing is started.
  *
- * @throws InvalidOptionError for anything but a tree's logic or a policy, an unknown key, or a number out of range
+ * @throws InvalidOptionError for anything but a tree's logic or a policy, an unknown key, a number out of range,
+ * or a limit above 10,000 that is not `Infinity`: every restart up to it would be played through
  * @example
  * ```ts
  * const { findings } = analyse(shop);
@@ -54,6 +56,7 @@ export function analyse(
   requireMs('analyse.startWithinMs', startWithinMs, { min: 1, infinity: true });
   if (typeof tolerablePerHour !== 'number' || !(tolerablePerHour >= 0))
     throw invalidOption('analyse.tolerablePerHour', 'a number of at least 0', tolerablePerHour);
+  requireCountable(descriptions);
   const root = treeNode(descriptions);
   const levels = levelsOf({ node: root, startsAgain: 0, amount: 1, above: [] }, startWithinMs);
   const supervisors = levels.map(({ analysis }) => analysis);

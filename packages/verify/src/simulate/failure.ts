@@ -2,22 +2,26 @@ import { writeFileSync } from 'node:fs';
 import { describeEvent, formatDuration, type SupervisionEvent } from '@kintsugi/core';
 import { counted } from '../counted.ts';
 import { describeInjection, type Injection } from './injection.ts';
-import { type ImportOf, testText } from './test-text.ts';
+import { type ImportOf, type TestSubject, testText } from './test-text.ts';
 
 /** What a generated test imports. */
 export interface TestImports {
   /** The tree that was simulated. */
   readonly tree: ImportOf;
-  /** The invariants that were given, when one of them does not hold. */
+  /** The invariants that were given: needed when one of them does not hold. */
   readonly invariants?: ImportOf;
+  /** The function that was given as `replace`: needed when one was. */
+  readonly replace?: ImportOf;
 }
 
 /** Something that does not hold, with the least that must happen for it. */
 export interface Failure {
   /** Name of the invariant. */
   readonly invariant: string;
-  /** What is wrong, in a sentence. */
+  /** What is wrong when the script is run, in a sentence. */
   readonly what: string;
+  /** What was wrong when it was found: the same but for its numbers, when the invariant is yours. */
+  readonly whatFound: string;
   /** When it was found: virtual milliseconds since the simulation began. */
   readonly at: number;
   /** How much had been injected by then. */
@@ -32,16 +36,24 @@ export interface Failure {
   readonly story: readonly string[];
   /** All of it as a text for people. */
   readonly text: string;
-  /** A vitest file that runs the script and fails as long as it goes wrong. */
+  /**
+   * A vitest file that runs the script and fails as long as it goes wrong.
+   *
+   * @throws InvalidOptionError when it would not fail without something that is not imported
+   */
   toTest(imports: TestImports): string;
-  /** Writes that file, in the place of one that is there already. @throws the error of the file system */
+  /** Writes that file, in the place of one that is there already. @throws the same, and the error of the file system */
   writeTest(path: string, imports: TestImports): void;
 }
 
 type FailureData = Omit<Failure, 'text' | 'toTest' | 'writeTest'>;
 
-export function createFailure(data: FailureData): Failure {
-  const toTest = (imports: TestImports) => testText(data, imports);
+/** @param given - options of the simulation that the script does not tell */
+export function createFailure(
+  data: FailureData,
+  given: Pick<TestSubject, 'rebootAfterMs' | 'isReplaced'>,
+): Failure {
+  const toTest = (imports: TestImports) => testText({ ...data, ...given }, imports);
   return {
     ...data,
     text: textOf(data),
@@ -56,6 +68,7 @@ const SHOWN = 40;
 function textOf({
   invariant,
   what,
+  whatFound,
   at,
   injections,
   script,
@@ -65,6 +78,7 @@ function textOf({
   const left = story.length - SHOWN;
   return [
     `"${invariant}" does not hold: ${what}`,
+    ...(what === whatFound ? [] : [`when it was found, it was: ${whatFound}`]),
     `found after ${formatDuration(at)} and ${counted(injections, 'injection')}${shrunk(script.length, shrinkRuns)}:`,
     ...script.map((injection) => `  ${timeText(injection.at)}  ${describeInjection(injection)}`),
     'what happens then:',

@@ -8,6 +8,7 @@ import { followStates } from './follow-states.ts';
 import { inTurns } from './in-turns.ts';
 import { inject, type Scene } from './inject.ts';
 import type { Injection } from './injection.ts';
+import { RealTimeGuard } from './real-time.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { Outcome, SimulatedMessage } from './simulated-message.ts';
 import { SimulatedTree, type Violation } from './simulated-tree.ts';
@@ -48,6 +49,7 @@ export class Run implements Scene {
   readonly clock = this.#virtual.own();
   readonly #log: EventLog;
   readonly #random: () => number;
+  readonly #realTime = new RealTimeGuard();
   /** Those that have ended, and of which something may still come late. */
   #ended: readonly SimulatedTree[] = [];
   #trees = 0;
@@ -90,13 +92,18 @@ export class Run implements Scene {
     };
   }
 
-  /** Resolves when it is over, or something does not hold. */
+  /**
+   * Resolves when it is over, or something does not hold.
+   *
+   * @throws InvalidOptionError when something has waited for real time
+   */
   async go(): Promise<this> {
     const phases = this.#phases();
-    await inTurns(() => {
+    const turn = () => {
       this.#turnEnded();
       return this.violation === undefined && phases.next().done !== true;
-    });
+    };
+    await inTurns(turn, () => this.#realTime.paused());
     this.#noteViolation();
     return this;
   }
@@ -204,6 +211,7 @@ export class Run implements Scene {
   }
 
   settled(message: SimulatedMessage, outcome: Outcome): void {
+    this.#realTime.happened(`an ask of ${message.path}`);
     this.tally.asked(message.path, outcome);
     this.#log.settled(this.#virtual.now, message, outcome);
   }
@@ -215,6 +223,7 @@ export class Run implements Scene {
   }
 
   #heard(event: SupervisionEvent): void {
+    this.#realTime.heard(event);
     this.#lastEventAt = event.at;
     this.tally.happened(event);
     this.#log.event(event);
@@ -225,14 +234,16 @@ export class Run implements Scene {
   /** Somebody is called, mends the cause, and brings it back. */
   #callPerson(path: string): void {
     const tree = this.#tree;
-    const afterMs = this.#plan.source.personComesAfterMs();
-    if (afterMs === Infinity || this.#virtual.now + afterMs >= this.#plan.source.endsAt) return;
+    const { source } = this.#plan;
+    const afterMs = source.personComesAfterMs();
+    if (this.#virtual.now + afterMs >= source.endsAt) return;
     this.clock.setTimeout(() => {
       if (this.#tree === tree) this.#inject({ at: this.#virtual.now, do: 'recover', path });
     }, afterMs);
   }
 
   #turnEnded(): void {
+    this.#realTime.resumed();
     const tree = this.#tree;
     if (tree === undefined) {
       for (const ended of this.#ended) ended.turnEnded();

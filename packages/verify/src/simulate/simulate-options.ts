@@ -25,7 +25,7 @@ export interface SimulatedWorld {
   readonly stateOf: (path: string) => string | undefined;
 }
 
-/** Says in a sentence what is wrong; undefined while it holds. */
+/** Says in a sentence what is wrong; undefined while it holds. One that throws does not hold. */
 export type Invariant = (world: SimulatedWorld) => string | undefined;
 
 interface CommonOptions {
@@ -85,6 +85,8 @@ export interface Checked {
   readonly instances: readonly string[];
 }
 
+export const DEFAULT_REBOOT_AFTER_MS = 10_000;
+
 const COMMON = ['invariants', 'rebootAfterMs', 'onLine', 'replace', 'seed'];
 const SEEDED = [...COMMON, 'days', 'faults', 'load', 'instances', 'personAfterMs', 'maxShrinkRuns'];
 const DEFAULTS = {
@@ -106,7 +108,7 @@ export function checkedOptions(options: SimulateOptions, blueprint: Blueprint): 
   if (typeof options !== 'object' || options === null)
     throw invalidOption('simulate.options', 'an object with a seed or a script', options);
   const own = 'script' in options ? scripted(options, blueprint) : seeded(options, blueprint);
-  const { rebootAfterMs = 10_000, invariants = {}, onLine, replace } = options;
+  const { rebootAfterMs = DEFAULT_REBOOT_AFTER_MS, invariants = {}, onLine, replace } = options;
   requireMs('simulate.rebootAfterMs', rebootAfterMs, { infinity: true });
   checkInvariants(invariants);
   requireFunction('simulate.onLine', onLine);

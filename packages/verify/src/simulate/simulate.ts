@@ -1,27 +1,27 @@
 import type { AnySupervisorLogic } from '@kintsugi/actors';
-import { invalidOption } from '@kintsugi/core';
 import { Blueprint } from './blueprint.ts';
 import { createFailure, type Failure, storyLine } from './failure.ts';
 import type { Injection } from './injection.ts';
 import { watchesOf } from './laws/laws.ts';
+import { ownWatches } from './own-watches.ts';
 import { Run } from './run.ts';
+import { isSameFailure } from './same-failure.ts';
 import { scriptSource } from './script-source.ts';
 import { shrink } from './shrink.ts';
 import { type Checked, checkedOptions, type SimulateOptions } from './simulate-options.ts';
 import { type Simulation, simulationOf } from './simulation.ts';
-import type { SimulatedTree, Violation } from './simulated-tree.ts';
-import type { Watch } from './law.ts';
+import type { Violation } from './simulated-tree.ts';
 
 /**
  * Lives through days of a tree in seconds: the real supervisors, policies and child specs, on a clock that moves by itself,
- * with simulated services that are asked, fail, hang and are stopped as a seed says. After everything that happens it is asked
+ * with simulated services that are asked, fail, hang and are stopped as a seed says. After every turn it is asked
  * whether the laws of the tree hold, and your own. When one does not, the least is searched that must happen for it:
  * `failure.writeTest` makes a vitest file of that.
  *
  * Everything is drawn from the seed: the same one gives the same log in every process. Rules and custom steps of the policies
- * are run as they are: a step that waits for anything but its signal never ends here.
+ * are run as they are: a step that waits for real time never ends here, or ends the simulation with an error.
  *
- * @throws InvalidOptionError naming the option, the rule and the value
+ * @throws InvalidOptionError naming the option, the rule and the value; or the step, or the place, that has waited for real time
  * @example
  * ```ts
  * const result = await simulate(shop, { seed: 7, days: 7, faults: 'rough' });
@@ -67,31 +67,16 @@ function runOf({ blueprint, checked, options }: Lab, difference: Difference): Ru
   });
 }
 
-function ownWatches(
-  tree: SimulatedTree,
-  invariants: NonNullable<SimulateOptions['invariants']>,
-): readonly Watch[] {
-  return Object.entries(invariants).map(([name, holds]) => ({
-    name,
-    onTurn: () => sentence(name, holds(tree)),
-  }));
-}
-
-function sentence(name: string, what: unknown): string | undefined {
-  if (what === undefined || typeof what === 'string') return what;
-  const rule = 'a function that answers a sentence, or undefined while it holds';
-  throw invalidOption(`simulate.invariants.${name}`, rule, what);
-}
-
 /** Runs it again, without this and that of what was done to the tree. */
 async function explain(
   lab: Lab,
   injected: readonly Injection[],
-  { invariant, what, at }: Violation,
+  found: Violation,
 ): Promise<Failure> {
+  const { invariant, what, at } = found;
   const { seed, maxShrinkRuns } = lab.checked;
   const failsWith = (ownSeed: number | undefined) => async (script: readonly Injection[]) =>
-    (await scripted(lab, script, ownSeed).go()).violation?.invariant === invariant;
+    isSameFailure(found, (await scripted(lab, script, ownSeed).go()).violation);
   let { script, runs } = await shrink(injected, at, failsWith(seed), maxShrinkRuns);
   // Without latencies of its own it is easier to understand, when it goes wrong then as well.
   const isPlain = seed !== undefined && maxShrinkRuns > 0 && (await failsWith(undefined)(script));
@@ -106,16 +91,20 @@ async function explain(
     onInjection: (injection) => story.push(storyLine(injection.at, injection)),
     onEvent: (event) => story.push(storyLine(event.at, event)),
   }).go();
-  return createFailure({
-    invariant,
-    what: violation?.what ?? what,
-    at,
-    injections: injected.length,
-    script,
-    seed: seedLeft,
-    shrinkRuns: runs,
-    story,
-  });
+  return createFailure(
+    {
+      invariant,
+      what: violation?.what ?? what,
+      whatFound: what,
+      at,
+      injections: injected.length,
+      script,
+      seed: seedLeft,
+      shrinkRuns: runs,
+      story,
+    },
+    { rebootAfterMs: lab.checked.rebootAfterMs, isReplaced: lab.options.replace !== undefined },
+  );
 }
 
 function scripted(

@@ -1,11 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { child, fromSupervisor, service } from '@kintsugi/actors';
 import { formatDuration } from '@kintsugi/core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Failure, type FaultOptions, type Invariant, simulate } from '../../src/index.ts';
 import { shop } from './trees.ts';
 
@@ -24,6 +18,12 @@ async function degradedPayments(): Promise<Failure> {
   if (failure === undefined) throw new Error('payments was never degraded');
   return failure;
 }
+
+const troubleOfPayments: Invariant = ({ now, stateOf }) => {
+  if (stateOf('billing/payments') !== 'degraded') return undefined;
+  if (now < 1_000) return 'payments is degraded at once';
+  return now > 60_000 ? 'payments is degraded late' : undefined;
+};
 
 describe('a failure', () => {
   it('is shrunk to the least that must happen', async () => {
@@ -64,104 +64,48 @@ describe('a failure', () => {
       invariant: 'payments is never degraded',
     });
   });
-});
 
-const root = fileURLToPath(new URL('../../../../', import.meta.url));
-mkdirSync(join(root, 'temp'), { recursive: true });
-const folder = mkdtempSync(join(root, 'temp', 'simulate-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  it('is shrunk to the same failure, not to another one of the same invariant', async () => {
+    const { failure } = await simulate(shop, {
+      seed: 1,
+      days: 0.5,
+      faults: CRITICAL_ONLY,
+      invariants: { 'payments is well': troubleOfPayments },
+    });
+    expect(failure?.what).toBe('payments is degraded late');
+    expect(failure?.text).toContain('does not hold: payments is degraded late');
+  });
 
-const CONFIG = `const conditions = ['@kintsugi/source'];
-export default { resolve: { conditions }, ssr: { resolve: { conditions } } };
-`;
+  it('tells how the sentence was, when shrinking has changed its numbers', async () => {
+    const { failure } = await simulate(shop, {
+      seed: 1,
+      days: 0.5,
+      faults: CRITICAL_ONLY,
+      invariants: {
+        'payments is well': ({ now, stateOf }) =>
+          stateOf('billing/payments') === 'degraded' ? `degraded after ${now} ms` : undefined,
+      },
+    });
+    expect(failure?.what).toBe('degraded after 0 ms');
+    expect(failure?.text).toContain(`it was: degraded after ${failure?.at} ms`);
+  });
 
-/** What the written test imports: a tree whose payments can be degraded, or not. */
-const shopModule = (chain: string) => `
-import { child, fromSupervisor, policy, service } from '@kintsugi/actors';
-const payments = service({ handle: (amount: number) => amount });
-export const shop = fromSupervisor({
-  policy: policy({ CRITICAL: [${chain}] }),
-  children: [child('payments', payments)],
-});
-export const rules = {
-  "payments isn't ever degraded": ({ stateOf }: { stateOf: (path: string) => string | undefined }) =>
-    stateOf('payments') === 'degraded' ? 'payments is degraded' : undefined,
-};
-`;
-
-/** Vitest in a process of its own, on the folder. */
-function vitest(): { readonly status: number | null; readonly output: string } {
-  const entry = createRequire(import.meta.url).resolve('vitest/package.json');
-  const main = join(entry, '..', 'vitest.mjs');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [main, 'run', '--root', folder, '--no-color'],
-    { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
-  );
-  return { status, output: `${stdout}${stderr}` };
-}
-
-describe('writeTest', () => {
-  it(
-    'writes a vitest file that fails as long as it goes wrong, and passes when it is mended',
-    { timeout: 120_000 },
-    async () => {
-      const tree = fromSupervisor({
-        children: [child('payments', service({ handle: (amount: number) => amount }))],
-      });
-      const { failure } = await simulate(tree, {
-        seed: 1,
-        days: 1,
-        faults: CRITICAL_ONLY,
-        invariants: {
-          "payments isn't ever degraded": ({ stateOf }) =>
-            stateOf('payments') === 'degraded' ? 'payments is degraded' : undefined,
+  it('of an invariant that throws is one like any other', async () => {
+    const { failure } = await simulate(shop, {
+      seed: 3,
+      days: 1,
+      faults: CRITICAL_ONLY,
+      invariants: {
+        'payments is well': ({ stateOf }) => {
+          if (stateOf('billing/payments') === 'degraded') throw new TypeError('no such ledger');
+          return undefined;
         },
-      });
-      writeFileSync(join(folder, 'vitest.config.mjs'), CONFIG);
-      failure?.writeTest(join(folder, 'found.test.ts'), {
-        tree: { name: 'shop', from: './shop.ts' },
-        invariants: { name: 'rules', from: './shop.ts' },
-      });
-
-      writeFileSync(join(folder, 'shop.ts'), shopModule("'fallback', 'fail'"));
-      const broken = vitest();
-      expect(broken.output).toContain("payments isn't ever degraded");
-      expect(broken.output).toContain('1 failed');
-      expect(broken.status).toBe(1);
-
-      writeFileSync(join(folder, 'shop.ts'), shopModule("'fail'"));
-      const mended = vitest();
-      expect(mended.output).toContain('1 passed');
-      expect(mended.status).toBe(0);
-    },
-  );
-
-  it('writes what a person would have written', async () => {
-    const failure = await degradedPayments();
-    expect(
-      failure.toTest({
-        tree: { name: 'shop', from: './shop.ts' },
-        invariants: { name: 'rules', from: './rules.ts' },
-      }),
-    ).toMatchInlineSnapshot(`
-      "import { simulate } from '@kintsugi/verify';
-      import { expect, it } from 'vitest';
-      import { shop } from './shop.ts';
-      import { rules } from './rules.ts';
-
-      // Written by simulate. When this is all that happens, the invariant does not hold:
-      // payments is degraded
-      it('payments is never degraded', async () => {
-        const { failure } = await simulate(shop, {
-          invariants: rules,
-          script: [
-            { at: 0, do: 'ask', path: 'billing/payments', error: 'ConfigurationError' },
-          ],
-        });
-        expect(failure?.text).toBeUndefined();
-      });
-      "
-    `);
+      },
+    });
+    expect(failure).toMatchObject({
+      invariant: 'payments is well',
+      what: 'it throws TypeError: no such ledger',
+      script: [{ at: 0, do: 'ask', path: 'billing/payments', error: 'ConfigurationError' }],
+    });
   });
 });

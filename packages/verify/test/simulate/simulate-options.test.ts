@@ -156,16 +156,6 @@ describe('options of a simulation', () => {
     );
   });
 
-  it('an invariant that throws ends it, with its own error', async () => {
-    const mistake = new TypeError('oops');
-    const invariants = {
-      mine: () => {
-        throw mistake;
-      },
-    };
-    await expect(simulate(shop, { script: [], invariants })).rejects.toBe(mistake);
-  });
-
   it('have presets that know every kind of fault', () => {
     for (const rates of Object.values(FAULT_PRESETS))
       expect(Object.keys(rates).toSorted()).toEqual([...FAULT_KINDS].toSorted());
