@@ -81,7 +81,13 @@ export const SCOPES: readonly ProvenScope[] = [
     name: `${strategy} of two, three faults`,
     chart: 'self-healing' as const,
     subject: tree,
-    options: { maxFaults: 3 },
+    options: { maxFaults: 3, mailbox: 1 },
+  })),
+  ...pairs.map(({ strategy, tree }) => ({
+    name: `${strategy} of two, two faults that may be told together`,
+    chart: 'self-healing' as const,
+    subject: tree,
+    options: { maxFaults: 2 },
   })),
   ...pairs.map(({ strategy, tree }) => ({
     name: `${strategy} of two, a fault and two orders`,
@@ -100,10 +106,10 @@ export const SCOPES: readonly ProvenScope[] = [
     options: { services: 1, maxFaults: 6, maxOrders: 1 },
   },
   {
-    name: 'self-healing as it ships, one child, four faults',
+    name: 'self-healing as it ships, one child, three faults',
     chart: 'self-healing',
     subject: fromSupervisor({ children: [child('a', preparing)] }),
-    options: { services: 1, maxFaults: 4 },
+    options: { services: 1, maxFaults: 3 },
   },
   ...STRATEGIES.map((strategy) => ({
     name: `self-healing as it ships, ${strategy} of two, two faults`,
@@ -112,7 +118,7 @@ export const SCOPES: readonly ProvenScope[] = [
     options: { maxFaults: 2, maxHangs: 0 },
   })),
   {
-    name: 'a long window that is soon full, two children, three faults',
+    name: 'a long window that is soon full, two children, two faults',
     chart: 'self-healing',
     subject: fromSupervisor({
       policy: policy({
@@ -124,7 +130,7 @@ export const SCOPES: readonly ProvenScope[] = [
       strategy: 'one_for_all',
       children: [child('a', worker), child('b', worker)],
     }),
-    options: { maxFaults: 3, maxHangs: 0, mailbox: 1 },
+    options: { maxFaults: 2, maxHangs: 0, mailbox: 1 },
   },
   {
     name: 'one that is parked and brought back, two faults and an order',
