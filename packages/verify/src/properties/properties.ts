@@ -24,8 +24,8 @@ import {
 export const TURN_PROPERTIES: readonly TurnProperty[] = [
   oneLife,
   criticalIsNeverRetried,
-  severityIsTheFaults,
   restartTypesAreObeyed,
+  severityIsTheFaults,
   stepsOfTheChain,
   intensityIsKept,
   budgetsAreKept,
