@@ -1,42 +1,12 @@
 import {
   type EscalationPolicy,
+  type EventOf,
   stepBudget,
   type SupervisionEvent,
   type SupervisorInput,
 } from '@kintsugi/core';
 import { counted } from '../counted.ts';
-import { TICK_MS } from '../model/abstract-time.ts';
-import { childOf, type SeenTurn, told, type TurnProperty } from './property.ts';
-
-/** Ages, in ticks, of the restarts that were granted. */
-type Ages = readonly number[];
-
-/** Rule 11: counted by what was told, whatever the supervisor has counted. */
-export const intensityIsKept: TurnProperty<Ages> = {
-  name: 'the intensity is kept',
-  demands: 'No more restarts are granted within the period than the intensity says.',
-  begin: () => [],
-  see(ages, turn) {
-    const { intensity } = turn.spec;
-    if (intensity === undefined || intensity.maxRestarts === Infinity) return { memory: [] };
-    const inside = ages.filter((age) => age * TICK_MS <= intensity.withinMs);
-    const granted = told(turn, 'child.restarting').map(() => 0);
-    const inPeriod = turn.input.type === 'supervisor.start' ? granted : [...inside, ...granted];
-    return {
-      memory: inPeriod,
-      isTested: granted.length > 0,
-      broken:
-        inPeriod.length > intensity.maxRestarts
-          ? `${counted(inPeriod.length, 'restart')} in one period, ${intensity.maxRestarts} granted`
-          : undefined,
-    };
-  },
-  tick(ages, { intensity: { withinMs } = { maxRestarts: Infinity, withinMs: 0 } }) {
-    // In a period without an end nothing gets old.
-    if (withinMs === Infinity) return ages;
-    return ages.map((age) => age + 1).filter((age) => age * TICK_MS <= withinMs);
-  },
-};
+import { childOf, type SeenTurn, type TurnProperty } from './property.ts';
 
 /** By child and step, how often it was taken in the open incident: `a retry`. */
 type Counts = Readonly<Record<string, number>>;
@@ -52,10 +22,10 @@ export const budgetsAreKept: TurnProperty<Counts> = {
     let isTested = false;
     let broken: string | undefined;
     for (const event of events) {
+      isTested ||= event.type === 'child.faulted' && hasSpentAStep(memory, event, spec.policy);
       forgetWhatIsOver(memory, event);
       const attempt = attemptOf(event, spec.policy);
       if (attempt === undefined) continue;
-      isTested = true;
       const times = (memory[attempt.key] ?? 0) + 1;
       memory[attempt.key] = times;
       broken ??= brokenByAttempt(times, attempt);
@@ -63,6 +33,18 @@ export const budgetsAreKept: TurnProperty<Counts> = {
     return { memory, isTested, broken };
   },
 };
+
+/** Only then could one more attempt be one too many. */
+function hasSpentAStep(
+  counts: Counts,
+  event: EventOf<'child.faulted'>,
+  policy: EscalationPolicy,
+): boolean {
+  const child = `${childOf(event)} `;
+  return Object.entries(counts).some(
+    ([key, times]) => key.startsWith(child) && times >= stepBudget(policy, key.slice(child.length)),
+  );
+}
 
 function forgetWhatIsOver(counts: Record<string, number>, event: SupervisionEvent): void {
   if (event.type === 'incident.opened' || event.type === 'incident.closed')

@@ -12,7 +12,7 @@ import { childOf, type SeenTurn, type TurnProperty, type Verdict } from './prope
 /** Why a child rests in `stopped`, by what has happened to it. */
 type Reason = 'order' | 'leftIdle' | 'notStarted' | 'ended';
 
-type Reasons = Readonly<Record<string, Reason>>;
+export type Reasons = Readonly<Record<string, Reason>>;
 
 /** What "nothing is lost" means, turn by turn; the search asks again where nothing is left to happen. */
 export const nothingIsLost = knowingReasons(
@@ -68,7 +68,7 @@ function healthAs({ state }: ChildRecord, reason: Reason | undefined) {
 }
 
 /** A property that remembers of each child why it rests in `stopped`, the turn that it looks at included. */
-function knowingReasons(
+export function knowingReasons(
   name: string,
   demands: string,
   see: (turn: SeenTurn, reasons: Reasons) => Omit<Verdict<Reasons>, 'memory'>,

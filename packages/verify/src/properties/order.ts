@@ -49,7 +49,7 @@ function isApart({ before, after }: SeenTurn, id: string): boolean {
 const APART: ReadonlySet<string> = new Set(['failed', 'degraded', 'stopping', 'stopped']);
 
 /** In the order of the description, whatever order the supervisor believes in; who came later is behind. */
-function orderOf({ spec, after }: SeenTurn): readonly string[] {
+export function orderOf({ spec, after }: SeenTurn): readonly string[] {
   const described = spec.children.map(({ id }) => id);
   return [...described, ...[...after.children.keys()].filter((id) => !described.includes(id))];
 }
@@ -136,7 +136,7 @@ export const dependenciesAreUp = ofOneTurn(
 
 const DOWN: ReadonlySet<string> = new Set(['degraded', 'failed', 'stopped']);
 
-function isDown({ after }: SeenTurn, id: string): boolean {
+export function isDown({ after }: SeenTurn, id: string): boolean {
   const record = after.children.get(id);
   if (record === undefined) return true;
   if (record.state === 'stopped' && record.life !== 'none') return false;

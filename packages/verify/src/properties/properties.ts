@@ -1,8 +1,15 @@
-import { budgetsAreKept, intensityIsKept, recoveryWaitsLonger } from './limits.ts';
+import { firstStepThatServes } from './first-step.ts';
+import { restartTypesAreObeyed } from './restart-types.ts';
+import { groupIsExact } from './groups.ts';
+import { intensityIsKept } from './intensity.ts';
+import { budgetsAreKept, recoveryWaitsLonger } from './limits.ts';
 import { nothingOutlives, oneLife } from './lives.ts';
 import { healthIsTrue, nothingIsLost } from './lost.ts';
 import { dependenciesAreUp, startsInOrder, stopsInReverse } from './order.ts';
+import { ordersAreCarriedOut } from './orders.ts';
 import type { TurnProperty } from './property.ts';
+import { severityIsTheFaults } from './severity.ts';
+import { autoShutdownIsKept } from './shutdown.ts';
 import {
   criticalIsNeverRetried,
   incidentsAreKept,
@@ -17,11 +24,15 @@ import {
 export const TURN_PROPERTIES: readonly TurnProperty[] = [
   oneLife,
   criticalIsNeverRetried,
+  restartTypesAreObeyed,
+  severityIsTheFaults,
   stepsOfTheChain,
   intensityIsKept,
   budgetsAreKept,
   recoveryWaitsLonger,
   staleMovesNothing,
+  firstStepThatServes,
+  groupIsExact,
   stopsInReverse,
   startsInOrder,
   dependenciesAreUp,
@@ -30,6 +41,8 @@ export const TURN_PROPERTIES: readonly TurnProperty[] = [
   nothingOutlives,
   incidentsAreKept,
   ordersAreAnswered,
+  ordersAreCarriedOut,
+  autoShutdownIsKept,
   nothingIsLost,
   healthIsTrue,
 ];

@@ -6,7 +6,7 @@ import { child, fromSupervisor, service } from '@kintsugi/actors';
 import { reduce } from '@kintsugi/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type PromelaModel, type Reduce, toPromela, verify } from '../../src/index.ts';
-import { SHORT } from './planted/planted-bugs.ts';
+import { SHORT } from './planted/planted-bug.ts';
 
 /** Spin's search of the largest of them takes half a minute, and longer on a busy machine. */
 const TIMEOUT_MS = 600_000;

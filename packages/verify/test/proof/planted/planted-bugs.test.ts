@@ -1,20 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { counterexampleText, verify } from '../../../src/index.ts';
+import { SHORT } from './planted-bug.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
+import { PLANTED_DECISIONS } from './planted-decisions.ts';
+
+const PLANTED = [...PLANTED_BUGS, ...PLANTED_DECISIONS];
 
 /** One of those that differ by their bug alone. */
-const DIFFERENT = PLANTED_BUGS.filter(
+const DIFFERENT = PLANTED.filter(
   ({ subject, options }, index) =>
-    PLANTED_BUGS.findIndex((each) => each.subject === subject && each.options === options) ===
-    index,
+    PLANTED.findIndex((each) => each.subject === subject && each.options === options) === index,
 );
 
 describe('verify finds every planted bug', () => {
-  it.each(PLANTED_BUGS)('$name', ({ subject, options, reduce, killedBy }) => {
+  it.each(PLANTED)('$name', ({ subject, options, reduce, killedBy }) => {
     const { holds, checks } = verify(subject, { maxFaults: 2, ...options, reduce });
     const [example] = checks.flatMap(({ counterexample }) => counterexample ?? []);
     expect(holds).toBe(false);
-    expect(example?.property).toMatch(killedBy);
+    expect(example?.property).toBe(killedBy);
     expect(example && counterexampleText(example).split('\n').length).toBeLessThanOrEqual(30);
   });
 
@@ -23,5 +26,14 @@ describe('verify finds every planted bug', () => {
     const broken = checks.flatMap(({ counterexample }) => counterexample ?? []);
     expect(broken.map((each) => counterexampleText(each))).toEqual([]);
     expect(holds).toBe(true);
+  });
+
+  it('by every property that asks for safety', () => {
+    const { checks } = verify(SHORT, { services: 1, maxFaults: 0 });
+    const asked = checks.flatMap(({ properties }) =>
+      properties.filter(({ kind }) => kind === 'safety').map(({ name }) => name),
+    );
+    const killing = new Set(PLANTED.map(({ killedBy }) => killedBy));
+    expect(asked.filter((name) => !killing.has(name))).toEqual([]);
   });
 });

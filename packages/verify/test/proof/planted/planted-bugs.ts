@@ -1,45 +1,23 @@
-import { child, fromSupervisor, type Policy, policy, service } from '@kintsugi/actors';
+import { child, fromSupervisor, policy } from '@kintsugi/actors';
 import {
-  type ChildRecord,
   type Effect,
+  isRetryable,
+  type JudgedFault,
   reduce,
-  type SupervisorInput,
-  type SupervisorSpec,
   type SupervisorState,
 } from '@kintsugi/core';
-import type { Reduce, VerifyOptions, verify } from '../../../src/index.ts';
-
-/** A mistake that could be made in the protocol, and the property that must find it. */
-export interface PlantedBug {
-  readonly name: string;
-  readonly reduce: Reduce;
-  readonly killedBy: string | RegExp;
-  readonly subject: Parameters<typeof verify>[0];
-  readonly options?: VerifyOptions;
-}
-
-/** One attempt of each step, two failures raise the severity: small budgets, every step. */
-export const SHORT: Policy = policy({
-  retry: { maxAttempts: 1 },
-  restart: { maxAttempts: 1 },
-  recovery: { baseMs: 1_000, maxMs: 4_000 },
-  pattern: { failures: 2 },
-  longWindow: { restarts: Infinity },
-});
-
-const worker = service({ handle: (text: string) => text });
-
-function tree(
-  strategy: 'one_for_one' | 'one_for_all' | 'rest_for_one',
-  extra: Partial<Parameters<typeof fromSupervisor>[0]> = {},
-) {
-  return fromSupervisor({
-    strategy,
-    policy: SHORT,
-    children: [child('a', worker), child('b', worker)],
-    ...extra,
-  });
-}
+import {
+  described,
+  misheard,
+  type PlantedBug,
+  record,
+  SHORT,
+  some,
+  tells,
+  afterwards,
+  tree,
+  worker,
+} from './planted-bug.ts';
 
 const oneForOne = tree('one_for_one');
 const oneForAll = tree('one_for_all');
@@ -50,46 +28,6 @@ const limited = fromSupervisor({
   intensity: { maxRestarts: 1, withinMs: 5_000 },
   children: [child('a', worker)],
 });
-
-/** Does something more after the reducer has decided. */
-const then =
-  (
-    more: (
-      state: SupervisorState,
-      input: SupervisorInput,
-      effects: readonly Effect[],
-      spec: SupervisorSpec,
-    ) => readonly Effect[],
-  ): Reduce =>
-  (state, input, spec) =>
-    more(state, input, reduce(state, input, spec), spec);
-
-/** Tells the reducer something else than what has come. */
-const misheard =
-  (change: (input: SupervisorInput, state: SupervisorState) => SupervisorInput): Reduce =>
-  (state, input, spec) =>
-    reduce(state, change(input, state), spec);
-
-const described =
-  (change: (spec: SupervisorSpec) => SupervisorSpec): Reduce =>
-  (state, input, spec) =>
-    reduce(state, input, change(spec));
-
-function some(state: SupervisorState, is: (child: ChildRecord) => boolean): boolean {
-  return [...state.children.values()].some(is);
-}
-
-function record(state: SupervisorState, id: string): ChildRecord {
-  const known = state.children.get(id);
-  if (known === undefined) throw new Error(`no ${id}`);
-  return known;
-}
-
-function tells(effects: readonly Effect[], type: string): readonly string[] {
-  return effects.flatMap((effect) =>
-    effect.type === 'report' && effect.event.type === type ? [effect.event.path] : [],
-  );
-}
 
 const reversed = (state: SupervisorState): void => {
   const { first, last } = state;
@@ -103,6 +41,11 @@ const reversed = (state: SupervisorState): void => {
   }
 };
 
+function isCritical({ severity }: JudgedFault): boolean {
+  return severity === 'CRITICAL';
+}
+
+/** What is said and done at the wrong time, too often, or not at all. */
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the intensity is off by one',
@@ -119,7 +62,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a CRITICAL fault is retried',
     reduce: misheard((input) =>
-      'fault' in input && input.fault?.severity === 'CRITICAL'
+      input.type === 'report.fault' && isRetryable(input.fault.origin) && isCritical(input.fault)
         ? { ...input, fault: { ...input.fault, severity: 'TRANSIENT' } }
         : input,
     ),
@@ -159,7 +102,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'the retry counter is not reset',
-    reduce: then((state, input, effects) => {
+    reduce: afterwards((state, input, effects) => {
       const id = input.type === 'report.attemptSettled' ? input.id : undefined;
       const incident = id === undefined ? undefined : state.children.get(id)?.incident;
       if (incident?.attempts['retry'] === 0) incident.attempts['retry'] = 1;
@@ -183,7 +126,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a recovered child is given its restarts back',
-    reduce: then((state, _, effects) => {
+    reduce: afterwards((state, _, effects) => {
       for (const path of tells(effects, 'child.started')) {
         const { incident } = record(state, path);
         if (incident !== undefined) incident.attempts['restart'] = 0;
@@ -201,7 +144,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       if (isFault && state.group === undefined && state.state === 'running') reversed(state);
       return reduce(state, input, spec);
     },
-    killedBy: /children (stop in reverse|start in) order/,
+    killedBy: 'children stop in reverse order',
     subject: oneForAll,
   },
   {
@@ -215,7 +158,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'children start all at once',
-    reduce: then((state, input, effects) => {
+    reduce: afterwards((state, input, effects) => {
       const second = state.children.get('b');
       if (input.type !== 'supervisor.start' || second === undefined) return effects;
       second.life = 'starting';
@@ -227,7 +170,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a child that is up is started again',
-    reduce: then((state, input, effects) => {
+    reduce: afterwards((state, input, effects) => {
       if (input.type !== 'report.started') return effects;
       const { epoch, incarnation } = record(state, input.id);
       return [...effects, { type: 'startChild', id: input.id, epoch, incarnation }];
@@ -247,7 +190,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a directive is sent in stopping',
-    reduce: then((_, input, effects) =>
+    reduce: afterwards((_, input, effects) =>
       input.type === 'report.fault' && tells(effects, 'fault.absorbed').length > 0
         ? [...effects, { type: 'tell', id: input.id, event: 'service.restart', context: undefined }]
         : effects,
@@ -257,7 +200,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a timer is set while the supervisor stops',
-    reduce: then((state, input, effects) =>
+    reduce: afterwards((state, input, effects) =>
       input.type === 'supervisor.stop' && state.state === 'stopping'
         ? [...effects, { type: 'schedule', id: 'a', kind: 'recovery', at: input.at }]
         : effects,
@@ -267,7 +210,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a group tells a child that is being terminated',
-    reduce: then((state, _, effects) =>
+    reduce: afterwards((state, _, effects) =>
       tells(effects, 'group.restarting').length === 0
         ? effects
         : [
@@ -288,7 +231,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a group restart closes the incident of a sibling',
-    reduce: then((state, _, effects) => {
+    reduce: afterwards((state, _, effects) => {
       for (const path of tells(effects, 'child.cycled')) record(state, path).incident = undefined;
       return effects;
     }),
@@ -297,7 +240,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a group restart charges a sibling',
-    reduce: then((state, _, effects) => {
+    reduce: afterwards((state, _, effects) => {
       for (const path of tells(effects, 'child.cycled')) {
         const { incident } = record(state, path);
         if (incident !== undefined) incident.attempts['restart'] = 1;
@@ -311,7 +254,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a recovery resets its own delay',
-    reduce: then((state, input, effects) => {
+    reduce: afterwards((state, input, effects) => {
       const isTried = tells(effects, 'recovery.attempted').length > 0;
       const { recovery } = isTried && 'id' in input ? record(state, input.id) : {};
       if (recovery !== undefined) recovery.attempts = 0;
@@ -335,12 +278,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       }
       return reduce(state, input, spec);
     },
-    killedBy: /no permanent child is lost|health is never green/,
+    killedBy: 'restart types are obeyed',
     subject: alone,
   },
   {
     name: 'an answer is lost',
-    reduce: then((_, input, effects) =>
+    reduce: afterwards((_, input, effects) =>
       input.type === 'report.startFailed'
         ? effects.filter(({ type }) => type !== 'answer')
         : effects,
@@ -351,7 +294,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'the supervisor ends before its children',
-    reduce: then((state, input, effects) =>
+    reduce: afterwards((state, input, effects) =>
       input.type === 'supervisor.stop' && state.state === 'stopping'
         ? [...effects, { type: 'ended', ending: { kind: 'stop', reason: 'shutdown' } }]
         : effects,
@@ -379,8 +322,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a stop that takes too long is waited for without end',
     reduce: (state, input, spec) =>
       input.type === 'report.stopOverdue' ? [] : reduce(state, input, spec),
-    killedBy:
-      /every (fault of a comes to an end|shutdown ends|start and group restart ends)|rests well/,
+    killedBy: 'what comes to rest rests well',
     subject: alone,
   },
   {
