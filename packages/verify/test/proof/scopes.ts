@@ -214,6 +214,12 @@ export const THREE_BY_THREE: readonly ProvenScope[] = threes.map(({ strategy, tr
 /** What a night has time for. */
 export const NIGHTLY: readonly ProvenScope[] = [
   {
+    name: 'self-healing as it ships, one child, four faults',
+    chart: 'self-healing',
+    subject: fromSupervisor({ children: [child('a', preparing)] }),
+    options: { services: 1, maxFaults: 4 },
+  },
+  {
     name: 'otp, two children, any number of faults, one of which hangs',
     chart: 'otp',
     subject: otp,

@@ -3,7 +3,7 @@ import type { AnySupervisorLogic } from '@kintsugi/actors';
 import { afterAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/simulate/seeded-random.ts';
 import { checkedOptions } from '../../../src/verify-options.ts';
-import { SCOPES, THREE_BY_THREE } from '../scopes.ts';
+import { NIGHTLY, SCOPES, THREE_BY_THREE } from '../scopes.ts';
 import { LiveTree } from './live-tree.ts';
 import { FollowedModel } from './followed-model.ts';
 import { Divergence, ModelFollower, type Seen } from './model-follower.ts';
@@ -55,10 +55,12 @@ function parting(model: FollowedModel, story: readonly Moment[]): string | undef
 }
 
 /** Nested supervisors and instances are made of more than services that can be steered. */
-const scopes = [...SCOPES, ...THREE_BY_THREE].flatMap(({ name, subject, options }) => {
-  const isSteered = subject.kind === 'supervisor' && !/nested|instances/.test(name);
-  return isSteered ? [{ name, subject, options }] : [];
-});
+const scopes = [...SCOPES, ...THREE_BY_THREE, ...NIGHTLY.slice(0, 1)].flatMap(
+  ({ name, subject, options }) => {
+    const isSteered = subject.kind === 'supervisor' && !/nested|instances/.test(name);
+    return isSteered ? [{ name, subject, options }] : [];
+  },
+);
 
 /** Histories that are not true, each otherwise in one place. */
 function falsified(story: readonly Moment[]): readonly (readonly Moment[])[] {
