@@ -37,7 +37,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     // A busy machine is no failure: what hangs is found by this, not what is slow.
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     // Vitest leaves one core idle unless it is told not to: half of a machine with two.
     maxWorkers: '100%',
     // .ci/run reads the counts from the JSON report.
