@@ -7,9 +7,9 @@ import { textWidth } from './text-width.ts';
 
 const MARGIN = 16;
 const FIRST_ROW = 40;
-const ROW_GAP = 20;
-const LEAST_HEIGHT = 46;
-const SLOT = 19;
+const ROW_GAP = 18;
+const LEAST_HEIGHT = 50;
+const SLOT = 20;
 const LANE = 17;
 const LOOP = 18;
 const CORNER = 8;
@@ -187,7 +187,7 @@ function labelAt(row: Row, side: Side, rail: Rail): EdgeLabel {
   return {
     text: labelOf(rail.events),
     x: x + outward(side) * (HEAD + 6),
-    y: y - 4,
+    y: y - 5,
     anchor: side === 'down' ? 'start' : 'end',
   };
 }

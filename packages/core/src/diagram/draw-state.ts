@@ -34,8 +34,8 @@ export function drawState(box: StateBox, state: ChartState | undefined, mark: St
     `<title>${xmlText(`${box.state}${meaning}`)}</title>`,
     FRAMES[mark](box, COLOURS[tag]),
     `<path class="symbol" transform="translate(${box.x + 22} ${middle})" d="${SYMBOLS[tag]}" fill="${COLOURS[tag]}"/>`,
-    text(box.x + 40, word === '' ? middle + 5 : middle - 1, box.name, mark === 'active'),
-    word === '' ? '' : text(box.x + 40, middle + 15, word, false, 12),
+    text(box.x + 40, word === '' ? middle + 5 : middle - 2, box.name, mark === 'active'),
+    word === '' ? '' : text(box.x + 40, middle + 14, word, false, 12),
     '</g>',
   ].join('');
 }
@@ -45,7 +45,7 @@ type Frame = (box: StateBox, colour: string) => string;
 const FRAMES: Readonly<Record<StateMark, Frame>> = {
   active: (box, colour) =>
     frame(box, 0, `stroke="${colour}" stroke-width="3" fill="${colour}" fill-opacity="0.16"`) +
-    frame(box, 5, 'stroke="currentColor" stroke-width="1"'),
+    frame(box, 4, 'stroke="currentColor" stroke-width="1"'),
   next: (box) => frame(box, 0, 'stroke="currentColor" stroke-width="1.75" stroke-dasharray="5 4"'),
   none: (box, colour) =>
     frame(box, 0, `stroke="currentColor" stroke-width="1.25" fill="${colour}" fill-opacity="0.07"`),
