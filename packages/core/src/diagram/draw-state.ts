@@ -24,20 +24,28 @@ const WORDS: Readonly<Record<StateMark, string>> = { active: 'now', next: 'next'
 
 /** A state as a group: its frame, the symbol of what it means, its name, and `now` or `next`. */
 export function drawState(box: StateBox, state: ChartState | undefined, mark: StateMark): string {
-  const tag = state?.tags[0] ?? 'gone';
+  const tag = state?.tags[0];
+  const colour = tag === undefined ? 'currentColor' : COLOURS[tag];
   const meaning = state === undefined ? '' : `: ${state.meta.meaning}`;
-  const classes = mark === 'none' ? `state ${tag}` : `state ${tag} ${mark}`;
+  const classes = ['state', tag, mark === 'none' ? undefined : mark]
+    .filter((name) => name !== undefined)
+    .join(' ');
   const middle = box.y + box.height / 2;
   const word = WORDS[mark];
   return [
     `<g class="${classes}" data-state="${xmlText(box.state)}">`,
     `<title>${xmlText(`${box.state}${meaning}`)}</title>`,
-    FRAMES[mark](box, COLOURS[tag]),
-    `<path class="symbol" transform="translate(${box.x + 22} ${middle})" d="${SYMBOLS[tag]}" fill="${COLOURS[tag]}"/>`,
+    FRAMES[mark](box, colour),
+    tag === undefined ? '' : symbol(tag, box.x + 22, middle),
     text(box.x + 40, word === '' ? middle + 5 : middle - 2, box.name, mark === 'active'),
     word === '' ? '' : text(box.x + 40, middle + 14, word, false, 12),
     '</g>',
   ].join('');
+}
+
+function symbol(tag: LifecycleTag, x: number, y: number): string {
+  const place = `transform="translate(${x} ${y})"`;
+  return `<path class="symbol" ${place} d="${SYMBOLS[tag]}" fill="${COLOURS[tag]}"/>`;
 }
 
 type Frame = (box: StateBox, colour: string) => string;

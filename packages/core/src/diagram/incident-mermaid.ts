@@ -30,8 +30,10 @@ const ORDERS: ReadonlySet<SupervisionEventType> = new Set<SupervisionEventType>(
 
 /** Events as a sequence diagram; each stands at its distance from the first. */
 export function incidentMermaid(events: readonly SupervisionEvent[]): string {
-  const paths = new Set(events.flatMap(partners));
-  const names = new Map([...paths].map((path, index) => [path, `p${index}`]));
+  const paths = [...new Set(events.flatMap(partners))].toSorted(
+    (one, other) => depth(one) - depth(other),
+  );
+  const names = new Map(paths.map((path, index) => [path, `p${index}`]));
   const from = events[0]?.at ?? 0;
   return [
     'sequenceDiagram',
@@ -42,6 +44,11 @@ export function incidentMermaid(events: readonly SupervisionEvent[]): string {
       return `  ${arrow(event, above, own)}: ${mermaidText(text)}`;
     }),
   ].join('\n');
+}
+
+/** A supervisor stands on the left of its children. */
+function depth(path: string): number {
+  return path === '' ? 0 : path.split('/').length;
 }
 
 /** Who speaks in an event: the supervisor and its child, or one alone. */

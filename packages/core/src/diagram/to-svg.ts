@@ -65,7 +65,8 @@ function nextState(
   { states }: LifecycleChart,
   { active = '', nextStep }: SvgOptions,
 ): string | undefined {
-  return nextStep === undefined ? undefined : states[active]?.on[eventOfStep(nextStep)]?.target;
+  if (nextStep === undefined || !Object.hasOwn(states, active)) return undefined;
+  return states[active]?.on[eventOfStep(nextStep)]?.target;
 }
 
 function describe(

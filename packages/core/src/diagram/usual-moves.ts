@@ -13,17 +13,18 @@ const WAYS_OUT = ['running service.stop', 'degraded service.restart', 'failed se
 
 /**
  * A lifecycle chart reduced to the moves one meets most. All states are kept, and of the moves: those that
- * lead to or back to `running`; from `running` into the first step of each chain; from a step into the
- * next one, also past a fallback that cannot be entered; a stop out of `running`.
+ * lead to or back to `running`; for each step of each chain the one out of the nearest step before it that
+ * has one, or out of `running`; a stop out of `running`.
  *
  * @example
  * ```ts
- * toMermaid(usualMoves(selfHealing)); // 'stateDiagram-v2 …', with 16 moves of 36
+ * toMermaid(usualMoves(selfHealing)); // 'stateDiagram-v2 …', with 15 moves of 34
  * ```
  */
 export function usualMoves(policy: Pick<EscalationPolicy, 'chains'>): LifecycleChart {
   const chart = lifecycleChart(policy);
-  const kept = new Set([...WAYS_OUT, ...Object.values(policy.chains).flatMap(movesOfChain)]);
+  const ofChains = Object.values(policy.chains).flatMap((chain) => movesOfChain(chain, chart));
+  const kept = new Set([...WAYS_OUT, ...ofChains]);
   const isUsual = (state: string, event: string) =>
     EVERYWHERE.has(event) || kept.has(`${state} ${event}`);
   const states = Object.entries(chart.states).map(([name, state]) => {
@@ -33,11 +34,12 @@ export function usualMoves(policy: Pick<EscalationPolicy, 'chains'>): LifecycleC
   return { ...chart, states: Object.fromEntries(states) };
 }
 
-/** A move per step, as `state event`; two where the step before is a fallback, which a service may not have. */
-function movesOfChain(chain: readonly string[]): readonly string[] {
-  const left = ['running', ...chain.map(stateOfStep)];
+/** As `state event`. What follows a fallback is also reached without it: a service may have none. */
+function movesOfChain(chain: readonly string[], { states }: LifecycleChart): readonly string[] {
+  const before = ['running', ...chain.map(stateOfStep)];
   return chain.flatMap((step, index) => {
-    const from = chain[index - 1] === 'fallback' ? [index - 1, index] : [index];
-    return from.map((place) => `${left[place]} ${eventOfStep(step)}`);
+    const event = eventOfStep(step);
+    const from = before.slice(0, index + 1).findLast((state) => states[state]?.on[event]);
+    return from === undefined ? [] : [`${from} ${event}`];
   });
 }
