@@ -18,7 +18,7 @@ const WAYS_OUT = ['running service.stop', 'degraded service.restart', 'failed se
  *
  * @example
  * ```ts
- * toMermaid(usualMoves(selfHealing)); // 'stateDiagram-v2 …', with 15 moves of 34
+ * toMermaid(usualMoves(selfHealing)); // 'stateDiagram-v2 …', with 15 moves of 32
  * ```
  */
 export function usualMoves(policy: Pick<EscalationPolicy, 'chains'>): LifecycleChart {

@@ -47,15 +47,19 @@ function linesOf(svg: string): readonly Line[] {
 }
 
 function pointsOf(way: string): Line['points'] {
-  const numbers = (WAY.exec(way) ?? []).slice(1).map(Number);
-  if (numbers.length < 5 || numbers.some(Number.isNaN)) throw new Error(`not a way: ${way}`);
-  const [x = 0, y = 0, lane = 0, endY = 0, endX = 0] = numbers;
+  const found = WAY.exec(way) ?? fail(`not a way: ${way}`);
+  const number = (group: number) => Number(found[group]);
+  const [x, y, lane, endY, endX] = [number(1), number(2), number(3), number(4), number(5)];
   return [
     [x, y],
     [lane, y],
     [lane, endY],
     [endX, endY],
   ];
+}
+
+function fail(reason: string): never {
+  throw new Error(reason);
 }
 
 interface Box {

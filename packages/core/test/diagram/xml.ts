@@ -19,19 +19,23 @@ const NO_CHARACTER = /[^\P{Cc}\t\n\r]|\p{Cs}|[\uFFFE\uFFFF]/u;
 
 /** All elements of a document, in their order. @throws Error when it is not well-formed XML */
 export function parseXml(document: string): readonly Element[] {
-  if (NO_CHARACTER.test(document)) throw new Error('a character that XML may not hold');
-  const tokens = [...document.matchAll(TOKEN)];
-  if (tokens.map(([all]) => all).join('') !== document) throw new Error(`not XML: ${document}`);
   const elements: Element[] = [];
   const open: Element[] = [];
-  for (const [, name, attributes = '', end, closed, text = ''] of tokens) {
+  for (const [, name, attributes = '', end, closed, text = ''] of tokensOf(document)) {
     if (name !== undefined) elements.push({ name, attributes: attributesOf(attributes), text: '' });
-    open.push(...(end === '' ? elements.slice(-1) : []));
+    if (end === '') open.push(...elements.slice(-1));
     write(open.at(-1), unescaped(text));
     if (closed !== undefined) close(open, closed);
   }
   if (open.length > 0) throw new Error(`${open.length} elements are not closed`);
   return elements;
+}
+
+function tokensOf(document: string): readonly RegExpMatchArray[] {
+  if (NO_CHARACTER.test(document)) throw new Error('a character that XML may not hold');
+  const tokens = [...document.matchAll(TOKEN)];
+  if (tokens.map(([all]) => all).join('') !== document) throw new Error(`not XML: ${document}`);
+  return tokens;
 }
 
 function write(element: Element | undefined, text: string): void {
