@@ -4,14 +4,14 @@ import { drawEdge, drawLabel, type EdgeMark } from './draw-edge.ts';
 import { drawState, type StateMark } from './draw-state.ts';
 import { xmlText } from './xml-text.ts';
 
-/** What is shown on a chart; all of it optional. */
+/** What is shown on a chart; all of it optional, and what the chart does not have is not shown. */
 export interface SvgOptions {
   /** The state it is in: shown with a second frame and the word `now`, and its moves before all others. */
-  readonly active?: string;
+  readonly active?: string | undefined;
   /** The last move: its line is the thickest, and has a colour. */
-  readonly traced?: { readonly from: string; readonly to: string };
+  readonly traced?: { readonly from: string; readonly to: string } | undefined;
   /** The step that the chain takes next, such as `fallback`: its state has a broken frame and the word `next`. */
-  readonly nextStep?: string;
+  readonly nextStep?: string | undefined;
   /** What the picture is called. @default 'statechart of <id of the chart>' */
   readonly title?: string;
   /** Whether a font, and colours for light and dark, are part of it, as a file of its own needs. @default false */
@@ -41,8 +41,12 @@ const TRACE = '#388bfd';
  * // '<svg xmlns="http://www.w3.org/2000/svg" class="kintsugi-chart" role="img" …'
  * ```
  */
-export function toSvg(chart: LifecycleChart, options: SvgOptions = {}): string {
+export function toSvg(chart: LifecycleChart, given: SvgOptions = {}): string {
   const layout = layOut(chart);
+  const options = {
+    ...given,
+    active: layout.boxes.find(({ state }) => state === given.active)?.state,
+  };
   const next = nextState(chart, options);
   const { width, height, boxes, routes, labels } = layout;
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
@@ -61,19 +65,22 @@ export function toSvg(chart: LifecycleChart, options: SvgOptions = {}): string {
   ].join('\n');
 }
 
-function nextState(
-  { states }: LifecycleChart,
-  { active = '', nextStep }: SvgOptions,
-): string | undefined {
-  if (nextStep === undefined || !Object.hasOwn(states, active)) return undefined;
-  return states[active]?.on[eventOfStep(nextStep)]?.target;
+function nextState(chart: LifecycleChart, { active, nextStep }: SvgOptions): string | undefined {
+  if (active === undefined || nextStep === undefined) return undefined;
+  return chart.states[active]?.on[eventOfStep(nextStep)]?.target;
+}
+
+/** Whether this is the last move. */
+function isTraced({ from, to }: EdgeRoute, { traced }: SvgOptions): boolean {
+  return from === traced?.from && to === traced.to;
 }
 
 function describe(
   { initial }: LifecycleChart,
   { boxes, routes }: ChartLayout,
-  { active, next }: { readonly active?: string; readonly next: string | undefined },
+  options: SvgOptions & { readonly next: string | undefined },
 ): string {
+  const { active, next } = options;
   const moves = boxes.map(({ state }) => {
     const ways = routes.filter(({ from }) => from === state);
     return `From ${state}: ${ways.map(({ to, events }) => `${events.join(' or ')} to ${to}`).join(', ')}.`;
@@ -81,6 +88,9 @@ function describe(
   return [
     `It begins in ${initial}.`,
     ...(active === undefined ? [] : [`It is in ${active} now.`]),
+    ...routes
+      .filter((route) => isTraced(route, options))
+      .map(({ from, to }) => `Its last move was from ${from} to ${to}.`),
     ...(next === undefined ? [] : [`The next step leads to ${next}.`]),
     ...moves,
   ].join(' ');
@@ -101,9 +111,9 @@ function edgeGroups(routes: readonly EdgeRoute[], options: SvgOptions): readonly
   ];
 }
 
-function edgeMark({ from, to }: EdgeRoute, { active, traced }: SvgOptions): EdgeMark {
-  if (from === traced?.from && to === traced.to) return 'traced';
-  return from === active ? 'possible' : 'none';
+function edgeMark(route: EdgeRoute, options: SvgOptions): EdgeMark {
+  if (isTraced(route, options)) return 'traced';
+  return route.from === options.active ? 'possible' : 'none';
 }
 
 function stateMark(state: string, active?: string, next?: string): StateMark {

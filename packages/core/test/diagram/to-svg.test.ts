@@ -123,12 +123,13 @@ describe('toSvg', () => {
   });
 
   it('is a picture with a name, and with words for all that it shows', () => {
-    const elements = parseXml(toSvg(chart, { active: 'retrying', nextStep: 'restart' }));
+    const traced = { from: 'running', to: 'retrying' };
+    const elements = parseXml(toSvg(chart, { active: 'retrying', traced, nextStep: 'restart' }));
     const [svg, title, desc] = elements;
     expect(svg).toMatchObject({ name: 'svg', attributes: { role: 'img' } });
     expect(title).toMatchObject({ name: 'title', text: 'statechart of service' });
     expect(desc?.text).toContain(
-      'It begins in starting. It is in retrying now. The next step leads to restarting.',
+      'It begins in starting. It is in retrying now. Its last move was from running to retrying. The next step leads to restarting. From',
     );
     for (const move of movesOf(chart)) {
       const [, from, to, events] = /(\S+) to (\S+): (.*)/.exec(move) ?? [];
@@ -163,13 +164,14 @@ describe('toSvg', () => {
 
   it.each([
     ['a step that does not lead anywhere', { active: 'failed', nextStep: 'retry' }],
-    ['a step without a state', { nextStep: 'retry' }],
+    ['a step without a state', { active: undefined, nextStep: 'retry' }],
     ['a state and a move that are not there', { active: 'x', traced: { from: 'x', to: 'y' } }],
     ['names that every object has', { active: 'constructor', nextStep: 'constructor' }],
   ])('marks nothing for %s', (_, options) => {
     const svg = toSvg(chart, options);
     expect(textsIn(svg)).not.toContain('next');
     expect([...shown(svg, 'traced'), ...shown(svg, 'next')]).toEqual([]);
+    expect(svg.includes(' now.')).toBe(Object.hasOwn(chart.states, options.active ?? ''));
   });
 
   it('has another shape for each meaning of a state, not only another colour', () => {
