@@ -69,6 +69,12 @@ describe('docs/supervision.md', () => {
   });
 });
 
+describe('docs/diagrams.md', () => {
+  it('shows the code that is run as a test of its own', () => {
+    expect(block('docs/diagrams.md', 'ts')).toBe(read('test/docs-diagrams.test.ts'));
+  });
+});
+
 describe('docs/simulation.md', () => {
   it('shows the code that is run as a test of its own', () => {
     expect(block('docs/simulation.md', 'ts')).toBe(read('test/docs-simulation.test.ts'));

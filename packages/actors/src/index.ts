@@ -42,7 +42,7 @@ export {
   type SupervisorOptions,
   type SupervisorSettings,
 } from './supervisor/from-supervisor.ts';
-export { describeTree, type SupervisorDescription } from './tree/describe-tree.ts';
+export { describeTree } from './tree/describe-tree.ts';
 
 // Working with a tree.
 export { ask, type AskOptions, tell } from './tree/ask.ts';
@@ -157,5 +157,8 @@ export {
   type Strategy,
   SupervisionError,
   type SupervisionEvent,
+  type SupervisorDescription,
+  toMermaid,
+  toSvg,
   TransientError,
 } from '@kintsugi/core';

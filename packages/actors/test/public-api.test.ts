@@ -62,6 +62,8 @@ it('the values that @kintsugi/actors exports', () => {
       "SupervisorGaveUpError",
       "tell",
       "terminateChild",
+      "toMermaid",
+      "toSvg",
       "TransientError",
       "UnexpectedExitError",
       "UnknownChildError",

@@ -119,13 +119,26 @@ const TEXTS = {
  */
 export function describeEvent(event: SupervisionEvent): string {
   const subject = endOfLine(event.path, MAX_PATH) || 'root';
-  if (event.type === 'command.refused') return oneLine(refusal(event, subject), MAX_LINE);
+  return oneLine(
+    event.type === 'command.refused' ? phrase(event) : `${subject} ${phrase(event)}`,
+    MAX_LINE,
+  );
+}
+
+/** The same without its subject, for those who show that beside it: `restarts (attempt 2 of …`. */
+export function eventPhrase(event: SupervisionEvent): string {
+  return oneLine(phrase(event), MAX_LINE);
+}
+
+function phrase(event: SupervisionEvent): string {
+  if (event.type === 'command.refused') return refusal(event);
   const text: (event: never) => string = TEXTS[event.type];
-  return oneLine(`${subject} ${text(event as never)}`, MAX_LINE);
+  return text(event as never);
 }
 
 /** Of the order, not of its child: that may not even exist. */
-function refusal({ command, reason, error }: EventOf<'command.refused'>, subject: string): string {
+function refusal({ path, command, reason, error }: EventOf<'command.refused'>): string {
+  const subject = endOfLine(path, MAX_PATH) || 'root';
   const cause = error === undefined ? '' : `: ${errorText(error)}`;
   return `${id(command)} of "${subject}" is refused: ${part(reason)}${cause}`;
 }

@@ -138,12 +138,14 @@ export { hasNotBegun } from './supervision/group-turn.ts';
 export { reduce } from './supervision/reduce.ts';
 export { inOrder } from './supervision/start-order.ts';
 export {
+  ANY_INSTANCE,
   AUTO_SHUTDOWNS,
   type AutoShutdown,
   type ChildSpec,
   pathOf,
   STRATEGIES,
   type Strategy,
+  type SupervisorDescription,
   type SupervisorSpec,
 } from './supervision/spec.ts';
 export {
@@ -209,3 +211,9 @@ export { RecordingError } from './recording/recording-error.ts';
 export { recordingLines } from './recording/recording-lines.ts';
 export { type Replay, replay, type ReplayOptions } from './recording/replay.ts';
 export { type DecidedStep, storyOf } from './recording/step-text.ts';
+
+// Diagrams: the same objects, drawn.
+export { mermaidText } from './diagram/mermaid-text.ts';
+export { type Drawable, toMermaid } from './diagram/to-mermaid.ts';
+export { usualMoves } from './diagram/usual-moves.ts';
+export { type SvgOptions, toSvg } from './diagram/to-svg.ts';

@@ -4,6 +4,7 @@ describe('@kintsugi/core', () => {
   it('exports these names at run time: one more or less is a change of the public API', async () => {
     const names = Object.keys(await import('../src/index.ts')).toSorted();
     expect(names).toEqual([
+      'ANY_INSTANCE',
       'AUTO_SHUTDOWNS',
       'ConfigurationError',
       'CriticalError',
@@ -72,6 +73,7 @@ describe('@kintsugi/core', () => {
       'isOwnAbort',
       'isRetryable',
       'lifecycleChart',
+      'mermaidText',
       'moveCount',
       'oneLine',
       'operationsWithin',
@@ -100,6 +102,9 @@ describe('@kintsugi/core', () => {
       'stepBudget',
       'storyOf',
       'supervisorChart',
+      'toMermaid',
+      'toSvg',
+      'usualMoves',
       'validateBackoff',
       'validateIntensity',
       'worstSeverity',

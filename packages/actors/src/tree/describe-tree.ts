@@ -1,4 +1,10 @@
-import { type ChildSpec, invalidOption, pathOf, type SupervisorSpec } from '@kintsugi/core';
+import {
+  ANY_INSTANCE,
+  invalidOption,
+  pathOf,
+  type SupervisorDescription,
+  type SupervisorSpec,
+} from '@kintsugi/core';
 import type { AnySupervisorLogic, Child } from '../service/child.ts';
 import {
   definitionOf,
@@ -6,17 +12,6 @@ import {
   specAt,
   type SupervisorDefinition,
 } from '../supervisor/definition.ts';
-
-/** A supervisor of a tree, as plain data. */
-export interface SupervisorDescription {
-  /** What its reducer is given; `spec.path` says where it stands. */
-  readonly spec: SupervisorSpec;
-  /** What each instance is run as, in a dynamic supervisor. */
-  readonly template: ChildSpec | undefined;
-}
-
-/** In a path, what stands for the id of any instance of a dynamic supervisor. */
-const ANY_INSTANCE = '*';
 
 /**
  * Every supervisor of a tree as it was described, parents first. What is below a dynamic supervisor

@@ -44,7 +44,7 @@ const STATE_OF: Readonly<Record<string, string>> = {
 };
 
 /** The chart state in which a step is carried out; a custom step's state has its name. */
-function stateOfStep(step: string): string {
+export function stateOfStep(step: string): string {
   return STATE_OF[step] ?? step;
 }
 

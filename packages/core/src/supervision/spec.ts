@@ -59,6 +59,17 @@ export interface SupervisorSpec {
   readonly children: readonly { readonly id: string; readonly spec: ChildSpec }[];
 }
 
+/** A supervisor of a tree, as plain data. */
+export interface SupervisorDescription {
+  /** What its reducer is given; `spec.path` says where it stands. */
+  readonly spec: SupervisorSpec;
+  /** What each instance is run as, in a dynamic supervisor. */
+  readonly template: ChildSpec | undefined;
+}
+
+/** In a path, what stands for the id of any instance of a dynamic supervisor. */
+export const ANY_INSTANCE = '*';
+
 /** The path of a child of this supervisor. */
 export function pathOf(spec: Pick<SupervisorSpec, 'path'>, id: string): string {
   return spec.path === '' ? id : `${spec.path}/${id}`;

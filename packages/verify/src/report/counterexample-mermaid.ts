@@ -1,3 +1,4 @@
+import { mermaidText } from '@kintsugi/core';
 import type { CounterexampleReport } from './counterexample.ts';
 import type { Step } from './steps.ts';
 
@@ -24,11 +25,11 @@ export function counterexampleMermaid(example: CounterexampleReport): string {
     'sequenceDiagram',
     '  participant supervisor',
     ...(all.some(({ by }) => by === 'operator') ? ['  participant operator'] : []),
-    ...children.map((id, index) => `  participant c${index} as ${escaped(id)}`),
-    ...(left === 0 ? [] : [`  Note over supervisor: ${escaped(`${left} steps before`)}`]),
+    ...children.map((id, index) => `  participant c${index} as ${mermaidText(id)}`),
+    ...(left === 0 ? [] : [`  Note over supervisor: ${mermaidText(`${left} steps before`)}`]),
     ...steps.flatMap((step) => arrows(step, children)),
     ...loop(circle, children),
-    `  Note over supervisor: ${escaped(`${property}: ${text}`)}`,
+    `  Note over supervisor: ${mermaidText(`${property}: ${text}`)}`,
   ].join('\n');
 }
 
@@ -51,25 +52,15 @@ function loop(circle: readonly Step[], children: readonly string[]): readonly st
 
 function arrows(step: Step, children: readonly string[]): readonly string[] {
   const sent = step.orders.map(
-    ({ id, orders }) => `  supervisor->>c${children.indexOf(id)}: ${escaped(orders)}`,
+    ({ id, orders }) => `  supervisor->>c${children.indexOf(id)}: ${mermaidText(orders)}`,
   );
   return [ARROWS[step.by](step, children), ...sent];
 }
 
 const ARROWS: Readonly<Record<Step['by'], (step: Step, children: readonly string[]) => string>> = {
-  child: ({ who, does }, children) => `  c${children.indexOf(who)}->>supervisor: ${escaped(does)}`,
-  operator: ({ does }) => `  operator->>supervisor: ${escaped(does)}`,
-  supervisor: ({ does }) => `  Note over supervisor: ${escaped(does)}`,
-  time: ({ who, does }) => `  Note over supervisor: ${escaped(`${who} ${does}`)}`,
+  child: ({ who, does }, children) =>
+    `  c${children.indexOf(who)}->>supervisor: ${mermaidText(does)}`,
+  operator: ({ does }) => `  operator->>supervisor: ${mermaidText(does)}`,
+  supervisor: ({ does }) => `  Note over supervisor: ${mermaidText(does)}`,
+  time: ({ who, does }) => `  Note over supervisor: ${mermaidText(`${who} ${does}`)}`,
 };
-
-/**
- * What means nothing to Mermaid stays; whatever else is written as a character's code. A colon before a
- * space is safe: it is only read together with what follows it.
- */
-function escaped(text: string): string {
-  return text.replaceAll(
-    /[^\p{L}\p{M}\p{N} .,()_/:-]|:(?! )/gu,
-    (character) => `#${character.codePointAt(0)};`,
-  );
-}

@@ -46,14 +46,14 @@ describe('counterexampleMermaid', () => {
       '  participant c0 as a',
       '  participant c1 as b',
       '  c0->>supervisor: fails (TRANSIENT)',
-      '  Note over supervisor: hears: a fault',
+      '  Note over supervisor: hears#58; a fault',
       '  supervisor->>c1: service.restart, stop',
       '  Note over supervisor: time passes',
       '  operator->>supervisor: orders recover(a)',
       '  loop for ever',
       '  c0->>supervisor: fails (TRANSIENT)',
       '  end',
-      '  Note over supervisor: the intensity is kept: 2 restarts in one period#59; 1 granted',
+      '  Note over supervisor: the intensity is kept#58; 2 restarts in one period#59; 1 granted',
     ]);
   });
 
@@ -61,7 +61,7 @@ describe('counterexampleMermaid', () => {
     expect(linesOf({ ...SHORT, steps: [], circle: [] })).toEqual([
       'sequenceDiagram',
       '  participant supervisor',
-      '  Note over supervisor: the intensity is kept: 2 restarts in one period#59; 1 granted',
+      '  Note over supervisor: the intensity is kept#58; 2 restarts in one period#59; 1 granted',
     ]);
   });
 
@@ -81,7 +81,7 @@ describe('counterexampleMermaid', () => {
     ['a->>b', 'a-#62;#62;b'],
     ['<br>', '#60;br#62;'],
     ['wrap:a', 'wrap#58;a'],
-    ['a: b', 'a: b'],
+    ['a: b', 'a#58; b'],
     ['%%{init}%%', '#37;#37;#123;init#125;#37;#37;'],
     ['a\nend', 'a#10;end'],
     ['a\\b', 'a#92;b'],
@@ -100,9 +100,9 @@ describe('counterexampleMermaid', () => {
       '  participant supervisor',
       `  participant c0 as ${alias}`,
       '  c0->>supervisor: starts',
-      `  Note over supervisor: hears: ${alias}`,
+      `  Note over supervisor: hears#58; ${alias}`,
       `  supervisor->>c0: run ${alias}`,
-      '  Note over supervisor: the intensity is kept: 2 restarts in one period#59; 1 granted',
+      '  Note over supervisor: the intensity is kept#58; 2 restarts in one period#59; 1 granted',
     ]);
   });
 
