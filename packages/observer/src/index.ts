@@ -1,1 +1,0 @@
-export type { Delta, EventView, Frame, History, IncidentView, NodeView } from './protocol/frame.ts';
