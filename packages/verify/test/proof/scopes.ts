@@ -178,7 +178,7 @@ export const SCOPES: readonly ProvenScope[] = [
         child('b', worker, { restart: 'transient', significant: true }),
       ],
     }),
-    options: { maxFaults: 2, maxHangs: 0, maxOrders: 1 },
+    options: { maxFaults: 2, maxHangs: 0, mailbox: 1 },
   },
   {
     name: 'a nested supervisor, and one that has an intensity',
