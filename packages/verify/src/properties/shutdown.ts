@@ -10,7 +10,7 @@ export const autoShutdownIsKept = knowingReasons(
   (turn, reasons) => {
     if (isEnding(turn.before)) return {};
     const ended = significant(turn).filter((child) => hasJustEnded(child, turn, reasons));
-    const mustStop = ended.length > 0 && isEnough(turn);
+    const mustStop = ended.length > 0 && isEnough(turn, ended);
     const stops = told(turn, 'supervisor.stopping').some(({ reason }) => reason === BY_ITSELF);
     const broken = mustStop ? 'it goes on' : 'it stops by itself';
     return {
@@ -44,12 +44,11 @@ function isGone({ children }: SupervisorState, id: string): boolean {
   return record === undefined || isOver(record);
 }
 
-/** Whether one that ends is enough, or the last has ended, too. */
-function isEnough(turn: SeenTurn): boolean {
+/** Whether one that ends is enough, or nobody is left who could still end. */
+function isEnough(turn: SeenTurn, ended: readonly ChildRecord[]): boolean {
   const { autoShutdown } = turn.spec;
   if (autoShutdown !== 'all_significant') return autoShutdown === 'any_significant';
-  return significant(turn).every(({ id }) => {
-    const state = turn.after.children.get(id)?.state ?? 'stopped';
-    return state === 'stopped' || state === 'failed' || state === 'stopping';
-  });
+  return significant(turn).every(
+    (child) => child.state === 'stopped' || child.state === 'failed' || ended.includes(child),
+  );
 }

@@ -164,6 +164,23 @@ export const SCOPES: readonly ProvenScope[] = [
     options: { maxFaults: 3 },
   },
   {
+    name: 'automatic shutdown with the last, and an intensity of one child alone',
+    chart: 'self-healing',
+    subject: fromSupervisor({
+      policy: short,
+      autoShutdown: 'all_significant',
+      children: [
+        child('a', worker, {
+          restart: 'transient',
+          significant: true,
+          intensity: { maxRestarts: 1, withinMs: 5_000 },
+        }),
+        child('b', worker, { restart: 'transient', significant: true }),
+      ],
+    }),
+    options: { maxFaults: 2, maxHangs: 0, mailbox: 1 },
+  },
+  {
     name: 'a nested supervisor, and one that has an intensity',
     chart: 'self-healing',
     subject: fromSupervisor({

@@ -65,7 +65,8 @@ describe.skipIf(!isInstalled)(
 
     it.each([
       ['report.stopOverdue', 'shutdown'],
-      ['report.startFailed', 'begin'],
+      // A failure that is not answered breaks a property of a turn: there is no model of that.
+      ['report.started', 'begin'],
     ])('where %s is ignored it finds as we do that something never ends', (type, claim) => {
       const options = { services: 1, maxFaults: 2, reduce: without(type) };
       const [model] = toPromela(alone, options);

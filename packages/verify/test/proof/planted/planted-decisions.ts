@@ -146,6 +146,18 @@ export const PLANTED_DECISIONS: readonly PlantedBug[] = [
     options: ALONE,
   },
   {
+    name: 'automatic shutdown comes with the first instead of the last',
+    reduce: described((spec) => ({ ...spec, autoShutdown: 'any_significant' })),
+    killedBy: 'automatic shutdown is kept',
+    subject: tree('one_for_one', {
+      autoShutdown: 'all_significant',
+      children: ['a', 'b'].map((id) =>
+        child(id, worker, { restart: 'transient', significant: true }),
+      ),
+    }),
+    options: { maxFaults: 2, maxHangs: 0 },
+  },
+  {
     name: 'the intensity trips one too early',
     reduce: described((spec) => ({
       ...spec,
