@@ -27,7 +27,7 @@ const MOST_LINES_OF_CIRCLE = 8;
  *
  * @example
  * ```text
- * broken: the intensity is kept: 2 restarts in one period, 1 granted
+ * broken: the intensity is kept: one is granted after 1 restart in one period, where 1 may be
  *   1  a starts                                  a starting, life up
  *   2  supervisor hears: a started               supervisor running; a running, life up
  * ```
