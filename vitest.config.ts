@@ -47,6 +47,7 @@ export default defineConfig({
       project('actors', 'packages/actors', { typeTests: true }),
       project('verify', 'packages/verify', { typeTests: true, exclude: [PROOF] }),
       project('proof', 'packages/verify', { include: PROOF }),
+      project('observer', 'packages/observer', { typeTests: true }),
       project('demo', 'packages/demo'),
       project('bench', 'bench'),
       project('workspace', '.'),

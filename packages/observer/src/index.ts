@@ -1,0 +1,1 @@
+export type { Delta, EventView, Frame, History, IncidentView, NodeView } from './protocol/frame.ts';
