@@ -59,6 +59,8 @@ export interface EventView {
 
 /** Everything, at one instant. */
 export interface Frame {
+  /** What may be done from the page; empty unless acts are allowed. */
+  readonly acts: readonly ActName[];
   /** Rises with every delta. */
   readonly revision: number;
   /** Milliseconds of the tree's clock. */
@@ -86,3 +88,79 @@ export interface History {
   readonly first: Frame;
   readonly deltas: readonly Delta[];
 }
+
+/** The recorded past as a file, which the page opens without the tree. */
+export interface Bundle {
+  readonly format: 'kintsugi-bundle';
+  readonly version: 1;
+  /** ISO 8601, by the machine's clock. */
+  readonly savedAt: string;
+  readonly history: History;
+  /** Of every service at the end of it. */
+  readonly services: readonly ServiceView[];
+  /** The flight recorder's JSON lines, for `parseRecording`. */
+  readonly recording: string;
+}
+
+/** What the page shows of the one service, or supervisor, that somebody looks at. */
+export interface ServiceView {
+  readonly path: string;
+  /** Of a worker that is an XState machine: its chart as plain data, and the ids of its active states. */
+  readonly worker?: { readonly chart: WorkerState; readonly active: readonly string[] };
+  /** The worker's context, redacted; plain data. */
+  readonly context?: unknown;
+  /** The chain's names, by severity. */
+  readonly chains: Readonly<Record<Severity, readonly string[]>>;
+  /** Where in the chain the open incident stands. */
+  readonly at?: { readonly severity: Severity; readonly step: string; readonly next?: string };
+  /** Requests that wait, oldest first, redacted; the first twenty. */
+  readonly mailbox: readonly unknown[];
+  readonly waiting: number;
+  /** What it depends on, with the state of each. */
+  readonly dependencies: readonly { readonly path: string; readonly state: string }[];
+  /** Closed incidents that are still recorded, oldest first. */
+  readonly incidents: readonly ClosedIncident[];
+}
+
+/** An incident with its end. */
+export interface ClosedIncident {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly openedAt: number;
+  readonly closedAt: number;
+  readonly outcome: string;
+  /** From the first fault to the last entry into running; absent when it never ran again. */
+  readonly repairMs?: number;
+  /** In order: `retry 1`, `retry 2`, `restart 1`. */
+  readonly steps: readonly string[];
+  readonly faults: number;
+}
+
+/** One state of a worker's machine. */
+export interface WorkerState {
+  readonly id: string;
+  readonly key: string;
+  readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
+  readonly initial?: string;
+  /** `always` and `after` included. */
+  readonly transitions: readonly { readonly event: string; readonly targets: readonly string[] }[];
+  readonly states: readonly WorkerState[];
+}
+
+/** What a person may do from the page. */
+export type ActName = 'restart' | 'stop' | 'recover' | 'injectFault';
+
+/** `POST /acts`, with the token in `x-kintsugi-token`. */
+export interface ActRequest {
+  readonly act: ActName;
+  readonly path: string;
+  /** Who does it: told by the event. */
+  readonly by: string;
+  /** Of `injectFault`. */
+  readonly severity?: Severity;
+}
+
+/** What became of it. */
+export type ActAnswer =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: string; readonly state?: string };
