@@ -75,6 +75,7 @@ export type { Leftover } from './tree/left-behind.ts';
 export type { StopReport } from './tree/stop-report.ts';
 export { refAt, workerAt, workerSnapshots$ } from './tree/refs-at.ts';
 export type {
+  ById,
   DynamicSupervisorLogic,
   DynamicSupervisorRef,
   InstanceOptions,

@@ -8,7 +8,7 @@ import { steadyServer } from '../services/steady-server.ts';
 import { transientService } from '../services/transient-service.ts';
 import { damageAndRepair, newFile } from './critical.ts';
 import { newTransfer } from './recoverable.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, Stage } from './scenario.ts';
 import { shortPolicy } from './short-policy.ts';
 
 const ROUNDS = 30;
@@ -24,48 +24,9 @@ export const mixed: Scenario = {
   subject: '',
 
   async run(stage) {
-    const steady = await stage.keep(steadyServer());
-    const flaky = await stage.keep(flakyServer(stage.random));
-    const file = await newFile(stage);
-    const tree = createActor(
-      fromSupervisor({
-        policy: shortPolicy,
-        children: [
-          child('stable', stableService(steady.url)),
-          child('transient', transientService(flaky.url)),
-          child('recoverable', recoverableService()),
-          child('critical', criticalService(file)),
-        ],
-      }),
-      { input: { random: stage.treeRandom } },
-    );
-    stage.start(tree);
-    const acts = damageAndRepair(stage, {
-      file,
-      ask: (request) => ask(tree, 'critical', request),
-      recover: () => recover(tree, 'critical'),
-    });
-
-    /** Each call goes with a poll of the stable one, which must not notice. */
-    const beside = async (work: () => Promise<unknown>): Promise<void> => {
-      await Promise.all([stage.call('stable', () => ask(tree, 'stable', 'poll')), work()]);
-      // One after the other, so that a seed always tells the same story.
-      await stage.quiet();
-    };
-    for (let round = 1; round <= ROUNDS; round++) {
-      await beside(() => stage.call('transient', () => ask(tree, 'transient', 'call')));
-      const transfer = newTransfer(stage.random);
-      await beside(() => stage.call('recoverable', () => ask(tree, 'recoverable', transfer)));
-      await beside(acts[round - 1] ?? (() => Promise.resolve()));
-      await stage.pause(200);
-      if (round === FORGETS_AFTER) {
-        flaky.forgetSessions();
-        stage.say(
-          'world',
-          'the server forgets its sessions and half-closes their connections, two calls of three',
-        );
-      }
-    }
+    const cast = await castMixed(stage);
+    stage.start(cast.tree);
+    await playMixed(stage, cast);
   },
 
   expectations: ({ tally, state, health }) => {
@@ -99,3 +60,55 @@ export const mixed: Scenario = {
     return `Retry (${retries}), restart (${restarts}) and fallback (${fallbacks}) each did what the others could not. One restart cured the bad pool, at the price of one call. The stable one answered all of its ${operations} polls as if nothing had happened.`;
   },
 };
+
+type Cast = Awaited<ReturnType<typeof castMixed>>;
+
+/** Four services, the servers that they call, and the supervisor that looks after them; not yet started. */
+export async function castMixed(stage: Stage) {
+  const steady = await stage.keep(steadyServer());
+  const flaky = await stage.keep(flakyServer(stage.random));
+  const file = await newFile(stage);
+  const tree = createActor(
+    fromSupervisor({
+      policy: shortPolicy,
+      children: [
+        child('stable', stableService(steady.url)),
+        child('transient', transientService(flaky.url)),
+        child('recoverable', recoverableService()),
+        child('critical', criticalService(file)),
+      ],
+    }),
+    { input: { random: stage.treeRandom } },
+  );
+  return { tree, flaky, file };
+}
+
+/** All that happens to them, once: at its end they are as at its beginning. */
+export async function playMixed(stage: Stage, { tree, flaky, file }: Cast): Promise<void> {
+  const acts = damageAndRepair(stage, {
+    file,
+    ask: (request) => ask(tree, 'critical', request),
+    recover: () => recover(tree, 'critical'),
+  });
+
+  /** Each call goes with a poll of the stable one, which must not notice. */
+  const beside = async (work: () => Promise<unknown>): Promise<void> => {
+    await Promise.all([stage.call('stable', () => ask(tree, 'stable', 'poll')), work()]);
+    // One after the other, so that a seed always tells the same story.
+    await stage.quiet();
+  };
+  for (let round = 1; round <= ROUNDS; round++) {
+    await beside(() => stage.call('transient', () => ask(tree, 'transient', 'call')));
+    const transfer = newTransfer(stage.random);
+    await beside(() => stage.call('recoverable', () => ask(tree, 'recoverable', transfer)));
+    await beside(acts[round - 1] ?? (() => Promise.resolve()));
+    await stage.pause(200);
+    if (round === FORGETS_AFTER) {
+      flaky.forgetSessions();
+      stage.say(
+        'world',
+        'the server forgets its sessions and half-closes their connections, two calls of three',
+      );
+    }
+  }
+}
