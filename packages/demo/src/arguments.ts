@@ -6,6 +6,8 @@ export type Command =
       readonly seed: number;
       readonly isJson: boolean;
     }
+  /** The mixed scenario, over and over, on a page. */
+  | { readonly kind: 'observe'; readonly seed: number; readonly isJson: boolean }
   | { readonly kind: 'list'; readonly isJson: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'refused'; readonly why: string };
@@ -13,7 +15,9 @@ export type Command =
 /** The seed without `--seed`: the same story every time. */
 export const DEFAULT_SEED = 7;
 
-const FLAGS = ['--list', '--seed N', '--json', '--help'] as const;
+const FLAGS = ['--observe', '--list', '--seed N', '--json', '--help'] as const;
+const OBSERVED = 'mixed';
+const WORDS = ['--observe', '--list', '--json', '--help', '-h'];
 const LARGEST_SEED = 2 ** 32 - 1;
 
 /**
@@ -44,7 +48,9 @@ export function parseArguments(args: readonly string[], known: readonly string[]
   const isJson = flags.has('--json');
   if (flags.has('--help') || flags.has('-h')) return { kind: 'help' };
   if (flags.has('--list')) return { kind: 'list', isJson };
-  return { kind: 'run', names: names.length === 0 ? known : names, seed: Number(seedText), isJson };
+  const seed = Number(seedText);
+  if (flags.has('--observe')) return { kind: 'observe', seed, isJson };
+  return { kind: 'run', names: names.length === 0 ? known : names, seed, isJson };
 }
 
 function refusal(
@@ -53,13 +59,15 @@ function refusal(
   seedText: string | undefined,
   known: readonly string[],
 ): string | undefined {
-  const flag = [...flags].find((word) => !['--list', '--json', '--help', '-h'].includes(word));
+  const flag = [...flags].find((word) => !WORDS.includes(word));
   if (flag !== undefined) return `unknown flag "${flag}"; known are ${FLAGS.join(', ')}`;
   const name = names.find((word) => !known.includes(word));
   if (name !== undefined)
     return `unknown scenario "${name}"; known are ${known.join(', ')}, and simulate and verify`;
   if (names.length > 1)
     return `one scenario at a time, or none for all; known are ${known.join(', ')}`;
+  if (flags.has('--observe') && ![undefined, OBSERVED].includes(names[0]))
+    return `--observe shows the scenario ${OBSERVED}, not ${names[0]}`;
   if (seedText === undefined || !isSeed(seedText))
     return `--seed must be an integer from 0 to ${LARGEST_SEED}, got ${seedText === undefined ? 'nothing' : `"${seedText}"`}`;
   return undefined;
@@ -74,6 +82,7 @@ export function usage(known: readonly string[]): string {
   return [
     'demo            runs all scenarios, one after the other, in under a minute',
     `demo <name>     runs one of ${known.join(', ')}`,
+    'demo --observe  runs mixed over and over, on a page where you can break it, too',
     'demo simulate   lives through a week of a shop in seconds; its own --help',
     'demo verify     explores everything that can happen to two services; its own --help',
     '  --list        names the scenarios and what they show',

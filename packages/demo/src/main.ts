@@ -1,7 +1,8 @@
 import { type Command, parseArguments, usage } from './arguments.ts';
 import { scenarios } from './scenarios/index.ts';
+import { observed } from './scenarios/observed.ts';
 import { runScenario } from './scenarios/run-scenario.ts';
-import type { Outcome } from './scenarios/scenario.ts';
+import type { Outcome, Scenario } from './scenarios/scenario.ts';
 import { demoSimulate } from './simulation/demo-simulate.ts';
 import { wantsColour } from './terminal/colour.ts';
 import { PROSE_WIDTH, wrap } from './terminal/line.ts';
@@ -42,8 +43,10 @@ async function perform(command: Command): Promise<number> {
     case 'list':
       process.stdout.write(scenarios.map((scenario) => listed(scenario, command.isJson)).join(''));
       return 0;
+    case 'observe':
+      return run(command, (reporter) => [observed((url) => reporter.observed(url))]);
     case 'run':
-      return run(command);
+      return run(command, () => scenarios.filter(({ name }) => command.names.includes(name)));
   }
 }
 
@@ -59,17 +62,19 @@ function listed({ name, title, what, breaks }: Listed, isJson: boolean): string 
     .join('');
 }
 
-async function run({ names, seed, isJson }: Extract<Command, { kind: 'run' }>): Promise<number> {
+async function run(
+  { seed, isJson }: Extract<Command, { kind: 'run' | 'observe' }>,
+  choose: (reporter: Reporter) => readonly Scenario[],
+): Promise<number> {
   const { stdout } = process;
   const reporter: Reporter = isJson
     ? new JsonReporter(stdout)
     : new StoryReporter(new Screen(stdout, wantsColour(stdout.isTTY, process.env)));
   const { signal } = interruption();
-  const chosen = scenarios.filter(({ name }) => names.includes(name));
   const outcomes: Outcome[] = [];
   reporter.began(seed);
   try {
-    for (const scenario of chosen)
+    for (const scenario of choose(reporter))
       outcomes.push(await runScenario(scenario, { seed, signal, reporter }));
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -24,6 +24,19 @@ describe('parseArguments', () => {
     expect(parseArguments(args, known)).toMatchObject({ kind: 'run', ...expected });
   });
 
+  it.each([[['--observe']], [['mixed', '--observe', '--seed', '3', '--json']]])(
+    'shows the mixed scenario on a page: %j',
+    (args) => {
+      const hasSeed = args.includes('--seed');
+      const command = parseArguments(args, known);
+      expect(command).toEqual({
+        kind: 'observe',
+        seed: hasSeed ? 3 : DEFAULT_SEED,
+        isJson: hasSeed,
+      });
+    },
+  );
+
   it('lists and helps when it is asked to', () => {
     expect(parseArguments(['--list'], known)).toEqual({ kind: 'list', isJson: false });
     expect(parseArguments(['--list', '--json'], known)).toEqual({ kind: 'list', isJson: true });
@@ -34,8 +47,9 @@ describe('parseArguments', () => {
 
   it.each([
     [['nope'], 'unknown scenario "nope"; known are stable, mixed, and simulate and verify'],
-    [['--nope'], 'unknown flag "--nope"; known are --list, --seed N, --json, --help'],
+    [['--nope'], 'unknown flag "--nope"; known are --observe, --list, --seed N, --json, --help'],
     [['stable', 'mixed'], 'one scenario at a time, or none for all; known are stable, mixed'],
+    [['--observe', 'stable'], '--observe shows the scenario mixed, not stable'],
     [['--seed'], '--seed must be an integer from 0 to 4294967295, got nothing'],
     [['--seed', 'x'], '--seed must be an integer from 0 to 4294967295, got "x"'],
     [['--seed=-1'], '--seed must be an integer from 0 to 4294967295, got "-1"'],

@@ -28,6 +28,10 @@ export class JsonReporter implements Reporter {
     this.#write({ ...event, scenario: this.#scenario });
   }
 
+  observed(url: string): void {
+    this.#write({ type: 'observer.opened', url });
+  }
+
   closed(_scenario: Scenario, outcome: Outcome): void {
     this.#write(finishedLine(outcome));
   }

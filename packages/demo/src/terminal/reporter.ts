@@ -12,6 +12,8 @@ export interface Reporter {
   /** Of a scenario whose trees are shown side by side. */
   shown(lane: string, moment: Moment): void;
   said(narrator: Narrator, text: string): void;
+  /** A page shows it: where. */
+  observed(url: string): void;
   closed(scenario: Scenario, outcome: Outcome): void;
   /** All is over. */
   ended(outcomes: readonly Outcome[]): void;

@@ -64,6 +64,11 @@ export class StoryReporter implements Reporter {
     this.#screen.line(saidLine(narrator, text, Date.now() - this.#beganAt));
   }
 
+  observed(url: string): void {
+    this.#screen.line([[`Watch it, and break it: ${url}`, 'bold']]);
+    this.#prose('It goes on until you end it here by Ctrl-C.', 'dim');
+  }
+
   closed({ proven }: Scenario, outcome: Outcome): void {
     this.#hideStatus();
     this.#lanes?.conclude(outcome.lanes);
