@@ -64,6 +64,8 @@ export interface EventView {
 export interface Frame {
   /** What may be done from the page; empty unless acts are allowed. */
   readonly acts: readonly ActName[];
+  /** Whether a flight recorder keeps the past; without one {@link History} holds only the present. */
+  readonly recording: boolean;
   /** Rises with every delta. */
   readonly revision: number;
   /** Milliseconds of the tree's clock. */
