@@ -86,6 +86,7 @@ it('the values that @kintsugi/actors/internals exports', () => {
       "followChanges",
       "injectFault",
       "lookAt",
+      "nowIn",
       "systemClock",
       "tellPageFailed",
       "waitingAt",

@@ -3,6 +3,6 @@
  * any release.
  */
 export { followChanges } from './follow.ts';
-export { type Look, lookAt, type LookedAtSupervisor, waitingAt } from './look-at.ts';
+export { type Look, lookAt, type LookedAtSupervisor, nowIn, waitingAt } from './look-at.ts';
 export { announceOrder, injectFault, type InjectionResult, tellPageFailed } from './order.ts';
 export { systemClock } from '../tree/system-clock.ts';

@@ -87,6 +87,19 @@ function upSince({ state, upSince: since }: SupervisorActor): number | undefined
 }
 
 /**
+ * What time it is in a tree: milliseconds of its clock.
+ *
+ * @throws NotATreeError for anything but a tree
+ * @example
+ * ```ts
+ * nowIn(tree); // 1_700_000_000_000.5
+ * ```
+ */
+export function nowIn(tree: Tree<unknown>): number {
+  return rootOf(tree).tree.clock.now();
+}
+
+/**
  * Requests that wait for the service at a path, oldest first, up to so many; of anything else none.
  *
  * @example

@@ -45,7 +45,7 @@ it('tells the moves of a supervisor’s own chart', () => {
 
 it('tells that a request waits, and that it waits no longer', async () => {
   const gate = createGate();
-  const slow = service({ concurrency: 1, handle: (_: number) => gate.wait() });
+  const slow = service({ handle: (request: number) => gate.wait().then(() => request) });
   const { tree } = plant({ children: [child('slow', slow)] });
   const { told } = follow(tree);
   const first = ask(tree, 'slow', 1);

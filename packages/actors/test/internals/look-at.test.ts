@@ -15,7 +15,6 @@ import { plant } from '../plant.ts';
 function plantShop() {
   const gate = createGate();
   const payments = service({
-    concurrency: 1,
     handle: (request: string) => {
       if (request === 'crash') throw new Error('refused');
       return gate.wait();

@@ -146,8 +146,11 @@ export interface WorkerState {
   readonly id: string;
   readonly key: string;
   readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
+  /** Key of the state in it that it begins in. */
   readonly initial?: string;
-  /** `always` and `after` included. */
+  /** Ids of the actors that run while it is active. */
+  readonly invokes?: readonly string[];
+  /** `always` and `after 1000` included. */
   readonly transitions: readonly { readonly event: string; readonly targets: readonly string[] }[];
   readonly states: readonly WorkerState[];
 }
