@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import * as actors from '../src/index.ts';
+import * as internals from '../src/internals/index.ts';
 import * as testing from '../src/testing/index.ts';
 import * as vitest from '../src/vitest/index.ts';
 
@@ -73,6 +74,22 @@ it('the values that @kintsugi/actors exports', () => {
       "whichChildren",
       "workerAt",
       "workerSnapshots$",
+    ]
+  `);
+});
+
+it('the values that @kintsugi/actors/internals exports', () => {
+  expect(Object.keys(internals).toSorted((a, b) => a.localeCompare(b, 'en')))
+    .toMatchInlineSnapshot(`
+    [
+      "announceOrder",
+      "followChanges",
+      "injectFault",
+      "lookAt",
+      "nowIn",
+      "systemClock",
+      "tellPageFailed",
+      "waitingAt",
     ]
   `);
 });

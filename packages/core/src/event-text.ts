@@ -25,7 +25,7 @@ const HOOKS = {
   random: 'its source of chance',
 } as const;
 
-const OBSERVERS = { inspector: 'an inspector', monitor: 'a monitor' } as const;
+const OBSERVERS = { inspector: 'an inspector', monitor: 'a monitor', page: 'a page' } as const;
 
 type Told = Exclude<SupervisionEventType, 'command.refused'>;
 type Texts = { readonly [Type in Told]: (event: EventOf<Type>) => string };
@@ -76,6 +76,7 @@ const TEXTS = {
   'group.restarting': ({ child }) => `restarts a group of children because of ${id(child)}`,
   'group.restarted': ({ child }) => `has restarted the group of ${id(child)}`,
   'supervisor.reconfigured': () => 'has been reconfigured',
+  'command.given': ({ command, by }) => `gets the order ${id(command)} from ${id(by)}`,
   'child.stopSlow': ({ waitedMs }) =>
     `has not stopped for ${formatDuration(waitedMs)} and is waited for without limit`,
   'child.stopEnded': () => 'is done with a stop that took long',

@@ -72,6 +72,7 @@ export {
   exceedsIntensity,
   type Intensity,
   type RestartLog,
+  restartsWithin,
   validateIntensity,
 } from './policy/intensity.ts';
 export { type Jitter } from './policy/jitter.ts';
@@ -135,6 +136,7 @@ export type {
   StopMode,
 } from './supervision/effect.ts';
 export { hasNotBegun } from './supervision/group-turn.ts';
+export { foreseenStep } from './supervision/next-step.ts';
 export { reduce } from './supervision/reduce.ts';
 export { inOrder } from './supervision/start-order.ts';
 export {
@@ -171,6 +173,7 @@ export type {
 export type { FaultTrail, RestartTrail } from './supervision/trail.ts';
 
 // Events: everything that happens, as one closed union, and in words.
+export { errorText } from './error-text.ts';
 export { describeEvent } from './event-text.ts';
 export { formatDuration } from './format-duration.ts';
 export { oneLine } from './one-line.ts';
@@ -209,6 +212,8 @@ export {
 } from './recording/recording.ts';
 export { RecordingError } from './recording/recording-error.ts';
 export { recordingLines } from './recording/recording-lines.ts';
+export { type PlayedSupervisor, Player } from './recording/player.ts';
+export { dataRedaction, redaction } from './recording/redact.ts';
 export { type Replay, replay, type ReplayOptions } from './recording/replay.ts';
 export { type DecidedStep, storyOf } from './recording/step-text.ts';
 

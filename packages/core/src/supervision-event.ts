@@ -109,6 +109,8 @@ export type SupervisionEvent =
   | (Happened<'group.restarting'> & { readonly child: string })
   | (Happened<'group.restarted'> & { readonly child: string })
   | Happened<'supervisor.reconfigured'>
+  /** A person has ordered this, as by the observer's page; what comes of it are the events that follow. */
+  | (Happened<'command.given'> & { readonly command: string; readonly by: string })
   /** An order that came as an event, so that nobody waits for its answer, was not carried out. */
   | (Happened<'command.refused'> & {
       readonly command: string;
@@ -154,7 +156,7 @@ export type SupervisionEvent =
   | (Happened<'alert.raised'> & AlertDetail)
   | (Happened<'alert.cleared'> & AlertDetail)
   | (Happened<'observer.failed'> & {
-      readonly observer: 'inspector' | 'monitor';
+      readonly observer: 'inspector' | 'monitor' | 'page';
       readonly error: ErrorRecord;
     });
 

@@ -52,6 +52,7 @@ const TEXTS = {
   'group.restarting': 'root restarts a group of children because of payments',
   'group.restarted': 'root has restarted the group of payments',
   'supervisor.reconfigured': 'root has been reconfigured',
+  'command.given': 'payments gets the order restart from ann',
   'command.refused': 'deleteChild of "payments" is refused: running',
   'supervisor.started': 'root has started its children',
   'supervisor.gaveUp':

@@ -82,6 +82,7 @@ export const sampleEvents = {
   'group.restarting': { type: 'group.restarting', at: 0, path: '', child: 'payments' },
   'group.restarted': { type: 'group.restarted', at: 0, path: '', child: 'payments' },
   'supervisor.reconfigured': { type: 'supervisor.reconfigured', at: 0, path: '' },
+  'command.given': { type: 'command.given', ...payments, command: 'restart', by: 'ann' },
   'command.refused': {
     type: 'command.refused',
     ...payments,

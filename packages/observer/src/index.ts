@@ -1,1 +1,17 @@
-export type { Delta, EventView, Frame, History, IncidentView, NodeView } from './protocol/frame.ts';
+export { observe, type Observer } from './observe.ts';
+export type { ObserveOptions } from './options.ts';
+export type {
+  ActAnswer,
+  ActName,
+  ActRequest,
+  Bundle,
+  ClosedIncident,
+  Delta,
+  EventView,
+  Frame,
+  History,
+  IncidentView,
+  NodeView,
+  ServiceView,
+  WorkerState,
+} from './protocol/frame.ts';

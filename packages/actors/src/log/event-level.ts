@@ -36,6 +36,7 @@ const LEVEL_OF = {
   'group.restarting': 'warn',
   'group.restarted': 'info',
   'supervisor.reconfigured': 'info',
+  'command.given': 'info',
   'command.refused': 'warn',
   'child.stopSlow': 'error',
   'child.stopEnded': 'info',

@@ -5,6 +5,7 @@ import type { Obstacle } from '../tree/self-call.ts';
 import { checkedExit } from './exit.ts';
 import { hookFailed } from './fall-back.ts';
 import type { Life } from './life.ts';
+import type { Mailbox } from './mailbox.ts';
 import type { Operation } from './operation.ts';
 import { RequestPump } from './request-pump.ts';
 import type {
@@ -39,6 +40,10 @@ export class FunctionWork implements Work, HookSource {
 
   get children(): Readonly<Record<string, never>> {
     return NO_CHILDREN;
+  }
+
+  get waiting(): Mailbox<Operation> | undefined {
+    return this.#pump?.waiting;
   }
 
   start(life: Life): unknown {

@@ -22,8 +22,8 @@ export class Life implements Caller {
   readonly service: Service;
   /** What `start` returned. */
   resource: unknown;
-  /** The start has not ended yet. */
-  isStarting = true;
+  /** When its start ended, well or not: milliseconds of the clock. */
+  startedAt: number | undefined;
   /**
    * Its end: ordered, from then on it may not speak for the service; killed, without cleanup, nobody
    * waits to hear of it; abandoned, it has been given up waiting for.
@@ -42,6 +42,11 @@ export class Life implements Caller {
 
   get path(): string {
     return this.place.path;
+  }
+
+  /** The start has not ended yet. */
+  get isStarting(): boolean {
+    return this.startedAt === undefined;
   }
 
   /** It was left behind: tells that it has ended after all. */

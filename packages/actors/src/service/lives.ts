@@ -65,7 +65,7 @@ function follow(service: Living, described: Child | undefined): void {
 }
 
 function startSettled(service: Living, life: Life, failure?: Failure): void {
-  life.isStarting = false;
+  life.startedAt = service.tree.clock.now();
   if (life.isEnding) {
     endLate(service, life, failure);
     return;

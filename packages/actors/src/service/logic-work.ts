@@ -25,7 +25,7 @@ export class LogicWork implements Work {
   #contained: Contained;
   #worker: AnyActorRef | undefined;
   #children: Readonly<Record<string, AnyActorRef>> | undefined;
-  #waiting: Mailbox<Operation> | undefined;
+  waiting: Mailbox<Operation> | undefined;
   /** Events are not passed on between a fault and the directive. */
   #isPaused = false;
   /** A start or a retry is under way: it looks at the outcome itself. */
@@ -129,8 +129,9 @@ export class LogicWork implements Work {
     this.#isPaused = false;
     const intake = intakeOf(state);
     if (intake === 'wait') return;
-    for (let left = this.#waiting?.size ?? 0; left > 0 && !this.#isPaused; left--) {
-      const operation = this.#waiting?.shift();
+    for (let left = this.waiting?.size ?? 0; left > 0 && !this.#isPaused; left--) {
+      const operation = this.waiting?.shift();
+      this.#waitingChanged();
       if (operation !== undefined) this.submit(operation);
     }
   }
@@ -159,10 +160,15 @@ export class LogicWork implements Work {
   }
 
   #wait(operation: Operation): void {
-    this.#waiting ??= new Mailbox();
-    if (this.#waiting.size < this.#place.service.settings.mailboxSize)
-      this.#waiting.push(operation);
+    this.waiting ??= new Mailbox();
+    if (this.waiting.size < this.#place.service.settings.mailboxSize) this.waiting.push(operation);
     else refuseFull(this.#place, operation);
+    this.#waitingChanged();
+  }
+
+  #waitingChanged(): void {
+    const { tree } = this.#place;
+    if (tree.isFollowed) tree.changed(this.#place.path);
   }
 
   tellDependency({ dependency, isUp }: DependencyChange): void {

@@ -8,6 +8,16 @@ export class Mailbox<Message> {
     return this.#messages.size;
   }
 
+  /** Those that are next, up to so many. */
+  peek(most: number): readonly Message[] {
+    const next: Message[] = [];
+    for (const message of this.#messages) {
+      if (next.length >= most) break;
+      next.push(message);
+    }
+    return next;
+  }
+
   push(message: Message): void {
     this.#messages.add(message);
   }

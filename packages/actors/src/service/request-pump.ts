@@ -28,7 +28,7 @@ import type { WorkPlace } from './work.ts';
 export class RequestPump {
   readonly #place: WorkPlace;
   readonly #source: HookSource;
-  readonly #waiting = new Mailbox<Operation>();
+  readonly waiting = new Mailbox<Operation>();
   readonly #callers: Callers;
   readonly #flights: Flights;
   readonly #operations: OperationWindow;
@@ -50,7 +50,7 @@ export class RequestPump {
   submit(operation: Operation): void {
     switch (this.#intake) {
       case 'open':
-        if (this.#waiting.size === 0 && this.#mayBegin()) {
+        if (this.waiting.size === 0 && this.#mayBegin()) {
           this.#begin(operation);
           this.#pump();
         } else this.#wait(operation);
@@ -81,9 +81,10 @@ export class RequestPump {
   }
 
   #pump(): void {
-    while (this.#waiting.size > 0) {
+    while (this.waiting.size > 0) {
       if (this.#intake === 'wait' || (this.#intake === 'open' && !this.#mayBegin())) return;
-      const operation = this.#waiting.shift();
+      const operation = this.waiting.shift();
+      this.#waitingChanged();
       if (operation === undefined || operation.isCancelled) continue;
       if (this.#intake === 'open') this.#begin(operation);
       else this.submit(operation);
@@ -91,12 +92,23 @@ export class RequestPump {
   }
 
   #wait(operation: Operation): void {
-    if (this.#waiting.size >= this.#place.service.settings.mailboxSize) {
+    if (this.waiting.size >= this.#place.service.settings.mailboxSize) {
       refuseFull(this.#place, operation);
       return;
     }
-    this.#waiting.push(operation);
-    operation.onCancelled = () => this.#waiting.remove(operation);
+    this.waiting.push(operation);
+    operation.onCancelled = () => this.#leave(operation);
+    this.#waitingChanged();
+  }
+
+  #leave(operation: Operation): void {
+    this.waiting.remove(operation);
+    this.#waitingChanged();
+  }
+
+  #waitingChanged(): void {
+    const { tree } = this.#place;
+    if (tree.isFollowed) tree.changed(this.#place.path);
   }
 
   #begin(operation: Operation): void {

@@ -8,6 +8,7 @@ import type {
 import type { AnyActorRef } from 'xstate';
 import type { Obstacle } from '../tree/self-call.ts';
 import type { Life } from './life.ts';
+import type { Mailbox } from './mailbox.ts';
 import type { Operation, OperationOwner } from './operation.ts';
 import type { DependencyChange, Service, ServiceExit } from './service.ts';
 
@@ -45,6 +46,8 @@ export interface Work {
   readonly worker: AnyActorRef | undefined;
   /** The same as XState looks for it. */
   readonly children: Readonly<Record<string, AnyActorRef>>;
+  /** What waits; undefined when nothing ever has. */
+  readonly waiting: Mailbox<Operation> | undefined;
   /** Begins a life. A throw or rejection is a failed start. */
   start(life: Life): unknown;
   /** The start has succeeded and has been reported. */

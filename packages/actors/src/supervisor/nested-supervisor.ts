@@ -25,6 +25,7 @@ export class NestedSupervisor implements Supervised {
   readonly #id: string;
   readonly ref: AnyActorRef;
   readonly service = undefined;
+  readonly state = undefined;
   /** What its parent has described it as. */
   #described: SupervisorDefinition;
   /** Described so, and neither started since nor reconfigured by its own path. */

@@ -15,14 +15,19 @@ type Performers = {
 };
 
 const PERFORMERS: Performers = {
-  tell({ members, health }, { id, event, context }) {
+  tell({ members, health, tree, pathOf }, { id, event, context }) {
     const member = members.get(id);
     if (member === undefined) return;
-    const before = member.health;
+    const { health: before, state } = member;
     member.move(event, context);
     health.move(before, member.health);
+    if (tree.isFollowed) tree.changed(pathOf(id), state);
   },
-  tellSelf: (supervisor) => supervisor.moveSelf(),
+  tellSelf(supervisor) {
+    const { value } = supervisor.snapshot;
+    supervisor.moveSelf();
+    supervisor.tree.changed(supervisor.parent.path, value);
+  },
   startChild: ({ members }, { id, epoch, incarnation }) =>
     members.get(id)?.startLife(epoch, incarnation),
   stopChild: ({ members }, { id, epoch, mode, withinMs }) =>
@@ -53,9 +58,10 @@ const PERFORMERS: Performers = {
       error: isFailedStart(result) ? member?.errorOf(result.fault) : undefined,
     });
   },
-  started({ end, parent }) {
-    end.forgetError();
-    parent.onStarted();
+  started(supervisor) {
+    supervisor.upSince = supervisor.tree.clock.now();
+    supervisor.end.forgetError();
+    supervisor.parent.onStarted();
   },
   ended(supervisor, { ending }) {
     const { parent, spec, end } = supervisor;

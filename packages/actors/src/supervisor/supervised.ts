@@ -25,6 +25,8 @@ export interface Supervised {
   readonly ref: AnyActorRef;
   /** What it runs; undefined for a supervisor. */
   readonly service: Service | undefined;
+  /** State of the chart of a service; a supervisor's own chart is moved by itself. */
+  readonly state: string | undefined;
   /** How it stands; undefined when it was stopped by order. */
   readonly health: HealthStatus | undefined;
   /** Whose start or stop, its own or one ahead of it, must be over before it is up. */

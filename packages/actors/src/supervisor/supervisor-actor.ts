@@ -56,6 +56,8 @@ export class SupervisorActor implements Host, SnapshotOwner {
   readonly operators = new Operators((input) => this.dispatch(input));
   readonly roster: Roster;
   readonly end = new SupervisorEnd(this);
+  /** When all its children had come to rest, the last time: milliseconds of the clock. */
+  upSince: number | undefined;
   #state: SupervisorState;
   #snapshot: LiveSnapshot;
   /** Before its actor is started nothing reaches it. */
@@ -132,8 +134,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
   }
 
   #start(undated: UndatedInput): void {
-    const { state } = this.#state;
-    if (state === 'stopped' || state === 'failed') this.roster.beginAfresh();
+    if (this.end.isOver) this.roster.beginAfresh();
     this.#reduce(undated);
   }
 

@@ -9,6 +9,9 @@ import type { Monitors } from './monitors.ts';
 
 type Listener = (event: SupervisionEvent) => void;
 
+/** Told the path of whatever looks otherwise than before; and, of a move on its chart, the state it came from. */
+export type Follower = (path: string, cameFrom: string | undefined) => void;
+
 /** What all supervisors of one tree share. */
 export class TreeContext {
   /** The supervisor at the top, which need not be the top of XState's system. */
@@ -24,6 +27,7 @@ export class TreeContext {
   flight: FlightLog | undefined;
   readonly callers = new Callers();
   readonly #observers = new Set<Listener>();
+  readonly #followers = new Set<Follower>();
   readonly #follow: (event: SupervisionEvent) => readonly SupervisionEvent[];
   readonly #emit: Listener;
   readonly #hasEmitListeners: () => boolean;
@@ -99,6 +103,23 @@ export class TreeContext {
     this.#observers.add(observer);
     return () => {
       this.#observers.delete(observer);
+    };
+  }
+
+  /** Whether anybody draws the tree: then they are told what has {@link changed}. */
+  get isFollowed(): boolean {
+    return this.#followers.size > 0;
+  }
+
+  changed(path: string, cameFrom?: string): void {
+    for (const follower of this.#followers) follower(path, cameFrom);
+  }
+
+  /** Followers must not throw, and must not do anything to the tree. Returns how to leave. */
+  follow(follower: Follower): () => void {
+    this.#followers.add(follower);
+    return () => {
+      this.#followers.delete(follower);
     };
   }
 

@@ -1,5 +1,11 @@
 import { refuseUnknownKeys, requireMs } from '../fault/supervision-error.ts';
-import { createInstantRing, type InstantRing, isFullWithin, pushInstant } from './instant-ring.ts';
+import {
+  ages,
+  createInstantRing,
+  type InstantRing,
+  isFullWithin,
+  pushInstant,
+} from './instant-ring.ts';
 import { requireLimit } from './limit.ts';
 
 /**
@@ -84,6 +90,25 @@ export function reachesIntensity(
 ): boolean {
   // The last maxRestarts are enough: one more is too many exactly when the oldest of them still counts.
   return maxRestarts !== Infinity && isFullWithin(log, maxRestarts, withinMs, now);
+}
+
+/**
+ * How many of the restarts that are granted have been used up in the period that ends at `now`.
+ *
+ * @example
+ * ```ts
+ * const log = createRestartLog();
+ * exceedsIntensity(log, { maxRestarts: 3, withinMs: 1_000 }, 0);
+ * restartsWithin(log, { withinMs: 1_000 }, 500); // 1
+ * restartsWithin(log, { withinMs: 1_000 }, 1_001); // 0
+ * ```
+ */
+export function restartsWithin(
+  log: RestartLog,
+  { withinMs }: Pick<Intensity, 'withinMs'>,
+  now: number,
+): number {
+  return ages(log, now, withinMs).length;
 }
 
 /**

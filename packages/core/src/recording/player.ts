@@ -8,14 +8,25 @@ import type { SupervisorState } from '../supervision/state.ts';
 import type { Keyframe, RecordedStep } from './recording.ts';
 import { sameData } from './same-data.ts';
 
-interface Supervisor {
+/** A supervisor at a point of a recording. */
+export interface PlayedSupervisor {
   readonly spec: SupervisorSpec;
   readonly state: SupervisorState;
 }
 
-/** Supervisors without a tree: they decide anew about what came to them. */
+/**
+ * Supervisors without a tree: they decide anew about what came to them.
+ *
+ * @example
+ * ```ts
+ * const player = new Player();
+ * for (const entry of recording.entries)
+ *   if (entry.type === 'keyframe') player.begin(entry);
+ *   else if (entry.type === 'step') player.play(entry); // and player.supervisorAt(entry.path) is as it was then
+ * ```
+ */
 export class Player {
-  readonly #supervisors = new Map<string, Supervisor>();
+  readonly #supervisors = new Map<string, PlayedSupervisor>();
   readonly #policies: Readonly<Record<string, EscalationPolicy>>;
 
   constructor(policies: Readonly<Record<string, EscalationPolicy>> = {}) {
@@ -37,13 +48,18 @@ export class Player {
     return this.#supervisors.get(path)?.state;
   }
 
+  /** The same with its description. Not to be changed; playing goes on changing it. */
+  supervisorAt(path: string): PlayedSupervisor | undefined {
+    return this.#supervisors.get(path);
+  }
+
   /** As it is now. */
   keyframeAt(path: string): Keyframe {
     const { spec, state } = this.#at(path);
     return { type: 'keyframe', path, spec, state: cloneState(state) };
   }
 
-  #at(path: string): Supervisor {
+  #at(path: string): PlayedSupervisor {
     const supervisor = this.#supervisors.get(path);
     if (supervisor === undefined)
       throw new Error(`"${path}" has no keyframe before its first step`);

@@ -29,6 +29,27 @@ export function redaction(keys: readonly string[]): <Data>(data: Data) => Data {
   return <Data>(data: Data) => held(data) as Data;
 }
 
+/**
+ * What makes a copy of somebody's own data, of whatever form, without what must not leave the house: whatever
+ * stands under one of these keys, or under a name that ends in one, and what follows it in any text.
+ *
+ * @example
+ * ```ts
+ * dataRedaction(['pin'])({ user: 'ann', card: { pin: 1234 }, note: 'pin=1234' });
+ * // { user: 'ann', card: { pin: '[redacted]' }, note: 'pin=[redacted]' }
+ * ```
+ */
+export function dataRedaction(keys: readonly string[]): (data: unknown) => unknown {
+  if (keys.length === 0) return (data) => data;
+  const hidden = new RegExp(`${keyPattern(keys)}$`, 'i');
+  const inText = textRedaction(keys);
+  const free = (value: unknown): unknown =>
+    typeof value === 'string'
+      ? inText(value)
+      : mapped(value, (part, key) => (hidden.test(key) ? REDACTED : free(part)));
+  return free;
+}
+
 /** Its shape stays, so that whoever puts it into words finds what it looks for; so do numbers, which a step of this name counts. */
 function blank(value: unknown): unknown {
   return typeof value === 'string' ? REDACTED : mapped(value, blank);

@@ -7,6 +7,7 @@ import {
   DEFAULT_OTP_INTENSITY,
   exceedsIntensity,
   type Intensity,
+  restartsWithin,
   validateIntensity,
 } from '../../src/policy/intensity.ts';
 
@@ -97,6 +98,18 @@ describe('exceedsIntensity', () => {
     const unlimited = createRestartLog();
     exceedsIntensity(unlimited, { maxRestarts: Infinity, withinMs: 1_000 }, 0);
     expect(ages(unlimited, 0)).toEqual([]);
+  });
+});
+
+describe('restartsWithin', () => {
+  it('counts what lies in the period that ends now, the oldest that just does included', () => {
+    const log = createRestartLog();
+    for (const now of [0, 400, 900])
+      exceedsIntensity(log, { maxRestarts: 5, withinMs: 1_000 }, now);
+    const counts = [900, 1_000, 1_001, 1_901].map((now) =>
+      restartsWithin(log, { withinMs: 1_000 }, now),
+    );
+    expect(counts).toEqual([3, 3, 2, 0]);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   completeRecording,
   createState,
+  dataRedaction,
   escalationPolicy,
   eventsOf,
   type RecordingEntry,
@@ -76,6 +77,29 @@ describe('completeRecording', () => {
     const keyframe = { type: 'keyframe', path: '', spec, state: broken } as const;
     const complete = completeRecording([keyframe, step], new Map(), []);
     expect(complete.entries[1]).toEqual(step);
+  });
+});
+
+describe('dataRedaction', () => {
+  it('leaves out whatever stands under a key, also numbers and objects, at any depth', () => {
+    const redact = dataRedaction(['pin', 'card']);
+    expect(
+      redact({ user: 'ann', userPin: 1234, card: { number: 5 }, deep: [{ pin: '9', id: 7 }] }),
+    ).toEqual({
+      user: 'ann',
+      userPin: '[redacted]',
+      card: '[redacted]',
+      deep: [{ pin: '[redacted]', id: 7 }],
+    });
+  });
+
+  it('leaves out what follows a key in a text', () => {
+    expect(dataRedaction(['pin'])(['pin=1234, more'])).toEqual(['pin=[redacted], more']);
+  });
+
+  it('is the same data where nothing is to be hidden', () => {
+    const data = { pin: 1 };
+    expect(dataRedaction([])(data)).toBe(data);
   });
 });
 

@@ -39,6 +39,7 @@ const REASONS: Reasons = {
   'group.restarting': ({ child }) => `restarts what goes with ${child}`,
   'group.restarted': ({ child }) => `all that goes with ${child} is up again`,
   'supervisor.reconfigured': () => 'has a new description',
+  'command.given': ({ command, by }) => `${by} orders: ${command}`,
   'command.refused': ({ command, reason }) => `does not ${command}: ${reason}`,
   'child.stopEnded': () => 'is done with its slow stop',
   'child.stopSlow': ({ waitedMs }) => `has been stopping for ${durationText(waitedMs)}`,

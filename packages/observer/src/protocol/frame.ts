@@ -7,9 +7,12 @@ export interface NodeView {
   readonly kind: 'supervisor' | 'service';
   /** State of its chart: of its lifecycle, or of the supervisor's own. */
   readonly state: string;
+  /** The state before this one: what the chart traces. Absent when it has never moved, or nobody knows. */
+  readonly cameFrom?: string;
   /** Key in {@link Frame.charts}. */
   readonly chart: string;
-  readonly health: HealthStatus;
+  /** Absent for one that was stopped: it counts neither way. */
+  readonly health?: HealthStatus;
   /** Which life it is in, from 1; 0 before the first. */
   readonly incarnation: number;
   readonly restarts: number;
@@ -61,6 +64,8 @@ export interface EventView {
 export interface Frame {
   /** What may be done from the page; empty unless acts are allowed. */
   readonly acts: readonly ActName[];
+  /** Whether a flight recorder keeps the past; without one {@link History} holds only the present. */
+  readonly recording: boolean;
   /** Rises with every delta. */
   readonly revision: number;
   /** Milliseconds of the tree's clock. */
@@ -141,8 +146,11 @@ export interface WorkerState {
   readonly id: string;
   readonly key: string;
   readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
+  /** Key of the state in it that it begins in. */
   readonly initial?: string;
-  /** `always` and `after` included. */
+  /** Ids of the actors that run while it is active. */
+  readonly invokes?: readonly string[];
+  /** `always` and `after 1000` included. */
   readonly transitions: readonly { readonly event: string; readonly targets: readonly string[] }[];
   readonly states: readonly WorkerState[];
 }

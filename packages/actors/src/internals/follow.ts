@@ -1,0 +1,19 @@
+import { rootOf } from '../tree/find.ts';
+import type { Tree } from '../tree/paths.ts';
+import type { Follower } from '../tree/tree-context.ts';
+
+/**
+ * Tells the path of whatever looks otherwise than before, also where no event says so: a move on a chart, and
+ * a request that waits or waits no longer. It is told in the middle of the change: remember the path, and look
+ * later. A follower must not throw.
+ *
+ * @returns how to leave
+ * @example
+ * ```ts
+ * const changed = new Set<string>();
+ * const leave = followChanges(tree, (path) => changed.add(path));
+ * ```
+ */
+export function followChanges(tree: Tree<unknown>, follower: Follower): () => void {
+  return rootOf(tree).tree.follow(follower);
+}

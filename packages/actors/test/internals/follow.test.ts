@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import { createMachine } from 'xstate';
+import { ask, child, fromSupervisor, refAt, service, tell } from '../../src/index.ts';
+import { followChanges } from '../../src/internals/index.ts';
+import { createGate } from '../../src/testing/index.ts';
+import { plant } from '../plant.ts';
+
+function follow(tree: Parameters<typeof followChanges>[0]) {
+  const told: string[] = [];
+  const leave = followChanges(tree, (path, cameFrom) =>
+    told.push(cameFrom === undefined ? path : `${path} from ${cameFrom}`),
+  );
+  return { told, leave };
+}
+
+const crashing = service({
+  handle: () => {
+    throw new Error('refused');
+  },
+});
+
+it('tells every move on a chart, with the state it came from, until one leaves', () => {
+  const { tree } = plant({ children: [child('db', crashing)] });
+  const { told, leave } = follow(tree);
+  tell(tree, 'db', 'crash');
+  expect(told).toEqual(['db from running', 'db from restarting']);
+  leave();
+  tell(tree, 'db', 'crash');
+  expect(told).toHaveLength(2);
+});
+
+it('tells the moves of a supervisor’s own chart', () => {
+  const group = fromSupervisor({
+    strategy: 'one_for_all',
+    children: [child('db', crashing), child('cache', service({ handle: () => 1 }))],
+  });
+  const { tree } = plant({ children: [child('group', group)] });
+  const { told } = follow(tree);
+  tell(tree, 'group/db', 'crash');
+  expect(told.filter((each) => each.startsWith('group '))).toEqual([
+    'group from running',
+    'group from restarting',
+  ]);
+});
+
+it('tells that a request waits, and that it waits no longer', async () => {
+  const gate = createGate();
+  const slow = service({ handle: (request: number) => gate.wait().then(() => request) });
+  const { tree } = plant({ children: [child('slow', slow)] });
+  const { told } = follow(tree);
+  const first = ask(tree, 'slow', 1);
+  expect(told).toEqual([]);
+  const second = ask(tree, 'slow', 2);
+  expect(told).toEqual(['slow']);
+  gate.open();
+  await first;
+  expect(told).toEqual(['slow', 'slow']);
+  gate.open();
+  await second;
+});
+
+it('tells the same of a service of XState logic', () => {
+  const machine = createMachine({
+    on: {
+      CRASH: {
+        actions: () => {
+          throw new TypeError('fetch failed');
+        },
+      },
+    },
+  });
+  const { tree } = plant({ children: [child('cart', machine)] });
+  const { told } = follow(tree);
+  refAt(tree, 'cart').send({ type: 'CRASH' });
+  expect(told).toContain('cart from running');
+});

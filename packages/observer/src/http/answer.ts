@@ -1,0 +1,43 @@
+import type { ServerResponse } from 'node:http';
+import type { ActAnswer } from '../protocol/frame.ts';
+
+/** Nothing is loaded from anywhere else, nothing is framed, kept or guessed. */
+const SAFE_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+} as const;
+
+/** What every answer says, whatever it is. */
+export function makeSafe(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(SAFE_HEADERS)) response.setHeader(name, value);
+}
+
+export function answerText(response: ServerResponse, type: string, text: string): void {
+  response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(text);
+}
+
+export function answerJson(
+  response: ServerResponse,
+  data: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  // First: what cannot be written must not have begun.
+  const text = JSON.stringify(data);
+  response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(text);
+}
+
+/** Says no, with a sentence. */
+export function answerNo(
+  response: ServerResponse,
+  status: number,
+  reason: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const answer: ActAnswer = { ok: false, reason };
+  response
+    .writeHead(status, { 'content-type': 'application/json', ...headers })
+    .end(JSON.stringify(answer));
+}

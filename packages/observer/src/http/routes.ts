@@ -1,0 +1,181 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock, Tree } from '@kintsugi/actors';
+import { errorRecord, errorText } from '@kintsugi/core';
+import { actRequest } from '../acts/act-request.ts';
+import { carryOut } from '../acts/carry-out.ts';
+import type { Feed } from '../live/feed.ts';
+import { Viewer } from '../live/viewer.ts';
+import { PAGE } from '../page/bundle.ts';
+import { IncidentLedger } from '../past/incident-ledger.ts';
+import type { Past } from '../past/past.ts';
+import type { ClosedIncident } from '../protocol/frame.ts';
+import { answerJson, answerNo, answerText, makeSafe } from './answer.ts';
+import type { Guard } from './guard.ts';
+import { readBody } from './read-body.ts';
+
+/** What the answers are made of. */
+export interface RoutesOptions {
+  readonly tree: Tree<unknown>;
+  readonly clock: Clock;
+  readonly guard: Guard;
+  readonly feed: Feed;
+  readonly past: Past;
+  readonly allowActions: boolean;
+  readonly redact: (data: unknown) => unknown;
+}
+
+/** A request, taken apart. */
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly query: URLSearchParams;
+}
+
+interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly answer: (routes: Routes, asked: Asked) => void | Promise<void>;
+}
+
+const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ['/', get(({ response }) => answerText(response, 'text/html', PAGE.html))],
+  ['/page.js', get(({ response }) => answerText(response, 'text/javascript', PAGE.js))],
+  ['/page.css', get(({ response }) => answerText(response, 'text/css', PAGE.css))],
+  ['/stream', { method: 'GET', answer: (routes, { response }) => routes.stream(response) }],
+  ['/service', { method: 'GET', answer: (routes, asked) => routes.service(asked) }],
+  ['/history', { method: 'GET', answer: (routes, { response }) => routes.history(response) }],
+  ['/bundle', { method: 'GET', answer: (routes, { response }) => routes.bundle(response) }],
+  ['/acts', { method: 'POST', answer: (routes, asked) => routes.act(asked) }],
+]);
+
+function get(answer: (asked: Asked) => void): Route {
+  return { method: 'GET', answer: (_routes, asked) => answer(asked) };
+}
+
+/** What is answered to whom. */
+export class Routes {
+  readonly #options: RoutesOptions;
+  /** Ledgers that know what was recorded before anybody looked. */
+  readonly #taught = new WeakSet<IncidentLedger>();
+
+  constructor(options: RoutesOptions) {
+    this.#options = options;
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    makeSafe(response);
+    const refusal = this.#options.guard.refusal(request);
+    if (refusal !== undefined) {
+      answerNo(response, 403, refusal);
+      return;
+    }
+    try {
+      await this.#route(request, response);
+    } catch (error) {
+      this.#failed(response, error);
+    }
+  }
+
+  async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path = '', query] = (request.url ?? '').split('?', 2);
+    const route = ROUTES.get(path);
+    if (route === undefined) answerNo(response, 404, 'there is nothing at this address');
+    else if (request.method !== route.method)
+      answerNo(response, 405, `only ${route.method} is answered here`, { allow: route.method });
+    else await route.answer(this, { request, response, query: new URLSearchParams(query) });
+  }
+
+  /** It is nobody's fault but ours, and nobody else is to suffer from it. */
+  #failed(response: ServerResponse, error: unknown): void {
+    const told = String(this.#options.redact(errorText(errorRecord(error))));
+    if (response.headersSent) response.destroy();
+    else answerNo(response, 500, `this cannot be shown: ${told}`);
+  }
+
+  stream(response: ServerResponse): void {
+    const { feed } = this.#options;
+    const viewer = new Viewer(response, feed.catchUp);
+    response.on('close', () => feed.leave(viewer));
+    response.setHeader('content-type', 'text/event-stream');
+    try {
+      feed.join(viewer);
+    } catch (error) {
+      feed.leave(viewer);
+      throw error;
+    }
+  }
+
+  service({ response, query }: Asked): void {
+    const path = query.get('path');
+    if (path === null) {
+      answerNo(response, 400, 'say which: /service?path=…');
+      return;
+    }
+    const view = this.#options.past.service(path, this.#incidentsAt(path));
+    if (view === undefined) answerNo(response, 404, `there is nothing at ${JSON.stringify(path)}`);
+    else answerJson(response, view);
+  }
+
+  /** A recording is read once for as long as somebody looks: that takes a while. */
+  #incidentsAt(path: string): readonly ClosedIncident[] {
+    const { feed, past } = this.#options;
+    feed.settle();
+    const { incidents } = feed;
+    if (incidents === undefined) return past.teach(new IncidentLedger()).closedAt(path);
+    if (!this.#taught.has(incidents)) {
+      this.#taught.add(incidents);
+      past.teach(incidents);
+    }
+    return incidents.closedAt(path);
+  }
+
+  history(response: ServerResponse): void {
+    answerJson(response, this.#options.past.history());
+  }
+
+  bundle(response: ServerResponse): void {
+    const { past, clock } = this.#options;
+    const savedAt = new Date(clock.now()).toISOString();
+    const name = `kintsugi-${savedAt.replace(/[:.]/g, '-')}.json`;
+    answerJson(response, past.bundle(savedAt), {
+      'content-disposition': `attachment; filename="${name}"`,
+    });
+  }
+
+  async act({ request, response }: Asked): Promise<void> {
+    const { allowActions, guard, tree } = this.#options;
+    if (!allowActions) {
+      answerNo(response, 403, 'acts are not allowed: observe(tree, { allowActions: true })');
+      return;
+    }
+    if (!guard.knowsToken(request.headers['x-kintsugi-token'])) {
+      answerNo(
+        response,
+        403,
+        'the token is wrong or missing: open the url that observe() returned',
+      );
+      return;
+    }
+    const body = await readBody(request);
+    if ('status' in body) {
+      answerNo(response, body.status, body.reason, { connection: 'close' });
+      return;
+    }
+    await answerAct(tree, response, body.data);
+  }
+}
+
+async function answerAct(
+  tree: Tree<unknown>,
+  response: ServerResponse,
+  body: unknown,
+): Promise<void> {
+  const asked = actRequest(body);
+  if ('wrong' in asked) {
+    answerNo(response, 400, asked.wrong);
+    return;
+  }
+  const answer = await carryOut(tree, asked);
+  if (answer === undefined)
+    answerNo(response, 404, `there is nothing at ${JSON.stringify(asked.path)}`);
+  else answerJson(response, answer);
+}

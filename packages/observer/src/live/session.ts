@@ -1,0 +1,175 @@
+import { type Clock, events$, type SupervisionEvent, type Tree } from '@kintsugi/actors';
+import { followChanges, tellPageFailed } from '@kintsugi/actors/internals';
+import { IncidentLedger } from '../past/incident-ledger.ts';
+import type { ActName, Delta, EventView, Frame } from '../protocol/frame.ts';
+import { ChartTable } from '../view/chart-table.ts';
+import type { EventTeller } from '../view/event-view.ts';
+import { Changes } from './changes.ts';
+import { streamMessage } from './viewer.ts';
+
+const BATCH_MS = 50;
+const BEAT_MS = 15_000;
+/** Events that a whole frame tells, and that a batch holds at most. */
+const MOST_EVENTS = 500;
+
+/** After these a supervisor's children may be others than before. */
+const REARRANGES: ReadonlySet<SupervisionEvent['type']> = new Set([
+  'child.added',
+  'child.abandoned',
+  'supervisor.started',
+  'supervisor.reconfigured',
+]);
+
+/** What is shown, and how. */
+export interface FeedOptions {
+  readonly tree: Tree<unknown>;
+  /** What time it is in the tree. */
+  readonly now: () => number;
+  /** What the batches wait by. */
+  readonly clock: Clock;
+  readonly redact: (data: unknown) => unknown;
+  readonly teller: EventTeller;
+  readonly acts: readonly ActName[];
+  readonly isRecording: boolean;
+}
+
+/** Who is told. */
+export interface Audience {
+  readonly delta: (message: string) => void;
+  readonly beat: () => void;
+}
+
+/**
+ * A tree as it is followed while somebody looks: a batch of what has changed every 50 ms, and a sign of life
+ * every 15 s.
+ */
+export class Session {
+  revision: number;
+  readonly incidents = new IncidentLedger();
+  readonly #options: FeedOptions;
+  readonly #audience: Audience;
+  readonly #charts = new ChartTable();
+  readonly #changes: Changes;
+  readonly #leave: () => void;
+  #untold: SupervisionEvent[] = [];
+  #told: EventView[] = [];
+  #chartsTold = 0;
+  #batch: unknown;
+  #beat: unknown;
+  /** The whole frame of this revision, written once for all. */
+  #frame: string | undefined;
+  #hasFailed = false;
+
+  constructor(options: FeedOptions, audience: Audience, revision: number) {
+    const { tree, redact } = options;
+    this.#options = options;
+    this.#audience = audience;
+    this.revision = revision;
+    this.#changes = new Changes(tree, this.#charts, redact);
+    const events = events$(tree).subscribe((event) => this.#hear(event));
+    const unfollow = followChanges(tree, (path, cameFrom) => {
+      this.#changes.moved(path, cameFrom);
+      this.#schedule();
+    });
+    this.#leave = () => {
+      events.unsubscribe();
+      unfollow();
+    };
+    this.#scheduleBeat();
+  }
+
+  end(): void {
+    this.#leave();
+    const { clock } = this.#options;
+    clock.clearTimeout(this.#beat);
+    if (this.#batch !== undefined) clock.clearTimeout(this.#batch);
+  }
+
+  /** What somebody is told who knows nothing. */
+  get frame(): string {
+    this.#frame ??= this.#wholeFrame();
+    return this.#frame;
+  }
+
+  #wholeFrame(): string {
+    const { now, acts, isRecording } = this.#options;
+    const at = now();
+    const nodes = this.#changes.whole(at);
+    const frame: Frame = {
+      acts,
+      recording: isRecording,
+      revision: this.revision,
+      at,
+      charts: this.#charts.since(0),
+      nodes,
+      events: this.#told,
+    };
+    return streamMessage('frame', this.revision, frame);
+  }
+
+  /** Those that no batch has told; a whole frame tells all. */
+  #newCharts(): Frame['charts'] {
+    const charts = this.#charts.since(this.#chartsTold);
+    this.#chartsTold = this.#charts.size;
+    return charts;
+  }
+
+  #hear(event: SupervisionEvent): void {
+    this.#untold.push(event);
+    // Seldom, and half of them at once: to take one off the front each time would cost all of them.
+    if (this.#untold.length === 2 * MOST_EVENTS) this.#untold.splice(0, MOST_EVENTS);
+    if (REARRANGES.has(event.type)) this.#changes.rearranged(event.path);
+    else this.#changes.add(event.path);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    this.#batch ??= this.#options.clock.setTimeout(() => this.#tell(), BATCH_MS);
+  }
+
+  #scheduleBeat(): void {
+    this.#beat = this.#options.clock.setTimeout(() => {
+      this.#scheduleBeat();
+      this.#audience.beat();
+      if (this.#changes.fade()) this.#schedule();
+    }, BEAT_MS);
+  }
+
+  /** Tells at once what waits to be told. */
+  settle(): void {
+    if (this.#batch === undefined) return;
+    this.#options.clock.clearTimeout(this.#batch);
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#batch = undefined;
+    try {
+      const delta = this.#delta();
+      this.#audience.delta(streamMessage('delta', delta.revision, delta));
+      this.#hasFailed = false;
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #delta(): Delta {
+    const at = this.#options.now();
+    const untold = this.#untold.slice(-MOST_EVENTS);
+    this.#untold = [];
+    for (const event of untold) this.incidents.hear(event);
+    const events = untold.map((event) => this.#options.teller.view(event));
+    const { nodes, gone } = this.#changes.take(at);
+    this.revision += 1;
+    this.#frame = undefined;
+    this.#told = [...this.#told, ...events].slice(-MOST_EVENTS);
+    return { revision: this.revision, at, charts: this.#newCharts(), nodes, gone, events };
+  }
+
+  /** Told once, or telling it would be the next thing that cannot be told. */
+  #failed(error: unknown): void {
+    const isFirst = !this.#hasFailed;
+    this.#hasFailed = true;
+    if (isFirst) tellPageFailed(this.#options.tree, '', error);
+  }
+}

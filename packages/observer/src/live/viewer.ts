@@ -1,0 +1,52 @@
+import type { ServerResponse } from 'node:http';
+
+/** What a stream of server-sent events is written to. */
+export type StreamResponse = Pick<ServerResponse, 'write' | 'end' | 'on'>;
+
+/** A message of the stream; `id` is the revision. */
+export function streamMessage(event: 'frame' | 'delta', revision: number, data: unknown): string {
+  return `id: ${revision}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+const BEAT = ':\n\n';
+
+/**
+ * Somebody who looks. One who reads slower than is written gets nothing more until all of it has been read, and
+ * then everything anew: no more waits for anybody than a frame and a delta.
+ */
+export class Viewer {
+  readonly #response: StreamResponse;
+  #isBehind = false;
+  #hasMissed = false;
+
+  /** @param catchUp - asks for a whole frame, for one that has missed something */
+  constructor(response: StreamResponse, catchUp: (viewer: Viewer) => void) {
+    this.#response = response;
+    response.on('drain', () => {
+      this.#isBehind = false;
+      if (this.#hasMissed) catchUp(this);
+    });
+  }
+
+  whole(message: string): void {
+    this.#hasMissed = false;
+    this.#write(message);
+  }
+
+  delta(message: string): void {
+    if (this.#isBehind) this.#hasMissed = true;
+    else this.#write(message);
+  }
+
+  beat(): void {
+    if (!this.#isBehind) this.#write(BEAT);
+  }
+
+  end(): void {
+    this.#response.end();
+  }
+
+  #write(text: string): void {
+    this.#isBehind = !this.#response.write(text);
+  }
+}

@@ -1,0 +1,79 @@
+import type { EventOf, SupervisionEvent, SupervisionEventType } from '@kintsugi/core';
+import type { ClosedIncident } from '../protocol/frame.ts';
+
+const MOST_CLOSED = 1_000;
+const MOST_OF_ONE = 20;
+
+interface OpenIncident {
+  readonly openedAt: number;
+  readonly steps: string[];
+}
+
+type Hear = {
+  readonly [Type in SupervisionEventType]?: (ledger: Book, event: EventOf<Type>) => void;
+};
+
+interface Book {
+  readonly open: Map<string, OpenIncident>;
+  readonly closed: Map<string, { readonly path: string; readonly incident: ClosedIncident }>;
+}
+
+function takesStep({ open }: Book, incident: string, step: string): void {
+  open.get(incident)?.steps.push(step);
+}
+
+const HEAR: Hear = {
+  'incident.opened': ({ open, closed }, { incident, at }) => {
+    const before = closed.get(incident)?.incident.closedAt ?? -Infinity;
+    if (before < at) open.set(incident, { openedAt: at, steps: [] });
+  },
+  'child.retrying': (book, { incident, attempt }) => takesStep(book, incident, `retry ${attempt}`),
+  'child.restarting': (book, { incident, attempt }) =>
+    takesStep(book, incident, `restart ${attempt}`),
+  'child.stepping': (book, { incident, step, attempt }) =>
+    takesStep(book, incident, `${step} ${attempt}`),
+  'child.degraded': (book, { incident }) => takesStep(book, incident, 'fallback'),
+  'child.failed': (book, { incident }) => takesStep(book, incident, 'fail'),
+  'incident.closed': ({ open, closed }, event) => {
+    const { incident: id, path, at, severity, outcome, repairMs, faults } = event;
+    const { openedAt = at - (repairMs ?? 0), steps = [] } = open.get(id) ?? {};
+    const repaired = repairMs === undefined ? undefined : { repairMs };
+    const whole = { id, severity, openedAt, closedAt: at, outcome, ...repaired, steps, faults };
+    open.delete(id);
+    if (closed.get(id)?.incident.closedAt === at) return;
+    // A supervisor that was added again counts from 1: the last of a name is the one that is meant.
+    closed.delete(id);
+    closed.set(id, { path, incident: whole });
+  },
+};
+
+/** Incidents and the steps that were taken in them, from events as they come: the last thousand that are closed. */
+export class IncidentLedger {
+  readonly #book: Book = { open: new Map(), closed: new Map() };
+
+  /** What has been heard already changes nothing. */
+  hear(event: SupervisionEvent): void {
+    const hear: ((book: Book, event: never) => void) | undefined = HEAR[event.type];
+    hear?.(this.#book, event as never);
+    const { closed } = this.#book;
+    if (closed.size <= MOST_CLOSED) return;
+    for (const id of closed.keys()) {
+      closed.delete(id);
+      break;
+    }
+  }
+
+  /** Forgets all that it has heard. */
+  clear(): void {
+    this.#book.open.clear();
+    this.#book.closed.clear();
+  }
+
+  /** The last twenty of one place, oldest first. */
+  closedAt(path: string): readonly ClosedIncident[] {
+    return [...this.#book.closed.values()]
+      .filter((each) => each.path === path)
+      .map(({ incident }) => incident)
+      .slice(-MOST_OF_ONE);
+  }
+}

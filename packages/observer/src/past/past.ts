@@ -1,0 +1,84 @@
+import type { FlightRecorder, Tree } from '@kintsugi/actors';
+import { eventsOf, type Recording, recordingLines, redaction } from '@kintsugi/core';
+import type { Bundle, ClosedIncident, History, ServiceView } from '../protocol/frame.ts';
+import { ChartTable } from '../view/chart-table.ts';
+import { EventTeller } from '../view/event-view.ts';
+import { presentFrame } from '../view/present-frame.ts';
+import { serviceView } from '../view/service-view.ts';
+import { historyOf } from './history.ts';
+import { IncidentLedger } from './incident-ledger.ts';
+
+/** What the past is read from. */
+export interface PastOptions {
+  readonly tree: Tree<unknown>;
+  readonly now: () => number;
+  readonly recorder: FlightRecorder | undefined;
+  readonly redactKeys: readonly string[];
+  readonly redact: (data: unknown) => unknown;
+}
+
+/** The past of a tree, as far as a flight recorder has it. To read it takes a while: see `FlightRecorder`. */
+export class Past {
+  readonly #options: PastOptions;
+
+  constructor(options: PastOptions) {
+    this.#options = options;
+  }
+
+  /** Without a recorder it is the present alone. */
+  history(): History {
+    return this.#historyOf(this.#options.recorder?.recording());
+  }
+
+  /** Where there is a recorder, it knows more than a ledger has heard. */
+  teach(ledger: IncidentLedger): IncidentLedger {
+    this.#teach(ledger, this.#options.recorder?.recording());
+    return ledger;
+  }
+
+  /** @param savedAt - ISO 8601 */
+  bundle(savedAt: string): Bundle {
+    const recording = this.#options.recorder?.recording();
+    const ledger = new IncidentLedger();
+    this.#teach(ledger, recording);
+    const history = this.#historyOf(recording);
+    const services = presentPaths(this.#options).flatMap(
+      (path) => this.service(path, ledger.closedAt(path)) ?? [],
+    );
+    const lines = recording === undefined ? '' : recordingLines(this.#redacted(recording));
+    return { format: 'kintsugi-bundle', version: 1, savedAt, history, services, recording: lines };
+  }
+
+  service(path: string, incidents: readonly ClosedIncident[]): ServiceView | undefined {
+    const { tree, now, redact } = this.#options;
+    return serviceView(tree, path, { at: now(), redact, incidents });
+  }
+
+  #historyOf(recording: Recording | undefined): History {
+    const { tree, now, redact, redactKeys } = this.#options;
+    const charts = new ChartTable();
+    const present = presentFrame(tree, { at: now(), charts, redact });
+    if (recording === undefined) return { first: present, deltas: [] };
+    const teller = new EventTeller(redactKeys);
+    return historyOf(recording, { present, charts, redact, teller });
+  }
+
+  #teach(ledger: IncidentLedger, recording: Recording | undefined): void {
+    if (recording === undefined) return;
+    ledger.clear();
+    for (const event of eventsOf(recording)) ledger.hear(event);
+  }
+
+  /** The recorder may hide less than the page. */
+  #redacted(recording: Recording): Recording {
+    const { redactKeys } = this.#options;
+    const redact = redaction(redactKeys);
+    const redacted = [...new Set([...recording.redacted, ...redactKeys])];
+    return { ...recording, redacted, entries: recording.entries.map(redact) };
+  }
+}
+
+function presentPaths({ tree, now, redact }: PastOptions): readonly string[] {
+  const { nodes } = presentFrame(tree, { at: now(), charts: new ChartTable(), redact });
+  return nodes.filter(({ kind }) => kind === 'service').map(({ path }) => path);
+}

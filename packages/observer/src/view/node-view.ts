@@ -1,0 +1,102 @@
+import type { Look } from '@kintsugi/actors/internals';
+import { errorText, foreseenStep, pathOf, restartsWithin, supervisorChart } from '@kintsugi/core';
+import type { IncidentView, NodeView } from '../protocol/frame.ts';
+import type { ChartTable } from './chart-table.ts';
+import { defined } from './defined.ts';
+
+/** What a view needs besides what it is a view of. */
+export interface Viewing {
+  /** Milliseconds of the tree's clock. */
+  readonly at: number;
+  readonly charts: ChartTable;
+  /** Leaves out of texts what must not leave the house. */
+  readonly redact: (data: unknown) => unknown;
+}
+
+type Child = NonNullable<Look['child']>;
+type Supervisor = NonNullable<Look['supervisor']>;
+
+/** A place in the tree as the page is told of it. */
+export function nodeView(look: Look, viewing: Viewing, cameFrom?: string): NodeView {
+  const { path, child, supervisor, health, upSince, waiting } = look;
+  return {
+    path,
+    ...chartState(look, viewing.charts),
+    ...(child === undefined ? ROOT : lifeOf(child)),
+    upSince: upSince ?? null,
+    ...defined({
+      cameFrom,
+      health,
+      waiting,
+      supervisor: supervisor && supervisorView(supervisor, viewing),
+      dependsOn: child && dependenciesOf(child),
+      incident: child && incidentView(child, viewing),
+    }),
+  };
+}
+
+/** The root has one life, and nobody restarts it. */
+const ROOT = { kind: 'supervisor', incarnation: 1, restarts: 0 } as const;
+
+function lifeOf({ record }: Child): Pick<NodeView, 'kind' | 'incarnation' | 'restarts'> {
+  const { spec, incarnation, restarts } = record;
+  return { kind: spec.kind, incarnation, restarts };
+}
+
+function dependenciesOf({ record }: Child): readonly string[] | undefined {
+  const { dependsOn } = record.spec;
+  return dependsOn.length === 0 ? undefined : dependsOn;
+}
+
+/** A supervisor is where its own chart is; where that is not known, where its supervisor's record has it. */
+function chartState(
+  { supervisor, child }: Look,
+  charts: ChartTable,
+): Pick<NodeView, 'state' | 'chart'> {
+  if (supervisor === undefined && child !== undefined)
+    return { state: child.record.state, chart: charts.keyOf(child.of.chart) };
+  return { state: supervisor?.state.state ?? 'stopped', chart: charts.keyOf(supervisorChart) };
+}
+
+function supervisorView(
+  { spec, state }: Supervisor,
+  { at }: Viewing,
+): NonNullable<NodeView['supervisor']> {
+  const { strategy, intensity } = spec;
+  const isLimited = intensity !== undefined && intensity.maxRestarts !== Infinity;
+  return {
+    strategy,
+    intensity: isLimited
+      ? { used: restartsWithin(state.restarts, intensity, at), ...intensity }
+      : null,
+    children: state.children.size,
+  };
+}
+
+function incidentView({ of, record }: Child, { at, redact }: Viewing): IncidentView | undefined {
+  const { incident } = record;
+  if (incident === undefined) return undefined;
+  const { severity, openedAt, step, attempts, faults, first, last } = incident;
+  return {
+    id: `${pathOf(of, record.id)}#${record.incidents}`,
+    severity,
+    openedAt,
+    ...defined({
+      step,
+      attempt: step === undefined ? undefined : attempts[step],
+      nextStep: foreseenStep(of, record, at)?.step,
+    }),
+    error: String(redact(errorText((last.at(-1) ?? first).error))),
+    faults,
+  };
+}
+
+/** The supervisor of a path; undefined for the root. */
+export function pathAbove(path: string): string | undefined {
+  return path === '' ? undefined : path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** Whether one path is another or lies below it. */
+export function isWithin(path: string, above: string): boolean {
+  return above === '' || path === above || path.startsWith(`${above}/`);
+}
