@@ -7,9 +7,12 @@ export interface NodeView {
   readonly kind: 'supervisor' | 'service';
   /** State of its chart: of its lifecycle, or of the supervisor's own. */
   readonly state: string;
+  /** The state before this one: what the chart traces. Absent when it has never moved, or nobody knows. */
+  readonly cameFrom?: string;
   /** Key in {@link Frame.charts}. */
   readonly chart: string;
-  readonly health: HealthStatus;
+  /** Absent for one that was stopped: it counts neither way. */
+  readonly health?: HealthStatus;
   /** Which life it is in, from 1; 0 before the first. */
   readonly incarnation: number;
   readonly restarts: number;
