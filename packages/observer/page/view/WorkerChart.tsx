@@ -1,0 +1,86 @@
+import type { WorkerState } from '../../src/protocol/frame.ts';
+
+interface Props {
+  readonly chart: WorkerState;
+  /** Ids of the active states. */
+  readonly active: readonly string[];
+}
+
+/** The worker's own machine as nested boxes: a state in its parent, its transitions as lines in its box. */
+export function WorkerChart({ chart, active }: Props) {
+  return (
+    <section class="worker">
+      <h3>Worker</h3>
+      <ul class="states" aria-label={`States of ${chart.key}`}>
+        <State state={chart} active={new Set(active)} isInitial={false} />
+      </ul>
+    </section>
+  );
+}
+
+interface StateProps {
+  readonly state: WorkerState;
+  readonly active: ReadonlySet<string>;
+  readonly isInitial: boolean;
+}
+
+function State({ state, active, isInitial }: StateProps) {
+  const { id, key, type, initial, transitions, states } = state;
+  const isActive = active.has(id);
+  return (
+    <li
+      class={`worker-state is-${type}${isActive ? ' is-active' : ''}`}
+      data-state={id}
+      {...(isActive ? { 'aria-current': true as const } : {})}
+    >
+      <span class="title">
+        {isInitial && (
+          <span class="initial" title="initial state" aria-label="initial" role="img" />
+        )}
+        <span class="key">{key}</span>
+        <span class="quiet">{TYPE_WORDS[type]}</span>
+        {isActive && <span class="word">now</span>}
+      </span>
+      {transitions.length > 0 && <Transitions state={state} />}
+      {states.length > 0 && (
+        <ul class="states" aria-label={`States in ${key}`}>
+          {states.map((inner) => (
+            <State key={inner.id} state={inner} active={active} isInitial={inner.key === initial} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+/** What most states are is not said. */
+const TYPE_WORDS: Readonly<Record<WorkerState['type'], string>> = {
+  atomic: '',
+  compound: '',
+  parallel: 'parallel',
+  final: 'final',
+  history: 'history',
+};
+
+function Transitions({ state: { id, key, transitions } }: { readonly state: WorkerState }) {
+  return (
+    <ul class="transitions" aria-label={`Transitions of ${key}`}>
+      {transitions.map(({ event, targets }, index) => (
+        <li key={index}>
+          <span class="event">{event}</span>
+          <span class="target">
+            {targets.length === 0
+              ? 'stays'
+              : `→ ${targets.map((target) => nameIn(target, id)).join(', ')}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** As short as it is clear: without what the state and its target have in common. */
+function nameIn(target: string, id: string): string {
+  const parent = id.slice(0, id.lastIndexOf('.') + 1);
+  return parent !== '' && target.startsWith(parent) ? target.slice(parent.length) : target;
+}
