@@ -1,5 +1,5 @@
-import type { IncidentOutcome, Severity, SupervisionEvent } from '@kintsugi/core';
-import type { EventView, NodeView } from '../../src/protocol/frame.ts';
+import type { Severity, SupervisionEvent } from '@kintsugi/core';
+import type { ClosedIncident, EventView, NodeView } from '../../src/protocol/frame.ts';
 
 /** A step of an incident, as `restart 2`. */
 export interface TakenStep {
@@ -14,7 +14,7 @@ export interface IncidentRecord {
   readonly severity: Severity;
   readonly openedAt: number;
   readonly closedAt?: number;
-  readonly outcome?: IncidentOutcome;
+  readonly outcome?: string;
   /** From the first fault to the last entry into running. */
   readonly repairMs?: number;
   readonly faults: number;
@@ -55,6 +55,12 @@ export function foldIncident(log: IncidentLog, { event }: EventView): void {
   }
   const known = log.get(key) ?? unknownBeginning(event, id);
   if (known !== undefined) log.set(key, { ...known, ...changeOf(known, event) });
+}
+
+/** An incident that the tree still holds, as one of ours. */
+export function recordOf(path: string, { steps, ...incident }: ClosedIncident): IncidentRecord {
+  const { openedAt } = incident;
+  return { ...incident, path, error: '', steps: steps.map((name) => ({ at: openedAt, name })) };
 }
 
 /** How the incidents stood at an instant. */

@@ -30,15 +30,18 @@ function rank({ kind, state, health }: NodeView): number {
 export function remedy(node: NodeView): string {
   if (node.kind === 'supervisor') return supervisorRemedy(node);
   const { incident, state } = node;
-  if (state === 'failed') return 'waits for a person to mend the cause and recover it';
-  if (incident?.step === undefined) return REMEDIES[state] ?? `is ${state}`;
+  if (incident?.step === undefined || SETTLED.has(state)) return REMEDIES[state] ?? `is ${state}`;
   const next = incident.nextStep === undefined ? '' : `, then ${incident.nextStep}`;
   return `${incident.step}${attemptText(incident.attempt)}${next}`;
 }
 
+/** No step is in progress there, whatever was the last. */
+const SETTLED = new Set(['running', 'degraded', 'failed']);
+
 const REMEDIES: Readonly<Record<string, string>> = {
   running: 'runs again, on probation',
   degraded: 'answers from its fallback',
+  failed: 'waits for a person to mend the cause and recover it',
   starting: 'its first start is under way',
   restarting: 'a new life is on its way',
   retrying: 'tries the failed operations again',

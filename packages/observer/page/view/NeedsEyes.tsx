@@ -58,7 +58,7 @@ interface TroubledProps {
 }
 
 function Troubled({ store, world, node, now }: TroubledProps) {
-  const { path, incident } = node;
+  const { path, incident, waiting = 0 } = node;
   return (
     <li class={`trouble tone-${toneOf(world, node)}`} data-path={path}>
       <span class="what">
@@ -75,7 +75,12 @@ function Troubled({ store, world, node, now }: TroubledProps) {
           </>
         )}
       </span>
-      <span class="remedy">{remedy(node)}</span>
+      <span class="remedy">
+        {remedy(node)}
+        {waiting > 0 && (
+          <span class="quiet">{`, ${waiting.toLocaleString('en')} requests wait`}</span>
+        )}
+      </span>
       <span class="cause" title={incident?.error}>
         {incident !== undefined && `${incident.severity}: ${incident.error}`}
       </span>

@@ -1,5 +1,6 @@
 import type { NodeView } from '../../src/protocol/frame.ts';
 import { actLabel, actsFor } from '../acts.ts';
+import { type IncidentRecord, recordOf } from '../model/incidents.ts';
 import { toneOfHealth, toneOfState } from '../model/tone.ts';
 import { agoText, exactInstantText } from '../model/when.ts';
 import { tagOf } from '../model/world.ts';
@@ -37,7 +38,7 @@ export function ServicePanel({ store, state, shown }: Props) {
       <p class="empty">{`${chosen} is not in the tree ${shown.isPast ? 'at this instant' : 'any more'}.`}</p>
     );
   const events = shown.events.filter(({ event }) => event.path === node.path);
-  const incidents = shown.incidents.filter(({ path }) => path === node.path);
+  const incidents = incidentsOf(node.path, state, shown);
   return (
     <article class="service" aria-labelledby="service-title">
       <Heading store={store} shown={shown} node={node} />
@@ -64,6 +65,20 @@ export function ServicePanel({ store, state, shown }: Props) {
       />
     </article>
   );
+}
+
+/** What was told since the page was opened, and before that what the tree still holds. */
+function incidentsOf(
+  path: string,
+  { details, past }: PageState,
+  { incidents }: Shown,
+): readonly IncidentRecord[] {
+  const own = incidents.filter((incident) => incident.path === path);
+  const isFresh = details?.status === 'known' && details.path === path && past === undefined;
+  const before = (isFresh ? details.view.incidents : [])
+    .filter(({ id }) => own.every((incident) => incident.id !== id))
+    .map((incident) => recordOf(path, incident));
+  return [...before, ...own];
 }
 
 interface NodeProps {

@@ -36,7 +36,6 @@ export function TreeRow({ store, row, world, now, isChosen, isCursor, top }: Pro
         .filter(Boolean)
         .join(' ')}
       role="treeitem"
-      aria-label={labelOf(node, now)}
       aria-level={level}
       aria-posinset={position}
       aria-setsize={siblings}
@@ -52,6 +51,7 @@ export function TreeRow({ store, row, world, now, isChosen, isCursor, top }: Pro
         <span class="id" title={path}>
           {idOf(path)}
         </span>
+        <span class="unseen">{`, ${node.kind}`}</span>
       </span>
       <span class="state">
         <Mark tone={toneOfState(node.state, tagOf(world, node))} word={node.state} />
@@ -122,10 +122,22 @@ function ServiceCells({ node, now }: { readonly node: NodeView; readonly now: nu
   const { incarnation, restarts, waiting = 0, upSince } = node;
   return (
     <>
-      <span class="up">{upSince === null ? '–' : agoText(now - upSince)}</span>
-      <span class="life">{incarnation}</span>
-      <span class={restarts > 0 ? 'restarts' : 'restarts is-zero'}>{restarts}</span>
-      <span class={waiting > 0 ? 'waiting-requests' : 'waiting-requests is-zero'}>{waiting}</span>
+      <span class="up">
+        <span class="unit">up </span>
+        {upSince === null ? '–' : agoText(now - upSince)}
+      </span>
+      <span class="life">
+        <span class="unit">life </span>
+        {incarnation}
+      </span>
+      <span class={restarts > 0 ? 'restarts' : 'restarts is-zero'}>
+        {restarts}
+        <span class="unit"> restarts</span>
+      </span>
+      <span class={waiting > 0 ? 'waiting-requests' : 'waiting-requests is-zero'}>
+        {waiting}
+        <span class="unit"> waiting</span>
+      </span>
     </>
   );
 }
@@ -140,22 +152,4 @@ export function intensityText({ supervisor }: NodeView): string {
 
 function idOf(path: string): string {
   return path === '' ? 'root' : path.slice(path.lastIndexOf('/') + 1);
-}
-
-function labelOf(node: NodeView, now: number): string {
-  const { kind, state, health, path } = node;
-  const words = [idOf(path), kind, state, ...(health === undefined ? [] : [health])];
-  if (kind === 'supervisor') {
-    const { strategy = '', children = 0 } = node.supervisor ?? {};
-    return [...words, strategy, intensityText(node), `${children} children`].join(', ');
-  }
-  const { upSince, incarnation, restarts, waiting = 0 } = node;
-  const up = upSince === null ? [] : [`up ${agoText(now - upSince)}`];
-  return [
-    ...words,
-    ...up,
-    `life ${incarnation}`,
-    `${restarts} restarts`,
-    `${waiting} waiting`,
-  ].join(', ');
 }
