@@ -23,6 +23,8 @@ export type Details =
 export interface Order {
   readonly act: ActName;
   readonly path: string;
+  /** What it was called when it was chosen: a restart of what was stopped is a start. */
+  readonly label: string;
   readonly answer?: ActAnswer | 'awaited';
 }
 

@@ -13,11 +13,13 @@ export function createDetails(store: Store): { readonly refresh: (isDue: boolean
 
   const refresh = (isDue: boolean) => {
     const node = wantedNode(store.state);
-    if (isBusy || node === undefined || (asked === node && !isDue)) return;
+    if (isBusy || node === undefined) return;
     const { path } = node;
+    const isKnown = store.state.details?.path === path;
+    if (isKnown && asked === node && !isDue) return;
     asked = node;
     isBusy = true;
-    if (store.state.details?.path !== path) store.update({ details: { status: 'asked', path } });
+    if (!isKnown) store.update({ details: { status: 'asked', path } });
     void ask(path);
   };
 

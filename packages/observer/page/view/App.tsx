@@ -7,6 +7,7 @@ import { Notices } from './Notices.tsx';
 import { OrderDialog } from './OrderDialog.tsx';
 import { Side } from './Side.tsx';
 import { TimeBar } from './TimeBar.tsx';
+import { ToTree } from './ToTree.tsx';
 import { TreePanel } from './TreePanel.tsx';
 
 /** The whole page; a file that is dropped anywhere on it is opened. */
@@ -22,9 +23,7 @@ export function App({ store, state }: { readonly store: Store; readonly state: P
         if (file !== undefined) void openBundle(store, file);
       }}
     >
-      <a class="skip" href="#tree">
-        Skip to the tree
-      </a>
+      <ToTree class="skip" text="Skip to the tree" />
       <Header store={store} state={state} shown={shown} />
       <Notices store={store} state={state} />
       {shown === undefined ? (

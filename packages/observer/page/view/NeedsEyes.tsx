@@ -2,7 +2,7 @@ import type { NodeView } from '../../src/protocol/frame.ts';
 import { reveal } from '../acts.ts';
 import { NO_FILTER } from '../model/rows.ts';
 import { type Tone, toneOfHealth, toneOfState } from '../model/tone.ts';
-import { remedy, worstFirst } from '../model/trouble.ts';
+import { isSpent, remedy, worstFirst } from '../model/trouble.ts';
 import { agoText, instantText } from '../model/when.ts';
 import { tagOf, type World } from '../model/world.ts';
 import type { Shown } from '../shown.ts';
@@ -96,7 +96,8 @@ function toneOf(world: World, node: NodeView): Tone {
   return node.health === 'healthy' ? 'fallback' : toneOfHealth(node.health);
 }
 
-function wordOf({ kind, health, state }: NodeView): string {
-  if (kind === 'supervisor') return state;
+function wordOf(node: NodeView): string {
+  const { kind, health, state } = node;
+  if (kind === 'supervisor') return isSpent(node) ? 'at its limit' : state;
   return health === 'healthy' ? 'on probation' : (health ?? state);
 }

@@ -1,7 +1,6 @@
 import { SEVERITIES, type Severity } from '@kintsugi/core';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ActAnswer } from '../../src/protocol/frame.ts';
-import { actLabel } from '../acts.ts';
 import { postAct, tokenOf } from '../live/requests.ts';
 import type { Order, PageState, Store } from '../store.ts';
 
@@ -40,8 +39,7 @@ interface FormProps {
 }
 
 function OrderForm({ store, order, now }: FormProps) {
-  const { act, path, answer } = order;
-  const label = actLabel(act, now);
+  const { act, path, label, answer } = order;
   return (
     <form
       onSubmit={(event) => {
@@ -49,13 +47,16 @@ function OrderForm({ store, order, now }: FormProps) {
         void carryOut(store, order, new FormData(event.currentTarget));
       }}
     >
-      <h2 id="order-title">{`${label} ${path}?`}</h2>
+      <h2 id="order-title">
+        {label === 'Inject a fault' ? `Inject a fault into ${path}?` : `${label} ${path}?`}
+      </h2>
       <p class="quiet">{now === '' ? 'It is not in the tree any more.' : `It is ${now} now.`}</p>
       <label>
         Who does this
         <input
           name="by"
           required
+          pattern=".*\S.*"
           autoComplete="username"
           defaultValue={localStorage.getItem(NAME_KEY) ?? ''}
         />

@@ -40,7 +40,7 @@ export function ServicePanel({ store, state, shown }: Props) {
   const events = shown.events.filter(({ event }) => event.path === node.path);
   const incidents = incidentsOf(node.path, state, shown);
   return (
-    <article class="service" aria-labelledby="service-title">
+    <article class="chosen" aria-labelledby="service-title">
       <Heading store={store} shown={shown} node={node} />
       <Facts node={node} now={shown.now} />
       <ChainStrip state={state} node={node} />
@@ -98,11 +98,18 @@ function Heading({ store, shown, node }: NodeProps) {
       <Mark tone={toneOfHealth(health)} word={health ?? 'no health'} />
       {acts.length > 0 && (
         <div class="acts" role="group" aria-label="Acts">
-          {acts.map((act) => (
-            <button key={act} type="button" onClick={() => store.update({ order: { act, path } })}>
-              {actLabel(act, state)}…
-            </button>
-          ))}
+          {acts.map((act) => {
+            const label = actLabel(act, state);
+            return (
+              <button
+                key={act}
+                type="button"
+                onClick={() => store.update({ order: { act, path, label } })}
+              >
+                {`${label}…`}
+              </button>
+            );
+          })}
         </div>
       )}
       {shown.isPast && shown.world.acts.length > 0 && (

@@ -1,8 +1,11 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { Shown } from '../shown.ts';
 import { type PageState, type Store, type Tab, TABS } from '../store.ts';
 import { EventList } from './EventList.tsx';
 import { IncidentList } from './IncidentList.tsx';
+import { isNarrowNow } from './use-narrow.ts';
 import { ServicePanel } from './ServicePanel.tsx';
+import { ToTree } from './ToTree.tsx';
 
 interface Props {
   readonly store: Store;
@@ -18,9 +21,13 @@ const NAMES: Readonly<Record<Tab, string>> = {
 
 /** Beside the tree: the chosen service, all incidents, or all events. */
 export function Side({ store, state, shown }: Props) {
+  const side = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (state.chosen !== undefined && isNarrowNow()) side.current?.scrollIntoView();
+  }, [state.chosen]);
   const openIncidents = shown.incidents.filter(({ closedAt }) => closedAt === undefined).length;
   return (
-    <section class="side" aria-label="Details">
+    <section class="side" aria-label="Details" ref={side}>
       <div
         class="tabs"
         role="tablist"
@@ -51,6 +58,7 @@ export function Side({ store, state, shown }: Props) {
         ))}
       </div>
       <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${state.tab}`} tabIndex={0}>
+        <ToTree class="to-tree" text="Back to the tree" />
         {state.tab === 'service' && <ServicePanel store={store} state={state} shown={shown} />}
         {state.tab === 'incidents' && <IncidentList store={store} shown={shown} />}
         {state.tab === 'events' && <EventList store={store} state={state} shown={shown} />}

@@ -57,7 +57,7 @@ function Scrubber({ store, state, past }: Props & { readonly past: Past }) {
       <span class="to">{instantText(to)}</span>
       <output>{exactInstantText(at)}</output>
       <button type="button" class="primary" onClick={() => backToLive(store)}>
-        Back to live
+        {state.bundle === undefined ? 'Back to live' : 'Close the bundle'}
       </button>
     </section>
   );

@@ -1,13 +1,13 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { type Row, rowsOf } from '../model/rows.ts';
 import type { Shown } from '../shown.ts';
 import type { PageState, Store } from '../store.ts';
 import { pressKey } from './tree-keys.ts';
 import { TreeFilter } from './TreeFilter.tsx';
 import { rowId, TreeRow } from './TreeRow.tsx';
+import { useNarrow } from './use-narrow.ts';
 import { useWindow } from './use-window.ts';
 
-const NARROW = '(max-width: 720px)';
 /** Pixels; a narrow screen shows each node in two lines. The style sheet has the same numbers. */
 const LINE_HEIGHT = { wide: 28, narrow: 46 } as const;
 
@@ -39,7 +39,7 @@ export function TreePanel({ store, state, shown }: Props) {
 }
 
 function Tree({ store, state, shown, rows }: Props & { readonly rows: readonly Row[] }) {
-  const lineHeight = useLineHeight();
+  const lineHeight = useNarrow() ? LINE_HEIGHT.narrow : LINE_HEIGHT.wide;
   const { frame, first, end } = useWindow(rows.length, lineHeight);
   const at = rows.findIndex(({ node }) => node.path === state.cursor);
   useLayoutEffect(() => {
@@ -84,15 +84,4 @@ function bringIntoSight(frame: HTMLElement, at: number, lineHeight: number): voi
   if (top < frame.scrollTop) frame.scrollTop = top;
   else if (bottom > frame.scrollTop + frame.clientHeight)
     frame.scrollTop = bottom - frame.clientHeight;
-}
-
-function useLineHeight(): number {
-  const [isNarrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
-  useEffect(() => {
-    const query = matchMedia(NARROW);
-    const look = () => setNarrow(query.matches);
-    query.addEventListener('change', look);
-    return () => query.removeEventListener('change', look);
-  }, []);
-  return isNarrow ? LINE_HEIGHT.narrow : LINE_HEIGHT.wide;
 }

@@ -14,13 +14,8 @@ const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
 
 const endpoint = inject('browser');
 
-/** Where it is missing, its tests are skipped, and the report says why by their name. */
+/** Whether this machine has a Chromium. Where it has none, the tests are skipped, and their name says why. */
 export const hasBrowser = endpoint !== '';
-
-/** What a group of tests is called that needs the browser. */
-export function inBrowser(name: string): string {
-  return hasBrowser ? name : `${name} (needs Chromium, on PATH or in CHROMIUM_PATH)`;
-}
 
 /** What opens a page in the browser; call it once in a describe. What it opens is closed after each test. */
 export function usePages(): Open {
