@@ -43,6 +43,9 @@ function Tree({ store, state, shown, rows }: Props & { readonly rows: readonly R
   const { frame, first, end } = useWindow(rows.length, lineHeight);
   const at = rows.findIndex(({ node }) => node.path === state.cursor);
   useLayoutEffect(() => {
+    if (frame.current !== null) frame.current.scrollTop = 0;
+  }, [state.filter]);
+  useLayoutEffect(() => {
     if (frame.current !== null && state.reveals > 0) bringIntoSight(frame.current, at, lineHeight);
   }, [state.reveals]);
   const isCursorDrawn = at >= first && at < end;

@@ -51,7 +51,7 @@ export function TreeRow({ store, row, world, now, isChosen, isCursor, top }: Pro
         <span class="id" title={path}>
           {idOf(path)}
         </span>
-        <span class="unseen">{`, ${node.kind}`}</span>
+        <span class="unseen">{` ${node.kind}`}</span>
       </span>
       <span class="state">
         <Mark tone={toneOfState(node.state, tagOf(world, node))} word={node.state} />

@@ -60,7 +60,10 @@ export async function servePage(script: Script): Promise<PageServer> {
     '/page.css': () => ({ type: 'text/css', body: PAGE.css }),
     '/history': () => json(script.history),
     '/bundle': () => json(script.bundle),
-    '/service': (_request, url) => json(script.services?.[url.searchParams.get('path') ?? '']),
+    '/service': (_request, url) => {
+      const path = url.searchParams.get('path') ?? '';
+      return json(script.services?.[path] ?? { ...EMPTY_VIEW, path });
+    },
   };
 
   const server = createServer((request, response) => {
@@ -113,6 +116,14 @@ export async function servePage(script: Script): Promise<PageServer> {
     },
   };
 }
+
+const EMPTY_VIEW: Omit<ServiceView, 'path'> = {
+  chains: { TRANSIENT: [], RECOVERABLE: [], CRITICAL: [] },
+  mailbox: [],
+  waiting: 0,
+  dependencies: [],
+  incidents: [],
+};
 
 interface Answer {
   readonly status?: number;
