@@ -2,7 +2,7 @@ import type { NodeView } from '../../src/protocol/frame.ts';
 import { parentOf, type World } from './world.ts';
 
 /** A supervisor with more children stands folded, with their counts, until somebody unfolds it. */
-export const MOST_UNFOLDED = 200;
+const MOST_UNFOLDED = 200;
 
 /** What somebody looks for; nothing of it: all is shown. */
 export interface Filter {

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { hasBrowser, usePages } from './open-page.ts';
 import { PAYMENTS_VIEW, SHOP, SHOP_HISTORY } from './sample-tree.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Ignored by git: for people to look at. */
 const SCREENSHOTS = fileURLToPath(new URL('../../../../temp/screenshots/', import.meta.url));
@@ -54,20 +51,10 @@ describe.runIf(hasBrowser)(
   },
 );
 
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly impact: string | null;
-    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-  }[];
-}
-
-declare const axe: { readonly run: (options: object) => Promise<AxeResult> };
-
 /** What WCAG 2.2 AA and the practices call a serious or critical violation. */
 async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(() => axe.run({ resultTypes: ['violations'] }));
+  await page.evaluate(axe.source);
+  const found = await page.evaluate<AxeResults>('axe.run()');
   return found.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>

@@ -19,7 +19,7 @@ import type {
 /** 2026-03-14, three in the morning, UTC: when somebody looks at this page. */
 export const START = Date.UTC(2026, 2, 14, 3, 0, 0);
 
-export const CHARTS = { service: lifecycleChart(selfHealing), supervisor: supervisorChart };
+const CHARTS = { service: lifecycleChart(selfHealing), supervisor: supervisorChart };
 
 /** A service; healthy and running unless the test says otherwise. */
 export function serviceNode(path: string, change: Partial<NodeView> = {}): NodeView {
@@ -69,7 +69,7 @@ const ERROR = { name: 'Error', message: 'connect ECONNREFUSED 10.0.3.7:5432' };
 const PAYMENTS = { path: 'shop/payments', incident: 'payments#3' };
 
 /** The incident of payments, which is being restarted for the second time. */
-export const PAYMENTS_INCIDENT: IncidentView = {
+const PAYMENTS_INCIDENT: IncidentView = {
   id: 'payments#3',
   severity: 'RECOVERABLE',
   openedAt: START - 184_000,
@@ -98,7 +98,7 @@ const SEARCH_INCIDENT: IncidentView = {
 };
 
 /** A shop in which three services are not well. */
-export const SHOP_NODES: readonly NodeView[] = [
+const SHOP_NODES: readonly NodeView[] = [
   supervisorNode('', 4, { health: 'unhealthy' }),
   serviceNode('db'),
   supervisorNode('shop', 4, {
@@ -138,7 +138,7 @@ export const SHOP_NODES: readonly NodeView[] = [
 ];
 
 /** What was told lately. */
-export const SHOP_EVENTS: readonly EventView[] = [
+const SHOP_EVENTS: readonly EventView[] = [
   told(1, { type: 'incident.opened', at: START - 184_000, ...PAYMENTS, severity: 'TRANSIENT' }),
   told(2, {
     type: 'child.faulted',

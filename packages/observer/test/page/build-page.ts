@@ -8,7 +8,7 @@ const FOLDER = new URL('../../page/', import.meta.url);
 const LICENCE = '/*! With preact, MIT, (c) 2015-present Jason Miller */';
 
 /** The page as the server sends it: made from `page/`. */
-export async function buildPage(): Promise<{
+async function buildPage(): Promise<{
   readonly html: string;
   readonly js: string;
   readonly css: string;
