@@ -14,6 +14,8 @@ export interface Shown {
   /** The instant that is shown; it goes on only while the tree is heard. */
   readonly now: number;
   readonly isPast: boolean;
+  /** Whether there is a past to go to. */
+  readonly isRecorded: boolean;
 }
 
 /** Nothing before the first frame has come or a file was opened. */
@@ -25,6 +27,7 @@ export function shownOf({ past, scene, connection, toldAt }: PageState): Shown |
       incidents: incidentsUntil(past),
       now: past.at,
       isPast: true,
+      isRecorded: true,
     };
   if (scene === undefined) return undefined;
   const { world, events, incidents } = scene;
@@ -35,5 +38,6 @@ export function shownOf({ past, scene, connection, toldAt }: PageState): Shown |
     incidents: [...incidents.values()],
     now: world.at + sinceThen,
     isPast: false,
+    isRecorded: world.recording,
   };
 }

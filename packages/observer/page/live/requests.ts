@@ -26,18 +26,12 @@ export async function postAct(act: ActRequest, token: string): Promise<ActAnswer
   }
 }
 
-const REFUSALS: Readonly<Record<number, string>> = {
-  401: 'the server does not know this page: open it by the address that the server printed',
-  403: 'the server does not allow it to this page: open it by the address that the server printed',
-  404: 'the server knows nothing of it',
-};
-
+/** A refusal says why; what stands between us and the server may not. */
 async function answerOf(response: Response): Promise<ActAnswer> {
   const answer: unknown = await response.json().catch(() => undefined);
   if (isAnswer(answer)) return answer;
   if (response.ok) return { ok: true };
-  const { status } = response;
-  return { ok: false, reason: REFUSALS[status] ?? `the server answered with status ${status}` };
+  return { ok: false, reason: `the server answered with status ${response.status}` };
 }
 
 function isAnswer(answer: unknown): answer is ActAnswer {
@@ -46,6 +40,7 @@ function isAnswer(answer: unknown): answer is ActAnswer {
 
 async function fetchJson<Body>(url: string): Promise<Body> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(REFUSALS[response.status] ?? `status ${response.status}`);
-  return (await response.json()) as Body;
+  if (response.ok) return (await response.json()) as Body;
+  const answer = await answerOf(response);
+  throw new Error(answer.ok ? `status ${response.status}` : answer.reason);
 }

@@ -101,9 +101,10 @@ function foldNext(past: Past): void {
 }
 
 function frameOf(world: World): Frame {
-  const { acts, revision, at, charts, nodes } = world;
+  const { acts, recording, revision, at, charts, nodes } = world;
   return {
     acts,
+    recording,
     revision,
     at,
     charts: Object.fromEntries(charts),

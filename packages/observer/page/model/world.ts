@@ -16,6 +16,8 @@ export interface World {
   revision: number;
   at: number;
   readonly acts: readonly ActName[];
+  /** Whether a recorder keeps the past. */
+  readonly recording: boolean;
   readonly charts: Map<string, LifecycleChart>;
   readonly nodes: Map<string, NodeView>;
   /** Paths of the children of each supervisor, in the order in which the tree named them first. */
@@ -39,6 +41,7 @@ export function createWorld(frame: Frame, moves: ReadonlyMap<string, Move> = new
     revision: frame.revision,
     at: frame.at,
     acts: frame.acts,
+    recording: frame.recording,
     charts: new Map(Object.entries(frame.charts)),
     nodes: new Map(),
     children: new Map(),

@@ -9,12 +9,14 @@ import { Symbol } from './Symbol.tsx';
 interface Props {
   readonly store: Store;
   readonly events: readonly EventView[];
+  /** Whether there is a past to go to. */
+  readonly isRecorded: boolean;
   /** The path that need not be said with every event. */
   readonly subject?: string;
 }
 
 /** Events, each with its instant, which can be looked at, and its subject, which can be chosen. */
-export function EventLines({ store, events, subject }: Props) {
+export function EventLines({ store, events, isRecorded, subject }: Props) {
   return (
     <ol class="events">
       {events.map(({ number, event, text }) => {
@@ -27,14 +29,7 @@ export function EventLines({ store, events, subject }: Props) {
             class={tone === undefined ? 'event' : `event tone-${tone}`}
             data-type={type}
           >
-            <button
-              type="button"
-              class="link time"
-              title={`Show the tree as it was at ${exactInstantText(at)}`}
-              onClick={() => void lookBack(store, at)}
-            >
-              {instantText(at)}
-            </button>
+            <Instant store={store} at={at} isRecorded={isRecorded} />
             {tone === undefined ? <span class="no-symbol" /> : <Symbol tone={tone} />}
             <span class="text">
               {path !== subject && phrase !== text && (
@@ -48,6 +43,31 @@ export function EventLines({ store, events, subject }: Props) {
         );
       })}
     </ol>
+  );
+}
+
+interface InstantProps {
+  readonly store: Store;
+  readonly at: number;
+  readonly isRecorded: boolean;
+}
+
+function Instant({ store, at, isRecorded }: InstantProps) {
+  if (!isRecorded)
+    return (
+      <time class="time" title={exactInstantText(at)}>
+        {instantText(at)}
+      </time>
+    );
+  return (
+    <button
+      type="button"
+      class="link time"
+      title={`Show the tree as it was at ${exactInstantText(at)}`}
+      onClick={() => void lookBack(store, at)}
+    >
+      {instantText(at)}
+    </button>
   );
 }
 

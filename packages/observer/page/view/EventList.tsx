@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** The event stream, the latest first. */
-export function EventList({ store, state: { chosen }, shown: { events } }: Props) {
+export function EventList({ store, state: { chosen }, shown: { events, isRecorded } }: Props) {
   const [text, setText] = useState('');
   const [kind, setKind] = useState('');
   const [isChosenOnly, setChosenOnly] = useState(false);
@@ -58,7 +58,11 @@ export function EventList({ store, state: { chosen }, shown: { events } }: Props
         )}
       </div>
       <p class="quiet">{countText(found.length, events.length)}</p>
-      <EventLines store={store} events={found.slice(-MOST_SHOWN).toReversed()} />
+      <EventLines
+        store={store}
+        events={found.slice(-MOST_SHOWN).toReversed()}
+        isRecorded={isRecorded}
+      />
     </div>
   );
 }

@@ -24,7 +24,7 @@ export function Header({ store, state, shown }: Props) {
       {shown !== undefined && <Counts world={shown.world} />}
       <div class="files">
         {state.bundle === undefined && (
-          <a class="button" href="bundle" download="kintsugi-bundle.json">
+          <a class="button" href="bundle" download>
             Export
           </a>
         )}

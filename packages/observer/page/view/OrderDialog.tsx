@@ -56,6 +56,7 @@ function OrderForm({ store, order, now }: FormProps) {
         <input
           name="by"
           required
+          maxLength={100}
           pattern=".*\S.*"
           autoComplete="username"
           defaultValue={localStorage.getItem(NAME_KEY) ?? ''}

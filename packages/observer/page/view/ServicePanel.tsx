@@ -61,6 +61,7 @@ export function ServicePanel({ store, state, shown }: Props) {
       <EventLines
         store={store}
         events={events.slice(-MOST_EVENTS).toReversed()}
+        isRecorded={shown.isRecorded}
         subject={node.path}
       />
     </article>

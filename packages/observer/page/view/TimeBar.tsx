@@ -15,21 +15,25 @@ interface Props {
 
 /** Goes to any instant of the recorded past, and back. */
 export function TimeBar({ store, state }: Props) {
-  const { past } = state;
-  if (past === undefined)
-    return (
-      <section class="time" aria-label="Time">
-        <button
-          type="button"
-          disabled={state.connection.status !== 'open'}
-          onClick={() => void lookBack(store)}
-        >
-          Look back
-        </button>
-        <span class="quiet">The recorded past, instant by instant.</span>
-      </section>
-    );
-  return <Scrubber store={store} state={state} past={past} />;
+  const { past, scene, connection } = state;
+  if (past !== undefined) return <Scrubber store={store} state={state} past={past} />;
+  const isRecording = scene?.world.recording === true;
+  return (
+    <section class="time" aria-label="Time">
+      <button
+        type="button"
+        disabled={!isRecording || connection.status !== 'open'}
+        onClick={() => void lookBack(store)}
+      >
+        Look back
+      </button>
+      <span class="quiet">
+        {isRecording
+          ? 'The recorded past, instant by instant.'
+          : 'The past is not kept: give observe() a flight recorder.'}
+      </span>
+    </section>
+  );
 }
 
 function Scrubber({ store, state, past }: Props & { readonly past: Past }) {

@@ -25,7 +25,7 @@ interface StateProps {
 }
 
 function State({ state, active, isInitial }: StateProps) {
-  const { id, key, type, initial, transitions, states } = state;
+  const { id, key, type, initial, invokes = [], transitions, states } = state;
   const isActive = active.has(id);
   return (
     <li
@@ -41,6 +41,7 @@ function State({ state, active, isInitial }: StateProps) {
         <span class="quiet">{TYPE_WORDS[type]}</span>
         {isActive && <span class="word">now</span>}
       </span>
+      {invokes.length > 0 && <p class="invokes">{`runs ${invokes.join(', ')}`}</p>}
       {transitions.length > 0 && <Transitions state={state} />}
       {states.length > 0 && (
         <ul class="states" aria-label={`States in ${key}`}>

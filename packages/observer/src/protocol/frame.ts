@@ -64,6 +64,8 @@ export interface EventView {
 export interface Frame {
   /** What may be done from the page; empty unless acts are allowed. */
   readonly acts: readonly ActName[];
+  /** Whether a flight recorder keeps the past; without one {@link History} holds only the present. */
+  readonly recording: boolean;
   /** Rises with every delta. */
   readonly revision: number;
   /** Milliseconds of the tree's clock. */
@@ -144,8 +146,11 @@ export interface WorkerState {
   readonly id: string;
   readonly key: string;
   readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
+  /** Key of the state in it that it begins in. */
   readonly initial?: string;
-  /** `always` and `after` included. */
+  /** Ids of the actors that run while it is active. */
+  readonly invokes?: readonly string[];
+  /** `always` and `after 1000` included. */
   readonly transitions: readonly { readonly event: string; readonly targets: readonly string[] }[];
   readonly states: readonly WorkerState[];
 }

@@ -57,7 +57,16 @@ export function supervisorNode(
 
 /** A frame with these nodes. */
 export function frameOf(nodes: readonly NodeView[], change: Partial<Frame> = {}): Frame {
-  return { acts: [], revision: 1, at: START, charts: CHARTS, nodes, events: [], ...change };
+  return {
+    acts: [],
+    recording: true,
+    revision: 1,
+    at: START,
+    charts: CHARTS,
+    nodes,
+    events: [],
+    ...change,
+  };
 }
 
 /** An event with its words. */
@@ -202,6 +211,7 @@ export const PAYMENTS_VIEW: ServiceView = {
           id: 'payments.idle',
           key: 'idle',
           type: 'atomic',
+          invokes: ['ping'],
           transitions: [{ event: 'CHARGE', targets: ['payments.open'] }],
           states: [],
         },

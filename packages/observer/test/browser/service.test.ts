@@ -49,6 +49,7 @@ describe.runIf(hasBrowser)(
       expect(await worker.locator('[data-state="payments.idle"] .transitions').innerText()).toMatch(
         /CHARGE\s*→ open/,
       );
+      await worker.getByText('runs ping').waitFor();
       expect(await page.locator('pre').innerText()).toContain('"account": "[redacted]"');
       await page.getByText('Mailbox: 37 waiting').waitFor();
       await page.getByText('and 35 more').waitFor();

@@ -37,6 +37,14 @@ describe.runIf(hasBrowser)('time (needs Chromium: on PATH, or in CHROMIUM_PATH)'
     expect(await page.getByText('You look at the past.').count()).toBe(0);
   });
 
+  it('says that there is no past to look at where nothing records it', async () => {
+    const { page } = await open({ frame: { ...SHOP, recording: false } });
+    await page.getByText('The past is not kept').waitFor();
+    expect(await page.getByRole('button', { name: 'Look back' }).isDisabled()).toBe(true);
+    await page.getByRole('tab', { name: 'Events' }).click();
+    expect(await page.locator('.event button.time').count()).toBe(0);
+  });
+
   it('shows the instant of an event, and replays from there', async () => {
     const { page } = await open({ ...SCRIPT, history: quickened() });
     await page.getByRole('tab', { name: 'Events' }).click();
