@@ -25,7 +25,7 @@ interface StateProps {
 }
 
 function State({ state, active, isInitial }: StateProps) {
-  const { id, key, type, initial, invokes = [], transitions, states } = state;
+  const { id, key, type, initial, states } = state;
   const isActive = active.has(id);
   return (
     <li
@@ -41,8 +41,7 @@ function State({ state, active, isInitial }: StateProps) {
         <span class="quiet">{TYPE_WORDS[type]}</span>
         {isActive && <span class="word">now</span>}
       </span>
-      {invokes.length > 0 && <p class="invokes">{`runs ${invokes.join(', ')}`}</p>}
-      {transitions.length > 0 && <Transitions state={state} />}
+      <Behaviour state={state} />
       {states.length > 0 && (
         <ul class="states" aria-label={`States in ${key}`}>
           {states.map((inner) => (
@@ -63,21 +62,29 @@ const TYPE_WORDS: Readonly<Record<WorkerState['type'], string>> = {
   history: 'history',
 };
 
-function Transitions({ state: { id, key, transitions } }: { readonly state: WorkerState }) {
+/** What runs while it is active, and where its events lead. */
+function Behaviour({ state }: { readonly state: WorkerState }) {
+  const { id, key, invokes = [], transitions } = state;
   return (
-    <ul class="transitions" aria-label={`Transitions of ${key}`}>
-      {transitions.map(({ event, targets }, index) => (
-        <li key={index}>
-          <span class="event">{event}</span>
-          <span class="target">
-            {targets.length === 0
-              ? 'stays'
-              : `→ ${targets.map((target) => nameIn(target, id)).join(', ')}`}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      {invokes.length > 0 && <p class="invokes">{`runs ${invokes.join(', ')}`}</p>}
+      {transitions.length > 0 && (
+        <ul class="transitions" aria-label={`Transitions of ${key}`}>
+          {transitions.map(({ event, targets }, index) => (
+            <li key={index}>
+              <span class="event">{event}</span>
+              <span class="target">{targetText(targets, id)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   );
+}
+
+function targetText(targets: readonly string[], id: string): string {
+  if (targets.length === 0) return 'stays';
+  return `→ ${targets.map((target) => nameIn(target, id)).join(', ')}`;
 }
 
 /** As short as it is clear: without what the state and its target have in common. */
