@@ -72,7 +72,7 @@ function Behaviour({ state }: { readonly state: WorkerState }) {
         <ul class="transitions" aria-label={`Transitions of ${key}`}>
           {transitions.map(({ event, targets }, index) => (
             <li key={index}>
-              <span class="event">{event}</span>
+              <span class="trigger">{event}</span>
               <span class="target">{targetText(targets, id)}</span>
             </li>
           ))}
