@@ -2,6 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['@kintsugi/source'];
+/** Starts the one browser of all tests that need one. */
+const CHROMIUM = fileURLToPath(
+  new URL('packages/observer/test/browser/chromium.ts', import.meta.url),
+);
 const FIXED_SEED = fileURLToPath(new URL('test/fixed-seed.ts', import.meta.url));
 
 const ALL_TESTS = 'test/**/*.test.ts';
@@ -12,7 +16,12 @@ const PROOF = 'test/proof/**/*.test.ts';
 function project(
   name: string,
   root: string,
-  { typeTests = false, include = ALL_TESTS, exclude = [] as readonly string[] } = {},
+  {
+    typeTests = false,
+    include = ALL_TESTS,
+    exclude = [] as readonly string[],
+    globalSetup = [] as readonly string[],
+  } = {},
 ) {
   return {
     extends: true as const,
@@ -22,6 +31,7 @@ function project(
       include: [include],
       exclude: [...exclude],
       setupFiles: [FIXED_SEED],
+      globalSetup: [...globalSetup],
       typecheck: {
         enabled: typeTests,
         include: ['test/**/*.test-d.ts'],
@@ -47,7 +57,7 @@ export default defineConfig({
       project('actors', 'packages/actors', { typeTests: true }),
       project('verify', 'packages/verify', { typeTests: true, exclude: [PROOF] }),
       project('proof', 'packages/verify', { include: PROOF }),
-      project('observer', 'packages/observer', { typeTests: true }),
+      project('observer', 'packages/observer', { typeTests: true, globalSetup: [CHROMIUM] }),
       project('demo', 'packages/demo'),
       project('bench', 'bench'),
       project('workspace', '.'),

@@ -1,0 +1,24 @@
+import { render } from 'preact';
+import { createDetails, showSavedDetails } from './live/details.ts';
+import { follow } from './live/follow.ts';
+import { createStore } from './store.ts';
+import { App } from './view/App.tsx';
+
+/** How often durations are drawn again and the chosen service is asked for, in milliseconds. */
+const TICK_MS = 1_000;
+
+const store = createStore((state) => {
+  render(<App store={store} state={state} />, document.body);
+  details.refresh(false);
+  showSavedDetails(store);
+});
+const details = createDetails(store);
+
+store.touch();
+// A saved file is looked at without any server: then there is nobody to follow.
+if (location.protocol !== 'file:') follow(store);
+setInterval(() => {
+  if (document.hidden) return;
+  details.refresh(true);
+  store.touch();
+}, TICK_MS);

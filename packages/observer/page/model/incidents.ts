@@ -1,0 +1,123 @@
+import type { Severity, SupervisionEvent } from '@kintsugi/core';
+import type { ClosedIncident, EventView, NodeView } from '../../src/protocol/frame.ts';
+
+/** A step of an incident, as `restart 2`. */
+export interface TakenStep {
+  readonly at: number;
+  readonly name: string;
+}
+
+/** An incident as the events tell it. */
+export interface IncidentRecord {
+  readonly id: string;
+  readonly path: string;
+  readonly severity: Severity;
+  readonly openedAt: number;
+  readonly closedAt?: number;
+  readonly outcome?: string;
+  /** From the first fault to the last entry into running. */
+  readonly repairMs?: number;
+  readonly faults: number;
+  readonly error: string;
+  readonly steps: readonly TakenStep[];
+}
+
+/** All incidents that are remembered, by path and id, oldest first. */
+export type IncidentLog = Map<string, IncidentRecord>;
+
+const MOST_REMEMBERED = 2_000;
+
+/** What the nodes say of open incidents counts more than what few events let us guess. */
+export function seedIncidents(log: IncidentLog, nodes: readonly NodeView[]): void {
+  for (const { path, incident } of nodes) {
+    if (incident === undefined) continue;
+    const { id, severity, openedAt, faults, error, step, attempt } = incident;
+    const key = keyOf(path, id);
+    const { steps = stepsSoFar(openedAt, step, attempt) } = log.get(key) ?? {};
+    log.set(key, { id, path, severity, openedAt, faults, error, steps });
+  }
+}
+
+function stepsSoFar(at: number, step?: string, attempt?: number): readonly TakenStep[] {
+  return step === undefined ? [] : [{ at, name: stepName(step, attempt) }];
+}
+
+/** Follows the events; what belongs to an incident whose beginning is not known is left out. */
+export function foldIncident(log: IncidentLog, { event }: EventView): void {
+  const { incident: id, path, at } = event;
+  if (id === undefined) return;
+  const key = keyOf(path, id);
+  if (event.type === 'incident.opened') {
+    const opened = { id, path, severity: event.severity, openedAt: at };
+    log.set(key, { ...opened, faults: 0, error: '', steps: [], ...log.get(key) });
+    forgetOldest(log);
+    return;
+  }
+  const known = log.get(key) ?? unknownBeginning(event, id);
+  if (known !== undefined) log.set(key, { ...known, ...changeOf(known, event) });
+}
+
+/** An incident that the tree still holds, as one of ours. */
+export function recordOf(path: string, { steps, ...incident }: ClosedIncident): IncidentRecord {
+  const { openedAt } = incident;
+  return { ...incident, path, error: '', steps: steps.map((name) => ({ at: openedAt, name })) };
+}
+
+/** How the incidents stood at an instant. */
+export function incidentsAt(log: Iterable<IncidentRecord>, at: number): readonly IncidentRecord[] {
+  return [...log]
+    .filter(({ openedAt }) => openedAt <= at)
+    .map((record) => {
+      const steps = record.steps.filter((step) => step.at <= at);
+      if (record.closedAt === undefined || record.closedAt <= at) return { ...record, steps };
+      const { closedAt: _closedAt, outcome: _outcome, repairMs: _repairMs, ...open } = record;
+      return { ...open, steps };
+    });
+}
+
+/** A fault may be told before the opening that it causes. */
+function unknownBeginning(event: SupervisionEvent, id: string): IncidentRecord | undefined {
+  if (event.type !== 'child.faulted') return undefined;
+  const { path, at, severity } = event;
+  return { id, path, severity, openedAt: at, faults: 0, error: '', steps: [] };
+}
+
+function changeOf(known: IncidentRecord, event: SupervisionEvent): Partial<IncidentRecord> {
+  if (event.type === 'child.faulted') {
+    const { severity, more = 0, fault } = event;
+    return { severity, faults: known.faults + 1 + more, error: fault.error.message };
+  }
+  if (event.type === 'incident.closed') {
+    const { at, outcome, severity, faults, repairMs } = event;
+    return {
+      closedAt: at,
+      outcome,
+      severity,
+      faults,
+      ...(repairMs === undefined ? {} : { repairMs }),
+    };
+  }
+  const name = takenStep(event);
+  return name === undefined ? {} : { steps: [...known.steps, { at: event.at, name }] };
+}
+
+function takenStep(event: SupervisionEvent): string | undefined {
+  if (event.type === 'child.retrying') return stepName('retry', event.attempt);
+  if (event.type === 'child.restarting') return stepName('restart', event.attempt);
+  if (event.type === 'child.stepping') return stepName(event.step, event.attempt);
+  if (event.type === 'child.degraded') return 'fallback';
+  return event.type === 'child.failed' ? 'fail' : undefined;
+}
+
+function stepName(step: string, attempt: number | undefined): string {
+  return attempt === undefined ? step : `${step} ${attempt}`;
+}
+
+function keyOf(path: string, id: string): string {
+  return `${path} ${id}`;
+}
+
+function forgetOldest(log: IncidentLog): void {
+  const [oldest] = log.keys();
+  if (log.size > MOST_REMEMBERED && oldest !== undefined) log.delete(oldest);
+}

@@ -1,0 +1,66 @@
+import { formatDuration, type LifecycleTag } from '@kintsugi/core';
+import type { NodeView } from '../../src/protocol/frame.ts';
+
+/**
+ * Whether a person should look at it: a service that is not healthy or has an incident open; a supervisor
+ * only for itself, because its services stand in the list themselves.
+ */
+export function isTroubled(node: NodeView, tag: LifecycleTag | undefined): boolean {
+  if (node.kind === 'supervisor') return tag === 'down' || tag === 'healing' || isSpent(node);
+  return node.incident !== undefined || (node.health !== undefined && node.health !== 'healthy');
+}
+
+/** The worst first; among equals the one that broke first: it may be the cause of the others. */
+export function worstFirst(one: NodeView, other: NodeView): number {
+  return (
+    rank(one) - rank(other) ||
+    (one.incident?.openedAt ?? Infinity) - (other.incident?.openedAt ?? Infinity) ||
+    (one.path < other.path ? -1 : 1)
+  );
+}
+
+const RANKS = { failed: 0, unhealthy: 1, degraded: 2, healthy: 3 } as const;
+
+function rank({ kind, state, health }: NodeView): number {
+  if (kind === 'supervisor') return state === 'failed' ? 0 : 2;
+  return RANKS[health ?? 'healthy'];
+}
+
+/** What the tree is doing about it, for a tired reader. */
+export function remedy(node: NodeView): string {
+  if (node.kind === 'supervisor') return supervisorRemedy(node);
+  const { incident, state } = node;
+  if (incident?.step === undefined || SETTLED.has(state)) return REMEDIES[state] ?? `is ${state}`;
+  const next = incident.nextStep === undefined ? '' : `, then ${incident.nextStep}`;
+  return `${incident.step}${attemptText(incident.attempt)}${next}`;
+}
+
+/** No step is in progress there, whatever was the last. */
+const SETTLED = new Set(['running', 'degraded', 'failed']);
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  running: 'runs again, on probation',
+  degraded: 'answers from its fallback',
+  failed: 'waits for a person to mend the cause and recover it',
+  starting: 'its first start is under way',
+  restarting: 'a new life is on its way',
+  retrying: 'tries the failed operations again',
+};
+
+function attemptText(attempt: number | undefined): string {
+  return attempt === undefined ? '' : `, attempt ${attempt}`;
+}
+
+function supervisorRemedy(node: NodeView): string {
+  if (node.state === 'failed') return 'gave up; its supervisor decides';
+  if (!isSpent(node))
+    return node.state === 'restarting' ? 'cycles its children' : 'starts its children';
+  const { maxRestarts = 0, withinMs = 0 } = node.supervisor?.intensity ?? {};
+  return `has used all ${maxRestarts} restarts in ${formatDuration(withinMs)}: with one more it gives up`;
+}
+
+/** With one more restart it gives up. */
+export function isSpent({ supervisor }: NodeView): boolean {
+  const { used = 0, maxRestarts = Infinity } = supervisor?.intensity ?? {};
+  return used > 0 && used >= maxRestarts;
+}

@@ -1,0 +1,155 @@
+import { formatDuration } from '@kintsugi/core';
+import type { NodeView } from '../../src/protocol/frame.ts';
+import { choose, toggleFold } from '../acts.ts';
+import type { Row } from '../model/rows.ts';
+import { toneOfHealth, toneOfState } from '../model/tone.ts';
+import { isSpent } from '../model/trouble.ts';
+import { agoText } from '../model/when.ts';
+import { tagOf, type World } from '../model/world.ts';
+import type { Store } from '../store.ts';
+import { Mark } from './Symbol.tsx';
+import { TallyMarks } from './TallyMarks.tsx';
+
+interface Props {
+  readonly store: Store;
+  readonly row: Row;
+  readonly world: World;
+  readonly now: number;
+  readonly isChosen: boolean;
+  readonly isCursor: boolean;
+  readonly top: number;
+}
+
+/** The id of a line's element. */
+export function rowId(path: string): string {
+  return `row/${encodeURIComponent(path)}`;
+}
+
+/** One line of the tree: a supervisor with what it may do, or a service with how it does. */
+export function TreeRow({ store, row, world, now, isChosen, isCursor, top }: Props) {
+  const { node, level, position, siblings, isUnfolded, isWayOnly } = row;
+  const { path } = node;
+  return (
+    <div
+      id={rowId(path)}
+      class={['row', node.kind, isCursor && 'is-cursor', isWayOnly && 'is-way']
+        .filter(Boolean)
+        .join(' ')}
+      role="treeitem"
+      aria-level={level}
+      aria-posinset={position}
+      aria-setsize={siblings}
+      aria-selected={isChosen}
+      {...(isUnfolded === undefined ? {} : { 'aria-expanded': isUnfolded })}
+      data-path={path}
+      data-state={node.state}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => choose(store, path)}
+    >
+      <span class="name" style={{ paddingInlineStart: `${(level - 1) * 16}px` }}>
+        <Fold store={store} path={path} isUnfolded={isUnfolded} />
+        <span class="id" title={path}>
+          {idOf(path)}
+        </span>
+        <span class="unseen">{` ${node.kind}`}</span>
+      </span>
+      <span class="state">
+        <Mark tone={toneOfState(node.state, tagOf(world, node))} word={node.state} />
+      </span>
+      {node.kind === 'supervisor' ? (
+        <SupervisorCells node={node} world={world} isFolded={isUnfolded === false} />
+      ) : (
+        <ServiceCells node={node} now={now} />
+      )}
+      <span class="health">
+        <Mark tone={toneOfHealth(node.health)} word={node.health ?? 'none'} />
+      </span>
+    </div>
+  );
+}
+
+interface FoldProps {
+  readonly store: Store;
+  readonly path: string;
+  readonly isUnfolded: boolean | undefined;
+}
+
+/** For the mouse alone: keys fold with the arrows, and the line itself says whether it is unfolded. */
+function Fold({ store, path, isUnfolded }: FoldProps) {
+  return (
+    <span
+      class={isUnfolded === undefined ? 'fold is-leaf' : `fold ${isUnfolded ? 'is-open' : ''}`}
+      aria-hidden="true"
+      onClick={(event) => {
+        if (isUnfolded === undefined) return;
+        event.stopPropagation();
+        toggleFold(store, path);
+      }}
+    >
+      {isUnfolded !== undefined && (
+        <svg viewBox="0 0 16 16" width="12" height="12">
+          <path d="M5 2l7 6l-7 6z" fill="currentColor" />
+        </svg>
+      )}
+    </span>
+  );
+}
+
+interface SupervisorProps {
+  readonly node: NodeView;
+  readonly world: World;
+  readonly isFolded: boolean;
+}
+
+function SupervisorCells({ node, world, isFolded }: SupervisorProps) {
+  return (
+    <span class="wide">
+      {isFolded ? (
+        <TallyMarks world={world} path={node.path} />
+      ) : (
+        <>
+          <span class="strategy">{node.supervisor?.strategy}</span>
+          <span class={isSpent(node) ? 'intensity is-spent' : 'intensity'}>
+            {intensityText(node)}
+          </span>
+        </>
+      )}
+    </span>
+  );
+}
+
+function ServiceCells({ node, now }: { readonly node: NodeView; readonly now: number }) {
+  const { incarnation, restarts, waiting = 0, upSince } = node;
+  return (
+    <>
+      <span class="up">
+        <span class="unit">up </span>
+        {upSince === null ? '–' : agoText(now - upSince)}
+      </span>
+      <span class="life">
+        <span class="unit">life </span>
+        {incarnation}
+      </span>
+      <span class={restarts > 0 ? 'restarts' : 'restarts is-zero'}>
+        {restarts}
+        <span class="unit"> restarts</span>
+      </span>
+      <span class={waiting > 0 ? 'waiting-requests' : 'waiting-requests is-zero'}>
+        {waiting}
+        <span class="unit"> waiting</span>
+      </span>
+    </>
+  );
+}
+
+/** `2 of 3 restarts in 5 s`. */
+export function intensityText({ supervisor }: NodeView): string {
+  const intensity = supervisor?.intensity ?? undefined;
+  if (intensity === undefined) return 'restarts without limit';
+  const { used, maxRestarts, withinMs } = intensity;
+  return `${used} of ${maxRestarts} restarts in ${formatDuration(withinMs)}`;
+}
+
+function idOf(path: string): string {
+  return path === '' ? 'root' : path.slice(path.lastIndexOf('/') + 1);
+}

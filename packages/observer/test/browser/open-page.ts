@@ -1,0 +1,60 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, expect, inject } from 'vitest';
+import { type PageServer, type Script, servePage } from './page-server.ts';
+
+/** A page in a real browser, and the server behind it. */
+export interface Opened {
+  readonly page: Page;
+  readonly server: PageServer;
+}
+
+type Open = (script: Script, options?: BrowserContextOptions) => Promise<Opened>;
+
+const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
+
+const endpoint = inject('browser');
+
+/** Whether this machine has a Chromium. Where it has none, the tests are skipped, and their name says why. */
+export const hasBrowser = endpoint !== '';
+
+/** What opens a page in the browser; call it once in a describe. What it opens is closed after each test. */
+export function usePages(): Open {
+  let browser: Promise<Browser> | undefined;
+  const closers: (() => Promise<unknown>)[] = [];
+
+  afterEach(async () => {
+    for (const close of closers.splice(0).toReversed()) await close();
+  });
+  afterAll(async () => (await browser)?.close());
+
+  return async (script, options = WIDE) => {
+    browser ??= chromium.connect(endpoint);
+    const server = await servePage(script);
+    closers.push(server.close);
+    const context = await (await browser).newContext(options);
+    closers.push(() => context.close());
+    const page = await context.newPage();
+    closers.push(watch(page, server.url));
+    await page.goto(`${server.url}#token=s3cret`);
+    return { page, server };
+  };
+}
+
+/** No page may complain, run what a name says, or ask anybody but its own server. */
+function watch(page: Page, url: string): () => Promise<void> {
+  const wrong: string[] = [];
+  page.on('pageerror', ({ message }) => wrong.push(message));
+  page.on('dialog', (dialog) => wrong.push(`dialog: ${dialog.message()}`));
+  page.on('console', (message) => {
+    // A connection that the test itself has cut is told by the browser, too.
+    const isCut = /ERR_(CONNECTION|EMPTY_RESPONSE|INCOMPLETE)/.test(message.text());
+    if (message.type() === 'error' && !isCut) wrong.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
+      wrong.push(`request: ${request.url()}`);
+  });
+  return async () => {
+    expect(wrong).toEqual([]);
+  };
+}
