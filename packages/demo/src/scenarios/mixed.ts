@@ -64,13 +64,13 @@ export const mixed: Scenario = {
 type Cast = Awaited<ReturnType<typeof castMixed>>;
 
 /** Four services, the servers that they call, and the supervisor that looks after them; not yet started. */
-export async function castMixed(stage: Stage) {
+export async function castMixed(stage: Stage, policy = shortPolicy) {
   const steady = await stage.keep(steadyServer());
   const flaky = await stage.keep(flakyServer(stage.random));
   const file = await newFile(stage);
   const tree = createActor(
     fromSupervisor({
-      policy: shortPolicy,
+      policy,
       children: [
         child('stable', stableService(steady.url)),
         child('transient', transientService(flaky.url)),

@@ -1,11 +1,16 @@
 import { policy } from '@kintsugi/actors';
 
-/** The default policy with waits short enough to watch. */
-export const shortPolicy = policy({
+const SHORT = {
   retry: { backoff: { kind: 'exponential', baseMs: 200, maxMs: 2_000 } },
   restart: { backoff: { kind: 'exponential', baseMs: 200, maxMs: 2_000 } },
   stableAfterMs: 500,
-});
+} as const;
+
+/** The default policy with waits short enough to watch. */
+export const shortPolicy = policy(SHORT);
+
+/** The same for a story that is told over and over: more happens in a minute than otherwise in a month. */
+export const endlessPolicy = policy({ ...SHORT, longWindow: { restarts: Infinity } });
 
 /** What is shorter than in real life, for the screen. */
 export const SHORTENED =
