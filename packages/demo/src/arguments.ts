@@ -68,9 +68,13 @@ function refusal(
     return `one scenario at a time, or none for all; known are ${known.join(', ')}`;
   if (flags.has('--observe') && ![undefined, OBSERVED].includes(names[0]))
     return `--observe shows the scenario ${OBSERVED}, not ${names[0]}`;
-  if (seedText === undefined || !isSeed(seedText))
-    return `--seed must be an integer from 0 to ${LARGEST_SEED}, got ${seedText === undefined ? 'nothing' : `"${seedText}"`}`;
-  return undefined;
+  return refusedSeed(seedText);
+}
+
+function refusedSeed(text: string | undefined): string | undefined {
+  if (text !== undefined && isSeed(text)) return undefined;
+  const got = text === undefined ? 'nothing' : `"${text}"`;
+  return `--seed must be an integer from 0 to ${LARGEST_SEED}, got ${got}`;
 }
 
 function isSeed(text: string): boolean {
