@@ -80,6 +80,7 @@ describe('@kintsugi/core', () => {
       'otp',
       'parseRecording',
       'pathOf',
+      'plainData',
       'raiseSeverity',
       'raisesSeverity',
       'reachesLongWindow',
