@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import * as actors from '../src/index.ts';
+import * as inspection from '../src/inspection/index.ts';
 import * as testing from '../src/testing/index.ts';
 import * as vitest from '../src/vitest/index.ts';
 
@@ -75,6 +76,10 @@ it('the values that @kintsugi/actors exports', () => {
       "workerSnapshots$",
     ]
   `);
+});
+
+it('the values that @kintsugi/actors/inspection exports', () => {
+  expect(Object.keys(inspection).toSorted()).toEqual(['followActors', 'plainSnapshot']);
 });
 
 it('the values that @kintsugi/actors/testing exports', () => {

@@ -76,7 +76,7 @@ function object(value: object, outer: readonly object[], budget: Budget): PlainD
   if (Array.isArray(value)) return list(value, value.length, inner);
   if (value instanceof Set) return list(value, value.size, inner);
   if (value instanceof Map) return list(value, value.size, inner);
-  return record(value, budget, inner);
+  return fields(value, budget, inner);
 }
 
 function ofError(error: Error, budget: Budget): PlainData {
@@ -94,9 +94,9 @@ function list(values: Iterable<unknown>, size: number, inner: Inner): PlainData 
   return plains;
 }
 
-function record(value: object, budget: Budget, inner: Inner): PlainData {
+function fields(value: object, budget: Budget, inner: Inner): PlainData {
   const keys = Object.keys(value);
-  if (keys.length === 0) return emptyRecord(value);
+  if (keys.length === 0) return noFields(value);
   const entries = keys.slice(0, MAX_ENTRIES).flatMap((key) => {
     const part = inner(read(value, key));
     budget.left -= key.length;
@@ -116,7 +116,7 @@ function read(value: object, key: string): unknown {
 }
 
 /** What keeps all that it has to itself says at least what it is. */
-function emptyRecord(value: object): PlainData {
+function noFields(value: object): PlainData {
   const name = constructorName(value);
   return name === undefined || name === 'Object' ? {} : `[${name}]`;
 }
