@@ -79,7 +79,11 @@ it('the values that @kintsugi/actors exports', () => {
 });
 
 it('the values that @kintsugi/actors/inspection exports', () => {
-  expect(Object.keys(inspection).toSorted()).toEqual(['followActors', 'plainSnapshot']);
+  expect(Object.keys(inspection).toSorted()).toEqual([
+    'admitsViewer',
+    'followActors',
+    'plainSnapshot',
+  ]);
 });
 
 it('the values that @kintsugi/actors/testing exports', () => {
