@@ -47,11 +47,10 @@ export async function inspectTree(
   // Throws for what is none, before a port is opened.
   healthOfTree(tree);
   const { server, port, isOurs } = await serverOf(checked(options));
-  const viewers = new Set<WebSocket>();
+  const viewers = new Map<WebSocket, () => void>();
   const welcome = (socket: WebSocket) => {
-    viewers.add(socket);
+    viewers.set(socket, showTree(tree, socket));
     socket.on('close', () => viewers.delete(socket));
-    showTree(tree, socket);
   };
   server.on('connection', welcome);
   for (const socket of server.clients) welcome(socket);
@@ -59,7 +58,10 @@ export async function inspectTree(
     port,
     async detach() {
       server.off('connection', welcome);
-      for (const socket of viewers) socket.terminate();
+      for (const [socket, leave] of viewers) {
+        leave();
+        socket.terminate();
+      }
       if (isOurs) await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };

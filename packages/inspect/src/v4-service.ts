@@ -1,4 +1,4 @@
-import type { FollowedActor } from '@kintsugi/actors/inspection';
+import { type FollowedActor, type StatusChart, statusChart } from '@kintsugi/actors/inspection';
 import { type V4Event, v5EventType } from './v4-event.ts';
 import { type V4Config, v4Config } from './v4-machine.ts';
 import type { V4State } from './v4-state.ts';
@@ -66,21 +66,4 @@ export class V4Service {
   stopped(): void {
     for (const listener of this.#onStop) listener();
   }
-}
-
-type StatusChart = ReturnType<typeof statusChart>;
-
-/** Of an actor that is no machine: what XState says of every actor. */
-function statusChart(id: string) {
-  return {
-    id,
-    key: id,
-    initial: 'active',
-    states: {
-      active: { on: { 'xstate.done': 'done', 'xstate.error': 'error', 'xstate.stop': 'stopped' } },
-      done: { type: 'final' },
-      error: { type: 'final' },
-      stopped: { type: 'final' },
-    },
-  };
 }

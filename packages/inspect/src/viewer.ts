@@ -17,6 +17,7 @@ export class Viewer {
   #leave: (() => void) | undefined;
   /** What the viewer itself has sent, and is on its way: it knows of it. */
   #delivering: object | undefined;
+  #isClosed = false;
 
   constructor(tree: Tree<unknown>, send: (text: string) => void) {
     this.#tree = tree;
@@ -24,7 +25,7 @@ export class Viewer {
   }
 
   receive(text: string): void {
-    const message = readMessage(text);
+    const message = this.#isClosed ? undefined : readMessage(text);
     if (message?.type === 'xstate.inspecting') this.#begin(text);
     else if (message !== undefined && this.#services.has(message.origin))
       this.#inspector?.receive(text);
@@ -39,6 +40,7 @@ export class Viewer {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#leave?.();
     this.#inspector?.close();
     this.#services.clear();

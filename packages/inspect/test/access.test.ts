@@ -142,8 +142,12 @@ describe('while nobody looks', () => {
     await once(silent, 'open');
     refAt(tree, 'w').send({ type: 'go' });
     expect(looks).toBe(0);
-    silent.terminate();
+    silent.send(JSON.stringify({ type: 'xstate.inspecting' }));
+    await once(silent, 'message');
     await detach();
+    looks = 0;
+    refAt(tree, 'w').send({ type: 'go' });
+    expect(looks).toBe(0);
   });
 
   it('a viewer that comes and goes 1,000 times leaves nothing behind', async () => {

@@ -4,3 +4,4 @@ export type { ActorNotice } from './actor-notice.ts';
 export type { FollowedActor } from './followed-actor.ts';
 export { followActors } from './follow-actors.ts';
 export { type PlainSnapshot, plainSnapshot } from './plain-snapshot.ts';
+export { type StatusChart, statusChart } from './status-chart.ts';

@@ -21,15 +21,21 @@ export interface PlainSnapshot {
  * ```
  */
 export function plainSnapshot(snapshot: unknown): PlainSnapshot {
-  const { status, value, context, output, error, tags } = snapshot as Parts;
+  const { status, value, context, output, error, tags, machine } = snapshot as Parts;
   return {
     status,
-    ...(value !== undefined && { value: plainData(value) }),
+    ...(value !== undefined && { value: machine ? stateValue(value) : plainData(value) }),
     ...(context !== undefined && { context: plainData(context) }),
     ...(output !== undefined && { output: plainData(output) }),
     ...(status === 'error' && { error: plainData(errorRecord(error)) }),
     ...(tags !== undefined && { tags: [...tags] }),
   };
+}
+
+/** As deep as the machine is. */
+function stateValue(value: unknown): PlainData {
+  if (typeof value !== 'object' || value === null) return plainData(value);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, stateValue(part)]));
 }
 
 interface Parts {
@@ -39,4 +45,6 @@ interface Parts {
   readonly output?: unknown;
   readonly error?: unknown;
   readonly tags?: Iterable<string>;
+  /** XState's own, whose state values are plain. */
+  readonly machine?: object;
 }

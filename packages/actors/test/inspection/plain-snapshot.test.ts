@@ -45,4 +45,12 @@ describe('plainSnapshot', () => {
       error: { name: 'NonError', message: 'thrown text' },
     });
   });
+
+  it('a state value is shown however deep it is', () => {
+    const nested = (level: number): object =>
+      level === 0 ? {} : { initial: 'in', states: { in: nested(level - 1) } };
+    const snapshot = createActor(createMachine(nested(30) as never)).getSnapshot();
+    expect(plainSnapshot(snapshot).value).toEqual(snapshot.value);
+    expect(JSON.stringify(plainSnapshot(snapshot).value)).toHaveLength(30 * 7 - 3);
+  });
 });
