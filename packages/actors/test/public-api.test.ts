@@ -83,6 +83,7 @@ it('the values that @kintsugi/actors/inspection exports', () => {
     'admitsViewer',
     'followActors',
     'plainSnapshot',
+    'statusChart',
   ]);
 });
 
