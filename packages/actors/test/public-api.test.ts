@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import * as actors from '../src/index.ts';
 import * as internals from '../src/internals/index.ts';
+import * as inspection from '../src/inspection/index.ts';
 import * as testing from '../src/testing/index.ts';
 import * as vitest from '../src/vitest/index.ts';
 
@@ -92,6 +93,15 @@ it('the values that @kintsugi/actors/internals exports', () => {
       "waitingAt",
     ]
   `);
+});
+
+it('the values that @kintsugi/actors/inspection exports', () => {
+  expect(Object.keys(inspection).toSorted()).toEqual([
+    'admitsViewer',
+    'followActors',
+    'plainSnapshot',
+    'statusChart',
+  ]);
 });
 
 it('the values that @kintsugi/actors/testing exports', () => {

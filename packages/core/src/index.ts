@@ -28,6 +28,7 @@ export {
   type OperationWindow,
 } from './fault/operation-window.ts';
 export { isOwnAbort } from './fault/own-abort.ts';
+export { type PlainData, plainData } from './fault/plain-data.ts';
 export {
   DependencyError,
   ResourceExhaustedError,

@@ -84,6 +84,7 @@ describe('@kintsugi/core', () => {
       'otp',
       'parseRecording',
       'pathOf',
+      'plainData',
       'raiseSeverity',
       'raisesSeverity',
       'reachesLongWindow',

@@ -15,3 +15,9 @@ export type {
   ServiceView,
   WorkerState,
 } from './protocol/frame.ts';
+export {
+  inspectWithStately,
+  type StatelyInspection,
+  type StatelyOptions,
+} from './stately/inspect-with-stately.ts';
+export { type StatelyMessage, statelyMessages } from './stately/stately-messages.ts';

@@ -24,7 +24,7 @@ export function rootLink(scope: AnyActorScope, input: unknown): ParentLink {
     emit: (event) => scope.emit(event),
     hasEmitListeners: () => hasListeners(scope.self),
   });
-  guardInspection(scope.system, (error) => {
+  guardInspection(scope.self, (error) => {
     const at = clock.now();
     tree.publish({
       type: 'observer.failed',

@@ -1,0 +1,1 @@
+export { inspectTree, type InspectOptions, type TreeInspection } from './inspect-tree.ts';
