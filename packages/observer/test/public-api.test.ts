@@ -2,5 +2,9 @@ import { expect, it } from 'vitest';
 import * as observer from '../src/index.ts';
 
 it('the values that @kintsugi/observer exports', () => {
-  expect(Object.keys(observer).toSorted()).toEqual(['inspectWithStately', 'statelyMessages']);
+  expect(Object.keys(observer).toSorted()).toEqual([
+    'inspectWithStately',
+    'observe',
+    'statelyMessages',
+  ]);
 });
