@@ -1,4 +1,4 @@
-import type { NodeView } from '../../src/protocol/frame.ts';
+import type { IncidentView, NodeView } from '../../src/protocol/frame.ts';
 import { reveal } from '../acts.ts';
 import { NO_FILTER } from '../model/rows.ts';
 import { type Tone, toneOfHealth, toneOfState } from '../model/tone.ts';
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** What is broken, since when, and what the tree does about it: the worst first. */
-export function NeedsEyes({ store, shown: { world, now } }: Props) {
+export function NeedsEyes({ store, shown: { world, incidents, now } }: Props) {
   const troubled = [...world.troubled]
     .flatMap((path) => world.nodes.get(path) ?? [])
     .toSorted(worstFirst);
@@ -35,7 +35,14 @@ export function NeedsEyes({ store, shown: { world, now } }: Props) {
       </h2>
       <ol tabIndex={0} aria-labelledby="eyes-title">
         {troubled.slice(0, MOST_SHOWN).map((node) => (
-          <Troubled key={node.path} store={store} world={world} node={node} now={now} />
+          <Troubled
+            key={node.path}
+            store={store}
+            world={world}
+            node={node}
+            incident={node.incident ?? incidents.findLast(({ path }) => path === node.path)}
+            now={now}
+          />
         ))}
       </ol>
       {rest > 0 && (
@@ -54,11 +61,13 @@ interface TroubledProps {
   readonly store: Store;
   readonly world: World;
   readonly node: NodeView;
+  /** The one that is open; or the one that has left it as it is, as one that ended in the fallback. */
+  readonly incident: Pick<IncidentView, 'openedAt' | 'severity' | 'error'> | undefined;
   readonly now: number;
 }
 
-function Troubled({ store, world, node, now }: TroubledProps) {
-  const { path, incident, waiting = 0 } = node;
+function Troubled({ store, world, node, incident, now }: TroubledProps) {
+  const { path, waiting = 0 } = node;
   return (
     <li class={`trouble tone-${toneOf(world, node)}`} data-path={path}>
       <span class="what">
