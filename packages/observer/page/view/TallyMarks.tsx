@@ -12,7 +12,7 @@ export function TallyMarks({ world, path }: { readonly world: World; readonly pa
     }))
     .toSorted((one, other) => TONES.indexOf(one.tone) - TONES.indexOf(other.tone));
   return (
-    <span class="tally">
+    <span class="tally" title={counts.map(({ state, count }) => `${count} ${state}`).join(', ')}>
       {counts.map(({ state, count, tone }) => (
         <Mark key={state} tone={tone} word={`${count.toLocaleString('en')} ${state}`} />
       ))}

@@ -32,7 +32,13 @@ export function TreeRow({ store, row, world, now, isChosen, isCursor, top }: Pro
   return (
     <div
       id={rowId(path)}
-      class={['row', node.kind, isCursor && 'is-cursor', isWayOnly && 'is-way']
+      class={[
+        'row',
+        node.kind,
+        isUnfolded === false && 'is-folded',
+        isCursor && 'is-cursor',
+        isWayOnly && 'is-way',
+      ]
         .filter(Boolean)
         .join(' ')}
       role="treeitem"
