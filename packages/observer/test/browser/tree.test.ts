@@ -143,7 +143,8 @@ describe.runIf(hasBrowser)('the tree (needs Chromium: on PATH, or in CHROMIUM_PA
     });
     const pool = page.locator('.row[data-path="pool"]');
     await expect.poll(() => pool.getAttribute('aria-expanded')).toBe('false');
-    expect(await pool.locator('.tally').innerText()).toMatch(/3 failed\s*198 running/);
+    expect(await page.locator('.row.tally').innerText()).toMatch(/3 failed\s*198 running/);
+    expect(await pool.innerText()).toContain('folded: 3 failed, 198 running');
     expect(await page.getByRole('treeitem').count()).toBe(2);
     await pool.locator('.fold').click();
     await page.locator('.row[data-path="pool/w0"]').waitFor();
