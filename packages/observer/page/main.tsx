@@ -15,8 +15,7 @@ const store = createStore((state) => {
 const details = createDetails(store);
 
 store.touch();
-// A saved file is looked at without any server: then there is nobody to follow.
-if (location.protocol !== 'file:') follow(store);
+follow(store);
 setInterval(() => {
   if (document.hidden) return;
   details.refresh(true);

@@ -7,7 +7,7 @@ import { agoText, instantText } from '../model/when.ts';
 import { tagOf, type World } from '../model/world.ts';
 import type { Shown } from '../shown.ts';
 import type { Store } from '../store.ts';
-import { Mark } from './Symbol.tsx';
+import { Mark } from './Mark.tsx';
 
 const MOST_SHOWN = 20;
 
@@ -25,14 +25,14 @@ export function NeedsEyes({ store, shown: { world, incidents, now } }: Props) {
   if (troubled.length === 0)
     return (
       <section class="eyes is-quiet" aria-label="Needs eyes">
+        <Status troubled={0} />
         <Mark tone="good" word="Nothing needs eyes" />
       </section>
     );
   return (
     <section class="eyes" aria-labelledby="eyes-title">
-      <h2 id="eyes-title">
-        <span role="status">{`Needs eyes: ${troubled.length.toLocaleString('en')}`}</span>
-      </h2>
+      <Status troubled={troubled.length} />
+      <h2 id="eyes-title">{`Needs eyes: ${troubled.length.toLocaleString('en')}`}</h2>
       <ol tabIndex={0} aria-labelledby="eyes-title">
         {troubled.slice(0, MOST_SHOWN).map((node) => (
           <Troubled
@@ -54,6 +54,15 @@ export function NeedsEyes({ store, shown: { world, incidents, now } }: Props) {
         </button>
       )}
     </section>
+  );
+}
+
+/** In the same place whether something needs eyes or not: only what changes in its place is read out. */
+function Status({ troubled }: { readonly troubled: number }) {
+  return (
+    <p class="unseen" role="status">
+      {troubled === 0 ? 'All is well' : `Now needing eyes: ${troubled}`}
+    </p>
   );
 }
 

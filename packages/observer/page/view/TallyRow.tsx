@@ -3,7 +3,7 @@ import { TONES, toneOfState } from '../model/tone.ts';
 import type { Row } from '../model/rows.ts';
 import { tagOfState, type World } from '../model/world.ts';
 import type { Store } from '../store.ts';
-import { Mark } from './Symbol.tsx';
+import { Mark } from './Mark.tsx';
 
 interface Props {
   readonly store: Store;

@@ -7,7 +7,7 @@ import { isSpent } from '../model/trouble.ts';
 import { agoText } from '../model/when.ts';
 import { tagOf, type World } from '../model/world.ts';
 import type { Store } from '../store.ts';
-import { Mark } from './Symbol.tsx';
+import { Mark } from './Mark.tsx';
 import { tallyText } from './TallyRow.tsx';
 
 interface Props {

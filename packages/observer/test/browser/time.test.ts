@@ -113,11 +113,13 @@ describe.runIf(hasBrowser)('time (needs Chromium: on PATH, or in CHROMIUM_PATH)'
     await page.getByText(/Connection lost since \d\d:\d\d:\d\d/).waitFor();
     await page.getByText('What you see is how it was then.').waitFor();
     expect(await page.getByText('Live', { exact: true }).count()).toBe(0);
+    await expect.poll(() => page.title()).toBe('Lost: Kintsugi observer');
     server.script.frame = { ...SHOP, nodes: [...SHOP.nodes, serviceNode('late')] };
     server.resume();
     await page.locator('.row[data-path="late"]').waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
     expect(await page.getByText('Connection lost').count()).toBe(0);
+    await expect.poll(() => page.title()).toBe('(4) Kintsugi observer');
   });
 });
 
