@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { createDetails, showSavedDetails } from './live/details.ts';
 import { follow } from './live/follow.ts';
+import { putAway } from './live/travel.ts';
 import { createStore } from './store.ts';
 import { App } from './view/App.tsx';
 
@@ -8,7 +9,11 @@ import { App } from './view/App.tsx';
 const TICK_MS = 1_000;
 
 const store = createStore((state) => {
-  render(<App store={store} state={state} />, document.body);
+  try {
+    render(<App store={store} state={state} />, document.body);
+  } catch (error) {
+    if (!putAway(store)) throw error;
+  }
   details.refresh(false);
   showSavedDetails(store);
 });
