@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { createDetails, showSavedDetails } from './live/details.ts';
 import { follow } from './live/follow.ts';
+import { putAway } from './live/travel.ts';
 import { createStore } from './store.ts';
 import { App } from './view/App.tsx';
 
@@ -8,15 +9,18 @@ import { App } from './view/App.tsx';
 const TICK_MS = 1_000;
 
 const store = createStore((state) => {
-  render(<App store={store} state={state} />, document.body);
+  try {
+    render(<App store={store} state={state} />, document.body);
+  } catch (error) {
+    if (!putAway(store)) throw error;
+  }
   details.refresh(false);
   showSavedDetails(store);
 });
 const details = createDetails(store);
 
 store.touch();
-// A saved file is looked at without any server: then there is nobody to follow.
-if (location.protocol !== 'file:') follow(store);
+follow(store);
 setInterval(() => {
   if (document.hidden) return;
   details.refresh(true);

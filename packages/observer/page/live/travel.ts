@@ -1,5 +1,5 @@
 import { changeBeside, openPast, type Past, seek } from '../model/past.ts';
-import type { PageState, Store } from '../store.ts';
+import type { Store } from '../store.ts';
 import { readBundle } from './read-bundle.ts';
 import { fetchHistory } from './requests.ts';
 
@@ -56,18 +56,29 @@ export function backToLive(store: Store): void {
 
 /** Shows a file that was saved before. No server is needed for it. */
 export async function openBundle(store: Store, file: File): Promise<void> {
+  const { name } = file;
   const content = readBundle(await file.text());
   if (typeof content === 'string') {
-    store.update({ trouble: `${file.name} cannot be opened: ${content}.` });
+    store.update({ trouble: `${name} cannot be opened: ${content}.` });
     return;
   }
-  store.update({
-    past: openPast(content.history),
-    bundle: { name: file.name, content },
-    details: undefined,
-    replaySpeed: undefined,
-    trouble: undefined,
-  } satisfies { [Key in keyof PageState]?: PageState[Key] | undefined });
+  try {
+    const past = openPast(content.history);
+    const bundle = { name, content };
+    store.update({ past, bundle, details: undefined, replaySpeed: undefined, trouble: undefined });
+  } catch {
+    store.update({ trouble: `${name} cannot be opened: what it tells of the tree is damaged.` });
+  }
+}
+
+/** A file that cannot be drawn is put away, or nothing could be drawn any more. Whether there was one. */
+export function putAway(store: Store): boolean {
+  const { bundle } = store.state;
+  if (bundle === undefined) return false;
+  backToLive(store);
+  const { name } = bundle;
+  store.update({ trouble: `${name} cannot be shown: what it tells of the tree is damaged.` });
+  return true;
 }
 
 function goOn(store: Store, past: Past, last: number): void {

@@ -23,6 +23,8 @@ export interface Row {
   readonly siblings: number;
   /** Absent when there is nothing below it. */
   readonly isUnfolded?: boolean;
+  /** Not a node, but how the children of a folded one stand. */
+  readonly isTally: boolean;
   /** Shown only because something below it matches. */
   readonly isWayOnly: boolean;
 }
@@ -40,14 +42,17 @@ export function rowsOf(
     if (node === undefined) return;
     const below = childrenShown(world, path, found);
     const isUnfolded = found !== undefined || isUnfoldedNow(world, path, folds);
-    rows.push({
+    const row: Row = {
       node,
       level,
       position,
       siblings,
       ...(below.length === 0 ? {} : { isUnfolded }),
+      isTally: false,
       isWayOnly: found !== undefined && !found.matches.has(path),
-    });
+    };
+    rows.push(row);
+    if (below.length > 0 && !isUnfolded) rows.push({ ...row, isTally: true });
     if (isUnfolded) below.forEach((child, at) => visit(child, level + 1, at + 1, below.length));
   };
   if (found === undefined || found.ways.has('') || found.matches.has('')) visit('', 1, 1, 1);

@@ -41,7 +41,7 @@ const SETTLED = new Set(['running', 'degraded', 'failed']);
 const REMEDIES: Readonly<Record<string, string>> = {
   running: 'runs again, on probation',
   degraded: 'answers from its fallback',
-  failed: 'waits for a person to mend the cause and recover it',
+  failed: 'waits for a person to recover it',
   starting: 'its first start is under way',
   restarting: 'a new life is on its way',
   retrying: 'tries the failed operations again',

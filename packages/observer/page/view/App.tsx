@@ -1,5 +1,6 @@
+import { useEffect } from 'preact/hooks';
 import { openBundle } from '../live/travel.ts';
-import { shownOf } from '../shown.ts';
+import { type Shown, shownOf } from '../shown.ts';
 import type { PageState, Store } from '../store.ts';
 import { Header } from './Header.tsx';
 import { NeedsEyes } from './NeedsEyes.tsx';
@@ -13,6 +14,10 @@ import { TreePanel } from './TreePanel.tsx';
 /** The whole page; a file that is dropped anywhere on it is opened. */
 export function App({ store, state }: { readonly store: Store; readonly state: PageState }) {
   const shown = shownOf(state);
+  const title = titleOf(state, shown);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   return (
     <div
       class={shown?.isPast === true ? 'page is-past' : 'page'}
@@ -41,4 +46,11 @@ export function App({ store, state }: { readonly store: Store; readonly state: P
       <OrderDialog store={store} state={state} />
     </div>
   );
+}
+
+/** Among other tabs it says whether to look here. */
+function titleOf({ connection }: PageState, shown: Shown | undefined): string {
+  if (shown?.isPast !== true && connection.status === 'lost') return 'Lost: Kintsugi observer';
+  const troubled = shown?.world.troubled.size ?? 0;
+  return troubled === 0 ? 'Kintsugi observer' : `(${troubled}) Kintsugi observer`;
 }

@@ -4,7 +4,7 @@ import { lookBack } from '../live/travel.ts';
 import { toneOfEvent } from '../model/tone.ts';
 import { exactInstantText, instantText } from '../model/when.ts';
 import type { Store } from '../store.ts';
-import { Symbol } from './Symbol.tsx';
+import { Shape } from './Mark.tsx';
 
 interface Props {
   readonly store: Store;
@@ -30,7 +30,7 @@ export function EventLines({ store, events, isRecorded, subject }: Props) {
             data-type={type}
           >
             <Instant store={store} at={at} isRecorded={isRecorded} />
-            {tone === undefined ? <span class="no-symbol" /> : <Symbol tone={tone} />}
+            {tone === undefined ? <span class="no-symbol" /> : <Shape tone={tone} />}
             <span class="text">
               {path !== subject && phrase !== text && (
                 <button type="button" class="link path" onClick={() => reveal(store, path)}>

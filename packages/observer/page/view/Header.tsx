@@ -5,7 +5,7 @@ import { exactInstantText } from '../model/when.ts';
 import type { World } from '../model/world.ts';
 import type { Shown } from '../shown.ts';
 import type { PageState, Store } from '../store.ts';
-import { Mark } from './Symbol.tsx';
+import { Mark } from './Mark.tsx';
 
 interface Props {
   readonly store: Store;

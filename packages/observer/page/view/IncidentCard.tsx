@@ -2,7 +2,7 @@ import { formatDuration } from '@kintsugi/core';
 import type { IncidentRecord } from '../model/incidents.ts';
 import { toneOfSeverity } from '../model/tone.ts';
 import { agoText, exactInstantText, instantText } from '../model/when.ts';
-import { Mark } from './Symbol.tsx';
+import { Mark } from './Mark.tsx';
 
 /** An incident in two lines: how bad, when, what was done, and what became of it. */
 export function IncidentCard({

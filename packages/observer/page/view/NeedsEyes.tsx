@@ -1,4 +1,4 @@
-import type { NodeView } from '../../src/protocol/frame.ts';
+import type { IncidentView, NodeView } from '../../src/protocol/frame.ts';
 import { reveal } from '../acts.ts';
 import { NO_FILTER } from '../model/rows.ts';
 import { type Tone, toneOfHealth, toneOfState } from '../model/tone.ts';
@@ -7,7 +7,7 @@ import { agoText, instantText } from '../model/when.ts';
 import { tagOf, type World } from '../model/world.ts';
 import type { Shown } from '../shown.ts';
 import type { Store } from '../store.ts';
-import { Mark } from './Symbol.tsx';
+import { Mark } from './Mark.tsx';
 
 const MOST_SHOWN = 20;
 
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** What is broken, since when, and what the tree does about it: the worst first. */
-export function NeedsEyes({ store, shown: { world, now } }: Props) {
+export function NeedsEyes({ store, shown: { world, incidents, now } }: Props) {
   const troubled = [...world.troubled]
     .flatMap((path) => world.nodes.get(path) ?? [])
     .toSorted(worstFirst);
@@ -25,17 +25,24 @@ export function NeedsEyes({ store, shown: { world, now } }: Props) {
   if (troubled.length === 0)
     return (
       <section class="eyes is-quiet" aria-label="Needs eyes">
+        <Status troubled={0} />
         <Mark tone="good" word="Nothing needs eyes" />
       </section>
     );
   return (
     <section class="eyes" aria-labelledby="eyes-title">
-      <h2 id="eyes-title">
-        <span role="status">{`Needs eyes: ${troubled.length.toLocaleString('en')}`}</span>
-      </h2>
+      <Status troubled={troubled.length} />
+      <h2 id="eyes-title">{`Needs eyes: ${troubled.length.toLocaleString('en')}`}</h2>
       <ol tabIndex={0} aria-labelledby="eyes-title">
         {troubled.slice(0, MOST_SHOWN).map((node) => (
-          <Troubled key={node.path} store={store} world={world} node={node} now={now} />
+          <Troubled
+            key={node.path}
+            store={store}
+            world={world}
+            node={node}
+            incident={node.incident ?? incidents.findLast(({ path }) => path === node.path)}
+            now={now}
+          />
         ))}
       </ol>
       {rest > 0 && (
@@ -50,15 +57,26 @@ export function NeedsEyes({ store, shown: { world, now } }: Props) {
   );
 }
 
+/** In the same place whether something needs eyes or not: only what changes in its place is read out. */
+function Status({ troubled }: { readonly troubled: number }) {
+  return (
+    <p class="unseen" role="status">
+      {troubled === 0 ? 'All is well' : `Now needing eyes: ${troubled}`}
+    </p>
+  );
+}
+
 interface TroubledProps {
   readonly store: Store;
   readonly world: World;
   readonly node: NodeView;
+  /** The one that is open; or the one that has left it as it is, as one that ended in the fallback. */
+  readonly incident: Pick<IncidentView, 'openedAt' | 'severity' | 'error'> | undefined;
   readonly now: number;
 }
 
-function Troubled({ store, world, node, now }: TroubledProps) {
-  const { path, incident, waiting = 0 } = node;
+function Troubled({ store, world, node, incident, now }: TroubledProps) {
+  const { path, waiting = 0 } = node;
   return (
     <li class={`trouble tone-${toneOf(world, node)}`} data-path={path}>
       <span class="what">

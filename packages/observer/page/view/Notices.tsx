@@ -43,9 +43,11 @@ function Lost({ connection }: { readonly connection: Extract<Connection, { statu
   const { since } = connection;
   return (
     <p class="notice bad">
-      {`Connection lost since ${instantText(since)}`}
-      <span aria-hidden="true">{` (${agoText(Date.now() - since)})`}</span>
-      {'. What you see is how it was then. The page connects again by itself.'}
+      <span>
+        {`Connection lost since ${instantText(since)}`}
+        <span aria-hidden="true">{` (${agoText(Date.now() - since)})`}</span>
+        {'. What you see is how it was then. The page connects again by itself.'}
+      </span>
     </p>
   );
 }

@@ -11,7 +11,7 @@ import { EventLines } from './EventLines.tsx';
 import { Holdings } from './Holdings.tsx';
 import { IncidentCard } from './IncidentCard.tsx';
 import { LifecycleDrawing } from './LifecycleDrawing.tsx';
-import { Mark } from './Symbol.tsx';
+import { Mark } from './Mark.tsx';
 import { intensityText } from './TreeRow.tsx';
 
 const MOST_EVENTS = 12;

@@ -3,7 +3,7 @@ import { type Tone, TONES, toneOfState } from '../model/tone.ts';
 import { tagOfState, type World } from '../model/world.ts';
 import type { Shown } from '../shown.ts';
 import type { Store } from '../store.ts';
-import { Symbol } from './Symbol.tsx';
+import { Shape } from './Mark.tsx';
 
 interface Props {
   readonly store: Store;
@@ -40,7 +40,7 @@ export function TreeFilter({ store, filter, shown: { world } }: Props) {
             aria-pressed={filter.states.has(state)}
             onClick={() => set({ states: toggled(filter.states, state) })}
           >
-            <Symbol tone={tone} />
+            <Shape tone={tone} />
             {` ${state} ${(world.total.get(state) ?? 0).toLocaleString('en')}`}
           </button>
         ))}

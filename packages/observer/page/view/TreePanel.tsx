@@ -3,6 +3,7 @@ import { type Row, rowsOf } from '../model/rows.ts';
 import type { Shown } from '../shown.ts';
 import type { PageState, Store } from '../store.ts';
 import { pressKey } from './tree-keys.ts';
+import { TallyRow } from './TallyRow.tsx';
 import { TreeFilter } from './TreeFilter.tsx';
 import { rowId, TreeRow } from './TreeRow.tsx';
 import { useNarrow } from './use-narrow.ts';
@@ -64,18 +65,20 @@ function Tree({ store, state, shown, rows }: Props & { readonly rows: readonly R
       }}
     >
       <div class="lines" role="none" style={{ height: `${rows.length * lineHeight}px` }}>
-        {rows.slice(first, end).map((row, index) => (
-          <TreeRow
-            key={row.node.path}
-            store={store}
-            row={row}
-            world={shown.world}
-            now={shown.now}
-            isChosen={row.node.path === state.chosen}
-            isCursor={row.node.path === state.cursor}
-            top={(first + index) * lineHeight}
-          />
-        ))}
+        {rows.slice(first, end).map((row, index) => {
+          const { path } = row.node;
+          const place = { store, row, world: shown.world, top: (first + index) * lineHeight };
+          if (row.isTally) return <TallyRow key={`${path}/`} {...place} />;
+          return (
+            <TreeRow
+              key={path}
+              {...place}
+              now={shown.now}
+              isChosen={path === state.chosen}
+              isCursor={path === state.cursor}
+            />
+          );
+        })}
       </div>
     </div>
   );

@@ -7,8 +7,8 @@ import { isSpent } from '../model/trouble.ts';
 import { agoText } from '../model/when.ts';
 import { tagOf, type World } from '../model/world.ts';
 import type { Store } from '../store.ts';
-import { Mark } from './Symbol.tsx';
-import { TallyMarks } from './TallyMarks.tsx';
+import { Mark } from './Mark.tsx';
+import { tallyText } from './TallyRow.tsx';
 
 interface Props {
   readonly store: Store;
@@ -52,12 +52,15 @@ export function TreeRow({ store, row, world, now, isChosen, isCursor, top }: Pro
           {idOf(path)}
         </span>
         <span class="unseen">{` ${node.kind}`}</span>
+        {isUnfolded === false && (
+          <span class="unseen">{`, folded: ${tallyText(world, path)}`}</span>
+        )}
       </span>
       <span class="state">
         <Mark tone={toneOfState(node.state, tagOf(world, node))} word={node.state} />
       </span>
       {node.kind === 'supervisor' ? (
-        <SupervisorCells node={node} world={world} isFolded={isUnfolded === false} />
+        <SupervisorCells node={node} />
       ) : (
         <ServiceCells node={node} now={now} />
       )}
@@ -95,25 +98,11 @@ function Fold({ store, path, isUnfolded }: FoldProps) {
   );
 }
 
-interface SupervisorProps {
-  readonly node: NodeView;
-  readonly world: World;
-  readonly isFolded: boolean;
-}
-
-function SupervisorCells({ node, world, isFolded }: SupervisorProps) {
+function SupervisorCells({ node }: { readonly node: NodeView }) {
   return (
     <span class="wide">
-      {isFolded ? (
-        <TallyMarks world={world} path={node.path} />
-      ) : (
-        <>
-          <span class="strategy">{node.supervisor?.strategy}</span>
-          <span class={isSpent(node) ? 'intensity is-spent' : 'intensity'}>
-            {intensityText(node)}
-          </span>
-        </>
-      )}
+      <span class="strategy">{node.supervisor?.strategy}</span>
+      <span class={isSpent(node) ? 'intensity is-spent' : 'intensity'}>{intensityText(node)}</span>
     </span>
   );
 }

@@ -45,8 +45,9 @@ const KEYS: Readonly<Record<string, Key>> = {
 };
 
 /** Whether the key means something here; then it is done. */
-export function pressKey(store: Store, key: string, rows: readonly Row[]): boolean {
+export function pressKey(store: Store, key: string, lines: readonly Row[]): boolean {
   const press = KEYS[key];
+  const rows = lines.filter(({ isTally }) => !isTally);
   if (press === undefined || rows.length === 0) return false;
   const at = rows.findIndex(({ node }) => node.path === store.state.cursor);
   press(store, { rows, at: Math.max(0, at) });

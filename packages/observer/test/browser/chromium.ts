@@ -14,7 +14,7 @@ declare module 'vitest' {
 
 /** One browser for all test files, if this machine has one. */
 export async function setup({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const executablePath = process.env['CHROMIUM_PATH'] ?? onPath();
+  const executablePath = process.env['CHROMIUM_PATH'] || onPath();
   const server = executablePath === undefined ? undefined : await launch(executablePath);
   provide('browser', server?.wsEndpoint() ?? '');
   return server && (() => server.close());

@@ -20,7 +20,7 @@ describe.runIf(hasBrowser)(
         frame: frameOf([supervisorNode('', AMOUNT), ...children]),
       });
       const root = page.locator('.row[data-path=""]');
-      await root.locator('.tally').getByText('10,000 running').waitFor();
+      await page.locator('.row.tally').getByText('10,000 running').waitFor();
       await page.evaluate(() => {
         const tree = document.querySelector('.tree') ?? document;
         const look = () => {

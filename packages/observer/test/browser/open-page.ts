@@ -17,8 +17,10 @@ const endpoint = inject('browser');
 /** Whether this machine has a Chromium. Where it has none, the tests are skipped, and their name says why. */
 export const hasBrowser = endpoint !== '';
 
-/** What opens a page in the browser; call it once in a describe. What it opens is closed after each test. */
-export function usePages(): Open {
+type OpenAt = (url: string, options?: BrowserContextOptions) => Promise<Page>;
+
+/** What opens an address in the browser; call it once in a describe. Its pages are closed after each test. */
+function useBrowser(): OpenAt {
   let browser: Promise<Browser> | undefined;
   const closers: (() => Promise<unknown>)[] = [];
 
@@ -27,16 +29,30 @@ export function usePages(): Open {
   });
   afterAll(async () => (await browser)?.close());
 
-  return async (script, options = WIDE) => {
+  return async (url, options = WIDE) => {
     browser ??= chromium.connect(endpoint);
-    const server = await servePage(script);
-    closers.push(server.close);
     const context = await (await browser).newContext(options);
     closers.push(() => context.close());
     const page = await context.newPage();
-    closers.push(watch(page, server.url));
-    await page.goto(`${server.url}#token=s3cret`);
-    return { page, server };
+    closers.push(watch(page, new URL('/', url).href));
+    await page.goto(url);
+    return page;
+  };
+}
+
+/** The same with a server behind each page that tells what the test says. */
+export function usePages(): Open {
+  const openAt = useBrowser();
+  const servers: PageServer[] = [];
+
+  afterEach(async () => {
+    for (const { close } of servers.splice(0)) await close();
+  });
+
+  return async (script, options) => {
+    const server = await servePage(script);
+    servers.push(server);
+    return { page: await openAt(`${server.url}#token=s3cret`, options), server };
   };
 }
 

@@ -17,6 +17,10 @@ describe.runIf(hasBrowser)(
       await chart.locator('.state.next[data-state="degraded"]').waitFor();
       const traced = chart.locator('.edge.traced');
       expect(await traced.getAttribute('data-from')).toBe('retrying');
+      // No style of the page moves the chart's own shapes.
+      const box = await chart.locator('.state.active').boundingBox();
+      const symbol = await chart.locator('.state.active .symbol').boundingBox();
+      expect((symbol?.y ?? 0) - (box?.y ?? 0)).toBeGreaterThan(5);
       server.send({ nodes: [serviceNode('shop/payments', { incarnation: 5 })] });
       await chart.locator('.state.active[data-state="running"]').waitFor();
       // Nobody said where it came from: it was seen.

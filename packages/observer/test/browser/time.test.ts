@@ -101,6 +101,17 @@ describe.runIf(hasBrowser)('time (needs Chromium: on PATH, or in CHROMIUM_PATH)'
     await page.getByText('it has version 2').waitFor();
     await drop('{"format":"kintsugi-bundle","version":1,"history":{}}');
     await page.getByText('parts of it are missing').waitFor();
+    const { first } = SHOP_HISTORY;
+    const withFirst = (part: object) =>
+      JSON.stringify({ ...SHOP_BUNDLE, history: { first: { ...first, ...part }, deltas: [] } });
+    await drop(withFirst({ charts: { service: {} } }));
+    await page.getByText('cannot be opened: what it tells of the tree is damaged').waitFor();
+    await drop(
+      withFirst({ events: [{ number: 1, event: { type: 'child.added', at: 0, path: '' } }] }),
+    );
+    await page.getByRole('tab', { name: 'Events' }).click();
+    await page.getByText('cannot be shown: what it tells of the tree is damaged').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
     await drop(JSON.stringify(SHOP_BUNDLE));
     await page.getByText('You look at dropped.json').waitFor();
     expect(await page.getByText('cannot be opened').count()).toBe(0);
@@ -113,11 +124,13 @@ describe.runIf(hasBrowser)('time (needs Chromium: on PATH, or in CHROMIUM_PATH)'
     await page.getByText(/Connection lost since \d\d:\d\d:\d\d/).waitFor();
     await page.getByText('What you see is how it was then.').waitFor();
     expect(await page.getByText('Live', { exact: true }).count()).toBe(0);
+    await expect.poll(() => page.title()).toBe('Lost: Kintsugi observer');
     server.script.frame = { ...SHOP, nodes: [...SHOP.nodes, serviceNode('late')] };
     server.resume();
     await page.locator('.row[data-path="late"]').waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
     expect(await page.getByText('Connection lost').count()).toBe(0);
+    await expect.poll(() => page.title()).toBe('(4) Kintsugi observer');
   });
 });
 

@@ -31,7 +31,7 @@ describe.runIf(hasBrowser)('the tree (needs Chromium: on PATH, or in CHROMIUM_PA
   });
 
   it('says first what is broken, since when, and what is done about it', async () => {
-    const { page } = await open({ frame: SHOP }, { timezoneId: 'UTC' });
+    const { page, server } = await open({ frame: SHOP }, { timezoneId: 'UTC' });
     const eyes = page.locator('.eyes');
     await eyes.getByText('Needs eyes: 4').waitFor();
     const lines = await eyes.getByRole('listitem').allInnerTexts();
@@ -45,6 +45,14 @@ describe.runIf(hasBrowser)('the tree (needs Chromium: on PATH, or in CHROMIUM_PA
     expect(lines[0]).toContain('waits for a person');
     expect(lines[1]).toContain('restart, attempt 2, then fallback, 37 requests wait');
     expect(lines[1]).toContain('connect ECONNREFUSED');
+    // Its incident is over: it ended in the fallback, and that is what is not well.
+    server.send({
+      at: SHOP.at + 1_000,
+      nodes: [serviceNode('shop/search', { state: 'degraded' })],
+    });
+    const search = eyes.locator('[data-path="shop/search"]');
+    await search.getByText('for 42 s').waitFor();
+    expect(await search.innerText()).toContain('TRANSIENT: timed out after 2 s');
     expect(lines[3]).toContain('with one more it gives up');
   });
 
@@ -135,7 +143,8 @@ describe.runIf(hasBrowser)('the tree (needs Chromium: on PATH, or in CHROMIUM_PA
     });
     const pool = page.locator('.row[data-path="pool"]');
     await expect.poll(() => pool.getAttribute('aria-expanded')).toBe('false');
-    expect(await pool.locator('.tally').innerText()).toMatch(/3 failed\s*198 running/);
+    expect(await page.locator('.row.tally').innerText()).toMatch(/3 failed\s*198 running/);
+    expect(await pool.innerText()).toContain('folded: 3 failed, 198 running');
     expect(await page.getByRole('treeitem').count()).toBe(2);
     await pool.locator('.fold').click();
     await page.locator('.row[data-path="pool/w0"]').waitFor();

@@ -4,8 +4,8 @@ import { build } from 'esbuild';
 
 const FOLDER = new URL('../../page/', import.meta.url);
 
-/** Preact's licence asks for its name beside its code, and its files do not carry it. */
-const LICENCE = '/*! With preact, MIT, (c) 2015-present Jason Miller */';
+/** Preact's licence asks to go with its code, and its files do not carry it. */
+const LICENCE = new URL('../../node_modules/preact/LICENSE', import.meta.url);
 
 /** The page as the server sends it: made from `page/`. */
 async function buildPage(): Promise<{
@@ -15,7 +15,8 @@ async function buildPage(): Promise<{
 }> {
   const [js, css] = await Promise.all([bundle('main.tsx'), bundle('page.css')]);
   const html = readFileSync(new URL('index.html', FOLDER), 'utf8');
-  return { html, js: `${LICENCE}\n${js}`, css };
+  const licence = readFileSync(LICENCE, 'utf8').trim();
+  return { html, js: `/*! Contains preact.\n\n${licence}\n*/\n${js}`, css };
 }
 
 /** The module that the package has it in. */

@@ -10,7 +10,7 @@ const SHAPES: Readonly<Record<Tone, string>> = {
 };
 
 /** A symbol; the word stands beside it, so that it needs no name of its own. */
-export function Symbol({ tone }: { readonly tone: Tone }) {
+export function Shape({ tone }: { readonly tone: Tone }) {
   return (
     <svg
       class={`symbol tone-${tone}`}
@@ -28,7 +28,7 @@ export function Symbol({ tone }: { readonly tone: Tone }) {
 export function Mark({ tone, word }: { readonly tone: Tone; readonly word: string }) {
   return (
     <span class={`mark tone-${tone}`}>
-      <Symbol tone={tone} />
+      <Shape tone={tone} />
       <span>{word}</span>
     </span>
   );
