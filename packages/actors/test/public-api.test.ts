@@ -85,6 +85,7 @@ it('the values that @kintsugi/actors/internals exports', () => {
       "announceOrder",
       "followChanges",
       "injectFault",
+      "listenersOf",
       "lookAt",
       "nowIn",
       "systemClock",

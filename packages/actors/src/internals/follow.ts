@@ -3,6 +3,18 @@ import type { Tree } from '../tree/paths.ts';
 import type { Follower } from '../tree/tree-context.ts';
 
 /**
+ * How many listen to a tree's events and changes, for tools that must not leave a listener behind.
+ *
+ * @example
+ * ```ts
+ * listenersOf(tree); // 0
+ * ```
+ */
+export function listenersOf(tree: Tree<unknown>): number {
+  return rootOf(tree).tree.listeners;
+}
+
+/**
  * Tells the path of whatever looks otherwise than before, also where no event says so: a move on a chart, and
  * a request that waits or waits no longer. It is told in the middle of the change: remember the path, and look
  * later. A follower must not throw.

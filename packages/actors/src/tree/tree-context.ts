@@ -115,6 +115,11 @@ export class TreeContext {
     for (const follower of this.#followers) follower(path, cameFrom);
   }
 
+  /** Who is told what, apart from the tree itself. */
+  get listeners(): number {
+    return this.#observers.size + this.#followers.size;
+  }
+
   /** Followers must not throw, and must not do anything to the tree. Returns how to leave. */
   follow(follower: Follower): () => void {
     this.#followers.add(follower);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { ask, child, fromSupervisor, refAt, service, tell } from '../../src/index.ts';
-import { followChanges } from '../../src/internals/index.ts';
+import { followChanges, listenersOf } from '../../src/internals/index.ts';
 import { createGate } from '../../src/testing/index.ts';
 import { plant } from '../plant.ts';
 
@@ -21,10 +21,13 @@ const crashing = service({
 
 it('tells every move on a chart, with the state it came from, until one leaves', () => {
   const { tree } = plant({ children: [child('db', crashing)] });
+  const before = listenersOf(tree);
   const { told, leave } = follow(tree);
+  expect(listenersOf(tree)).toBe(before + 1);
   tell(tree, 'db', 'crash');
   expect(told).toEqual(['db from running', 'db from restarting']);
   leave();
+  expect(listenersOf(tree)).toBe(before);
   tell(tree, 'db', 'crash');
   expect(told).toHaveLength(2);
 });
