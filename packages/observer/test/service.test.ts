@@ -122,8 +122,9 @@ describe('GET /service', () => {
 });
 
 describe('the closed incidents of a service', () => {
+  const anyPath: string = 'billing/payments';
   const closeOne = async (tree: Tree<unknown>, clock: { advance(ms: number): Promise<void> }) => {
-    tell(tree, 'billing/payments' as string, { crash: new Error('refused') });
+    tell(tree, anyPath, { crash: new Error('refused') });
     await clock.advance(10_001);
   };
 

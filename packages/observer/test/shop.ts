@@ -19,9 +19,9 @@ export const payments = service({
 });
 
 export const cart = setup({
-  types: {} as {
-    context: { items: string[]; password: string };
-    events: { type: 'ADD'; item: string } | { type: 'PAY' };
+  types: {
+    context: {} as { readonly items: readonly string[]; readonly password: string },
+    events: {} as { readonly type: 'ADD'; readonly item: string } | { readonly type: 'PAY' },
   },
 }).createMachine({
   id: 'cart',

@@ -1,10 +1,11 @@
 import { type Clock, events$, type SupervisionEvent, type Tree } from '@kintsugi/actors';
-import { followChanges, tellPageFailed } from '@kintsugi/actors/internals';
+import { followChanges } from '@kintsugi/actors/internals';
 import { IncidentLedger } from '../past/incident-ledger.ts';
 import type { ActName, Delta, EventView, Frame } from '../protocol/frame.ts';
 import { ChartTable } from '../view/chart-table.ts';
 import type { EventTeller } from '../view/event-view.ts';
 import { Changes } from './changes.ts';
+import { tellFailure } from './tell-failure.ts';
 import { streamMessage } from './viewer.ts';
 
 const BATCH_MS = 50;
@@ -170,6 +171,6 @@ export class Session {
   #failed(error: unknown): void {
     const isFirst = !this.#hasFailed;
     this.#hasFailed = true;
-    if (isFirst) tellPageFailed(this.#options.tree, '', error);
+    if (isFirst) tellFailure(this.#options.tree, error);
   }
 }
