@@ -84,6 +84,7 @@ it('the values that @kintsugi/actors/internals exports', () => {
     [
       "announceOrder",
       "followChanges",
+      "hearEvents",
       "injectFault",
       "listenersOf",
       "lookAt",

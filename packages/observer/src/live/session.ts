@@ -1,5 +1,5 @@
-import { type Clock, events$, type SupervisionEvent, type Tree } from '@kintsugi/actors';
-import { followChanges } from '@kintsugi/actors/internals';
+import type { Clock, SupervisionEvent, Tree } from '@kintsugi/actors';
+import { followChanges, hearEvents } from '@kintsugi/actors/internals';
 import { IncidentLedger } from '../past/incident-ledger.ts';
 import type { ActName, Delta, EventView, Frame } from '../protocol/frame.ts';
 import { ChartTable } from '../view/chart-table.ts';
@@ -67,14 +67,14 @@ export class Session {
     this.#audience = audience;
     this.revision = revision;
     this.#changes = new Changes(tree, this.#charts, redact);
-    const events = events$(tree).subscribe((event) => this.#hear(event));
-    const unfollow = followChanges(tree, (path, cameFrom) => {
+    const leaveEvents = hearEvents(tree, (event) => this.#hear(event));
+    const leaveChanges = followChanges(tree, (path, cameFrom) => {
       this.#changes.moved(path, cameFrom);
       this.#schedule();
     });
     this.#leave = () => {
-      events.unsubscribe();
-      unfollow();
+      leaveEvents();
+      leaveChanges();
     };
     this.#scheduleBeat();
   }
