@@ -86,11 +86,12 @@ describe('the README of a package', () => {
     ['core', 'packages/core/test/readme.test.ts'],
     ['actors', 'test/readme-example.ts'],
     ['verify', 'test/readme-verify.test.ts'],
+    ['observer', 'test/readme-observer.test.ts'],
   ])('%s shows the code of %s, which is run', (name, code) => {
     expect(block(`packages/${name}/README.md`, 'ts')).toBe(read(code));
   });
 
-  it.each(['core', 'actors', 'verify'])('%s links to what is there', (name) => {
+  it.each(['core', 'actors', 'verify', 'observer'])('%s links to what is there', (name) => {
     const page = read(`packages/${name}/README.md`);
     const links = [...page.matchAll(/\]\((\.[^)#]+)/g)].map(([, link = '']) => link);
     expect(links.length).toBeGreaterThan(0);

@@ -1,4 +1,11 @@
-import { child, fromSupervisor, policy, tell } from '@kintsugi/actors';
+import {
+  child,
+  events$,
+  fromSupervisor,
+  policy,
+  type SupervisionEvent,
+  tell,
+} from '@kintsugi/actors';
 import { createTestClock } from '@kintsugi/actors/testing';
 import { expect, it } from 'vitest';
 import { createActor } from 'xstate';
@@ -43,4 +50,24 @@ it('a viewer that does not read gets no more than fits, and then a whole frame i
   await expect.poll(() => revisionOf(quick), { timeout }).toBe(BATCHES + 1);
   await expect.poll(() => revisionOf(slow), { timeout }).toBe(BATCHES + 1);
   expect(slow.messages.at(-1)?.data.nodes).toEqual(quick.messages.at(-1)?.data.nodes);
+});
+
+it('a viewer is told the last 500 events of a batch, and by their numbers that there were more', async () => {
+  const logic = fromSupervisor({ children: [child('db', payments)], policy: unlimited });
+  const tree = createActor(logic, { clock: createTestClock() }).start();
+  const { url, pageClock } = await open(tree);
+  const viewer = await look(url);
+  await viewer.first;
+  const heard: SupervisionEvent[] = [];
+  events$(tree).subscribe((event) => heard.push(event));
+  for (let at = 0; at < 400; at++) tell(tree, 'db', { crash: new Error('refused') });
+  await pageClock.advance(50);
+  await expect.poll(() => viewer.messages.length).toBe(2);
+  const { events } = viewer.messages[1]?.data ?? { events: [] };
+  expect(heard.length).toBeGreaterThan(2_000);
+  expect(events).toHaveLength(500);
+  expect(events.map(({ number }) => number)).toEqual(
+    events.map((_, at) => heard.length - events.length + at + 1),
+  );
+  expect(events.at(-1)?.event.type).toBe(heard.at(-1)?.type);
 });

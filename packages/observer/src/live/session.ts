@@ -117,11 +117,17 @@ export class Session {
 
   #hear(event: SupervisionEvent): void {
     this.#untold.push(event);
-    // Seldom, and half of them at once: to take one off the front each time would cost all of them.
-    if (this.#untold.length === 2 * MOST_EVENTS) this.#untold.splice(0, MOST_EVENTS);
+    // Half of them at once: to take one off the front each time would cost all of them.
+    if (this.#untold.length === 2 * MOST_EVENTS) this.#drop(MOST_EVENTS);
     if (REARRANGES.has(event.type)) this.#changes.rearranged(event.path);
     else this.#changes.add(event.path);
     this.#schedule();
+  }
+
+  /** The oldest are told to nobody; their numbers are. */
+  #drop(count: number): void {
+    for (const event of this.#untold.splice(0, count)) this.incidents.hear(event);
+    this.#options.teller.skip(count);
   }
 
   #schedule(): void {
@@ -156,7 +162,8 @@ export class Session {
 
   #delta(): Delta {
     const at = this.#options.now();
-    const untold = this.#untold.slice(-MOST_EVENTS);
+    this.#drop(Math.max(0, this.#untold.length - MOST_EVENTS));
+    const untold = this.#untold;
     this.#untold = [];
     for (const event of untold) this.incidents.hear(event);
     const events = untold.map((event) => this.#options.teller.view(event));
