@@ -18,7 +18,7 @@ export const payments = service({
   },
 });
 
-export const cart = setup({
+const cart = setup({
   types: {
     context: {} as { readonly items: readonly string[]; readonly password: string },
     events: {} as { readonly type: 'ADD'; readonly item: string } | { readonly type: 'PAY' },
