@@ -1,16 +1,19 @@
-import { child, fromSupervisor, service, stop } from '@kintsugi/actors';
-import { inspectWithStately } from '@kintsugi/observer';
+import { child, fromSupervisor, recordFlight, service } from '@kintsugi/actors';
+import { observe } from '@kintsugi/observer';
 import { expect, it } from 'vitest';
 import { createActor } from 'xstate';
 
-const db = service({ handle: (text: string) => text });
-const shop = fromSupervisor({ children: [child('db', db)] });
+const payments = service({ handle: ({ amount }: { amount: number }) => `paid ${amount}` });
 
-it('lets the Stately Inspector look at a running tree', async () => {
-  const tree = createActor(shop).start();
-  const { url, detach } = await inspectWithStately(tree, { port: 0 });
-  // Open the address in a browser, whenever you like.
-  expect(await (await fetch(url)).text()).toContain('https://stately.ai/inspect');
-  await detach();
-  await stop(tree);
+it('shows the tree on a page while it runs', async () => {
+  const tree = createActor(fromSupervisor({ children: [child('payments', payments)] }));
+  const recorder = recordFlight(tree, { redact: ['card'] });
+  tree.start();
+
+  const observer = await observe(tree, { recorder, redact: ['card'] });
+  expect(observer.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=/); // open it in a browser
+
+  const page = await fetch(observer.url);
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  await observer.close();
 });

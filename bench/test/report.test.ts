@@ -81,6 +81,14 @@ describe('report', () => {
     expect(text).toMatch(/^flight recorder: memory +12\.30 MB$/m);
   });
 
+  it('says what a page costs while nobody looks, and while one does', () => {
+    const measured = { crashIdle: 1.01, crashWatched: 1.25, askIdle: 1.03, askWatched: 1 };
+    const observed: Row = { round: 0, scenario: 'observed', subject: 'kintsugi', measured };
+    const text = reportText({ ...run, rows: [observed] });
+    expect(text).toMatch(/^crash to running while nobody looks +1\.01 of it +<= 1\.02 reached$/m);
+    expect(text).toMatch(/^ask while nobody looks +1\.03 of it +<= 1\.02 short by <1 %$/m);
+  });
+
   it('names a measurement that failed', () => {
     const failed: Row = { round: 0, scenario: 'tell', subject: 'nact', failure: 'no memory' };
     expect(reportText({ ...run, rows: [failed] })).toContain(

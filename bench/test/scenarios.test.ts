@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadSubject } from '../src/peers/subjects.ts';
+import { measureObserved } from '../src/scaling/observed.ts';
 import { measureRecording } from '../src/scaling/recording.ts';
 import { measureSiblings } from '../src/scaling/siblings.ts';
 import { SCENARIOS } from '../src/scenarios/scenarios.ts';
@@ -24,4 +25,10 @@ it('crashes with a flight recorder, and without', async () => {
     rethrowOfBare: expect.any(Number),
   });
   expect(Object.values(measured).every(Number.isFinite)).toBe(true);
+});
+
+it('crashes and asks with a page, at which nobody looks, and one does', async () => {
+  const measured = await measureObserved({ uncounted: 0, counted: 1 });
+  expect(Object.keys(measured)).toEqual(['crashIdle', 'crashWatched', 'askIdle', 'askWatched']);
+  expect(Object.values(measured).every((ratio) => Number.isFinite(ratio) && ratio > 0)).toBe(true);
 });

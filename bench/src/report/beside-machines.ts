@@ -5,6 +5,8 @@ const starting = (name: string): Place => ['starting', 'kintsugi', name];
 const running = (name: string): Place => ['running', 'kintsugi', name];
 const recording = (name: string): Place => ['recording', 'kintsugi', name];
 
+const observed = (name: string): Place => ['observed', 'kintsugi', name];
+
 const megabytes = (bytes: number | undefined) => bytes && bytes / 1e6;
 
 /** What a service costs beside a raw XState machine child, and how that grows with many. */
@@ -41,6 +43,12 @@ export function besideMachines(readings: Readings): readonly Section[] {
       { name: 'crash to running with a flight recorder, beside without', value: at(recording('ofBare')), unit: 'of it', goal: { atMost: 1.05 } },
       { name: '  the same, with an Error made before', value: at(recording('rethrowOfBare')), unit: 'of it' },
       { name: 'flight recorder: memory', value: megabytes(at(recording('bytes'))), unit: 'MB' },
+    ] },
+    { title: 'With the page of the observer, beside without', figures: [
+      { name: 'crash to running while nobody looks', value: at(observed('crashIdle')), unit: 'of it', goal: { atMost: 1.02 } },
+      { name: 'crash to running while one looks', value: at(observed('crashWatched')), unit: 'of it', goal: { atMost: 1.3 } },
+      { name: 'ask while nobody looks', value: at(observed('askIdle')), unit: 'of it', goal: { atMost: 1.02 } },
+      { name: 'ask while one looks', value: at(observed('askWatched')), unit: 'of it', goal: { atMost: 1.3 } },
     ] },
     { title: 'With many', figures: [
       { name: 'function service: memory, each of 1,000', value: at(starting('functionsBytes')), unit: 'bytes', goal: { atMost: 2_000 } },

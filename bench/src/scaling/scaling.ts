@@ -1,4 +1,5 @@
 import type { Measured } from '../scenarios/scenario.ts';
+import { measureObserved } from './observed.ts';
 import { measureRecording } from './recording.ts';
 import { measureRunning } from './running.ts';
 import { measureSiblings } from './siblings.ts';
@@ -26,6 +27,11 @@ export const SCALING: readonly Scaling[] = [
     name: 'recording',
     note: 'crash with a flight recorder, beside without; memory of the recorder',
     measure: () => measureRecording(),
+  },
+  {
+    name: 'observed',
+    note: 'crash and ask with the observer’s page, beside without: nobody looks, and one does',
+    measure: () => measureObserved(),
   },
   {
     name: 'of-10,000',

@@ -85,7 +85,9 @@ it('the values that @kintsugi/actors/internals exports', () => {
     [
       "announceOrder",
       "followChanges",
+      "hearEvents",
       "injectFault",
+      "listenersOf",
       "lookAt",
       "nowIn",
       "systemClock",

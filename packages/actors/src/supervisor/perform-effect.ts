@@ -101,7 +101,7 @@ function withError(
   supervisor: SupervisorActor,
   event: EventOf<'child.faulted' | 'recovery.failed'>,
 ): SupervisionEvent {
-  if (!supervisor.tree.isObserved) return event;
+  if (!supervisor.tree.readsStacks) return event;
   const error = memberAt(supervisor, event.path)?.errorOf(event.fault.id);
   return error === undefined
     ? event

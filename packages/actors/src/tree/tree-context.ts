@@ -27,6 +27,7 @@ export class TreeContext {
   flight: FlightLog | undefined;
   readonly callers = new Callers();
   readonly #observers = new Set<Listener>();
+  readonly #stackReaders = new Set<Listener>();
   readonly #followers = new Set<Follower>();
   readonly #follow: (event: SupervisionEvent) => readonly SupervisionEvent[];
   readonly #emit: Listener;
@@ -58,6 +59,11 @@ export class TreeContext {
   /** Whether anybody listens: what is only for reading need not be made otherwise. */
   get isObserved(): boolean {
     return this.#observers.size > 0 || this.#hasEmitListeners();
+  }
+
+  /** Whether anybody reads the stacks of errors. */
+  get readsStacks(): boolean {
+    return this.#stackReaders.size > 0 || this.#hasEmitListeners();
   }
 
   /** Whether an event that only tells what is going well would be read, or would clear an alert. */
@@ -98,11 +104,20 @@ export class TreeContext {
     this.#emit(event);
   }
 
-  /** Observers must not throw; rxjs subscribers cannot. Returns how to leave. */
-  observe(observer: Listener): () => void {
+  /**
+   * Observers must not throw; rxjs subscribers cannot. Returns how to leave.
+   *
+   * @param options - whether its events need the stacks of errors, whose text costs more than a restart
+   */
+  observe(
+    observer: Listener,
+    { readsStacks = true }: { readonly readsStacks?: boolean } = {},
+  ): () => void {
     this.#observers.add(observer);
+    if (readsStacks) this.#stackReaders.add(observer);
     return () => {
       this.#observers.delete(observer);
+      this.#stackReaders.delete(observer);
     };
   }
 
@@ -113,6 +128,11 @@ export class TreeContext {
 
   changed(path: string, cameFrom?: string): void {
     for (const follower of this.#followers) follower(path, cameFrom);
+  }
+
+  /** Who is told what, apart from the tree itself. */
+  get listeners(): number {
+    return this.#observers.size + this.#followers.size;
   }
 
   /** Followers must not throw, and must not do anything to the tree. Returns how to leave. */

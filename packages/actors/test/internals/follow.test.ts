@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
-import { createMachine } from 'xstate';
-import { ask, child, fromSupervisor, refAt, service, tell } from '../../src/index.ts';
-import { followChanges } from '../../src/internals/index.ts';
+import { createActor, createMachine } from 'xstate';
+import {
+  ask,
+  child,
+  fromSupervisor,
+  refAt,
+  service,
+  type SupervisionEvent,
+  tell,
+} from '../../src/index.ts';
+import { followChanges, hearEvents, listenersOf } from '../../src/internals/index.ts';
 import { createGate } from '../../src/testing/index.ts';
 import { plant } from '../plant.ts';
 
@@ -21,10 +29,13 @@ const crashing = service({
 
 it('tells every move on a chart, with the state it came from, until one leaves', () => {
   const { tree } = plant({ children: [child('db', crashing)] });
+  const before = listenersOf(tree);
   const { told, leave } = follow(tree);
+  expect(listenersOf(tree)).toBe(before + 1);
   tell(tree, 'db', 'crash');
   expect(told).toEqual(['db from running', 'db from restarting']);
   leave();
+  expect(listenersOf(tree)).toBe(before);
   tell(tree, 'db', 'crash');
   expect(told).toHaveLength(2);
 });
@@ -73,4 +84,24 @@ it('tells the same of a service of XState logic', () => {
   const { told } = follow(tree);
   refAt(tree, 'cart').send({ type: 'CRASH' });
   expect(told).toContain('cart from running');
+});
+
+it('hears every event, and errors without their stacks unless somebody else reads them', () => {
+  const { tree } = plant({ children: [child('db', crashing)] });
+  // The probe reads stacks: this tree has none.
+  const quiet = createActor(fromSupervisor({ children: [child('db', crashing)] })).start();
+  for (const [heard, hasStack] of [
+    [tree, true],
+    [quiet, false],
+  ] as const) {
+    const events: SupervisionEvent[] = [];
+    const leave = hearEvents(heard, (event) => events.push(event));
+    tell(heard, 'db', 'crash');
+    leave();
+    tell(heard, 'db', 'crash');
+    const faulted = events.filter((event) => event.type === 'child.faulted');
+    expect(faulted).toHaveLength(1);
+    expect(faulted[0]?.fault.error.stack !== undefined).toBe(hasStack);
+    expect(events.map(({ type }) => type)).toContain('child.started');
+  }
 });

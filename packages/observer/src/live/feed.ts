@@ -1,6 +1,6 @@
-import { tellPageFailed } from '@kintsugi/actors/internals';
 import type { IncidentLedger } from '../past/incident-ledger.ts';
 import { type FeedOptions, Session } from './session.ts';
+import { tellFailure } from './tell-failure.ts';
 import type { Viewer } from './viewer.ts';
 
 /**
@@ -40,7 +40,7 @@ export class Feed {
       viewer.whole(this.#session.frame);
     } catch (error) {
       viewer.end();
-      tellPageFailed(this.#options.tree, '', error);
+      tellFailure(this.#options.tree, error);
     }
   };
 

@@ -1,10 +1,11 @@
-import { type Clock, events$, type SupervisionEvent, type Tree } from '@kintsugi/actors';
-import { followChanges, tellPageFailed } from '@kintsugi/actors/internals';
+import type { Clock, SupervisionEvent, Tree } from '@kintsugi/actors';
+import { followChanges, hearEvents } from '@kintsugi/actors/internals';
 import { IncidentLedger } from '../past/incident-ledger.ts';
 import type { ActName, Delta, EventView, Frame } from '../protocol/frame.ts';
 import { ChartTable } from '../view/chart-table.ts';
 import type { EventTeller } from '../view/event-view.ts';
 import { Changes } from './changes.ts';
+import { tellFailure } from './tell-failure.ts';
 import { streamMessage } from './viewer.ts';
 
 const BATCH_MS = 50;
@@ -66,14 +67,14 @@ export class Session {
     this.#audience = audience;
     this.revision = revision;
     this.#changes = new Changes(tree, this.#charts, redact);
-    const events = events$(tree).subscribe((event) => this.#hear(event));
-    const unfollow = followChanges(tree, (path, cameFrom) => {
+    const leaveEvents = hearEvents(tree, (event) => this.#hear(event));
+    const leaveChanges = followChanges(tree, (path, cameFrom) => {
       this.#changes.moved(path, cameFrom);
       this.#schedule();
     });
     this.#leave = () => {
-      events.unsubscribe();
-      unfollow();
+      leaveEvents();
+      leaveChanges();
     };
     this.#scheduleBeat();
   }
@@ -116,11 +117,17 @@ export class Session {
 
   #hear(event: SupervisionEvent): void {
     this.#untold.push(event);
-    // Seldom, and half of them at once: to take one off the front each time would cost all of them.
-    if (this.#untold.length === 2 * MOST_EVENTS) this.#untold.splice(0, MOST_EVENTS);
+    // Half of them at once: to take one off the front each time would cost all of them.
+    if (this.#untold.length === 2 * MOST_EVENTS) this.#drop(MOST_EVENTS);
     if (REARRANGES.has(event.type)) this.#changes.rearranged(event.path);
     else this.#changes.add(event.path);
     this.#schedule();
+  }
+
+  /** The oldest are told to nobody; their numbers are. */
+  #drop(count: number): void {
+    for (const event of this.#untold.splice(0, count)) this.incidents.hear(event);
+    this.#options.teller.skip(count);
   }
 
   #schedule(): void {
@@ -155,7 +162,8 @@ export class Session {
 
   #delta(): Delta {
     const at = this.#options.now();
-    const untold = this.#untold.slice(-MOST_EVENTS);
+    this.#drop(Math.max(0, this.#untold.length - MOST_EVENTS));
+    const untold = this.#untold;
     this.#untold = [];
     for (const event of untold) this.incidents.hear(event);
     const events = untold.map((event) => this.#options.teller.view(event));
@@ -170,6 +178,6 @@ export class Session {
   #failed(error: unknown): void {
     const isFirst = !this.#hasFailed;
     this.#hasFailed = true;
-    if (isFirst) tellPageFailed(this.#options.tree, '', error);
+    if (isFirst) tellFailure(this.#options.tree, error);
   }
 }

@@ -56,6 +56,7 @@ export interface IncidentView {
 export interface EventView {
   /** Rises by 1 with every event; the page knows by it what it has. */
   readonly number: number;
+  /** Redacted; its errors without their stacks. */
   readonly event: SupervisionEvent;
   readonly text: string;
 }

@@ -1,0 +1,141 @@
+import {
+  ask as askService,
+  events$,
+  startChild,
+  type SupervisionEvent,
+  type Tree,
+} from '@kintsugi/actors';
+import { describe, expect, it } from 'vitest';
+import { look, order } from './open.ts';
+import { open, plantShop } from './shop.ts';
+
+function hear(tree: Tree<unknown>): SupervisionEvent[] {
+  const events: SupervisionEvent[] = [];
+  events$(tree).subscribe((event) => events.push(event));
+  return events;
+}
+
+async function plantOpen() {
+  const shop = plantShop();
+  const { url, token } = await open(shop.tree, { allowActions: true });
+  const events = hear(shop.tree);
+  const act = (body: object) => order(url, token, { by: 'ann', ...body });
+  return { ...shop, url, events, act };
+}
+
+/** The events of one place, by type. */
+function storyOf(events: readonly SupervisionEvent[], path: string): readonly string[] {
+  return events.filter((event) => event.path === path).map(({ type }) => type);
+}
+
+describe('POST /acts', () => {
+  it('is told by the frame, when it is allowed', async () => {
+    const { url } = await plantOpen();
+    const frame = await (await look(url)).first;
+    expect(frame.acts).toEqual(['restart', 'stop', 'recover', 'injectFault']);
+  });
+
+  it('restarts a service that runs, and tells first who wanted it', async () => {
+    const { events, act } = await plantOpen();
+    expect(await act({ act: 'restart', path: 'billing/payments' })).toMatchObject({
+      status: 200,
+      json: { ok: true },
+    });
+    expect(events[0]).toMatchObject({
+      type: 'command.given',
+      path: 'billing/payments',
+      command: 'restart',
+      by: 'ann',
+    });
+    expect(storyOf(events, 'billing/payments')).toEqual([
+      'command.given',
+      'child.stopping',
+      'child.stopped',
+      'child.started',
+    ]);
+  });
+
+  it('restarts a supervisor with its children', async () => {
+    const { events, act } = await plantOpen();
+    expect((await act({ act: 'restart', path: 'billing' })).json).toEqual({ ok: true });
+    expect(storyOf(events, 'billing/payments')).toEqual([
+      'child.stopping',
+      'child.stopped',
+      'child.started',
+    ]);
+  });
+
+  it('restarts one that was stopped from the page', async () => {
+    const { tree, act } = await plantOpen();
+    expect((await act({ act: 'stop', path: 'billing/payments' })).json).toEqual({ ok: true });
+    expect((await act({ act: 'restart', path: 'billing/payments' })).json).toEqual({ ok: true });
+    expect(await askService(tree, 'billing/payments', { amount: 5 })).toBe(5);
+  });
+
+  it('lets a service fail as badly as was chosen, and recovers it', async () => {
+    const { events, act } = await plantOpen();
+    const path = 'billing/payments';
+    expect((await act({ act: 'injectFault', path, severity: 'CRITICAL' })).json).toEqual({
+      ok: true,
+    });
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: 'child.faulted',
+        path,
+        severity: 'CRITICAL',
+        fault: expect.objectContaining({
+          origin: 'worker',
+          error: expect.objectContaining({ message: 'a CRITICAL fault, injected by ann' }),
+        }),
+      }),
+    );
+    expect((await act({ act: 'injectFault', path, severity: 'TRANSIENT' })).json).toEqual({
+      ok: false,
+      reason: 'not_running',
+      state: 'degraded',
+    });
+    expect((await act({ act: 'recover', path })).json).toEqual({ ok: true });
+    expect(storyOf(events, path)).toContain('child.recovered');
+  });
+
+  it.each([
+    ['TRANSIENT', 'child.restarting'],
+    ['RECOVERABLE', 'child.restarting'],
+    ['CRITICAL', 'child.degraded'],
+  ])('a %s fault is answered by %s', async (severity, answer) => {
+    const { events, act } = await plantOpen();
+    await act({ act: 'injectFault', path: 'billing/payments', severity });
+    expect(storyOf(events, 'billing/payments')).toContain(answer);
+  });
+
+  it('refuses, before anything is done, what would not come back', async () => {
+    const { tree, events, act } = await plantOpen();
+    await startChild(tree, 'rooms', { id: 'lobby' });
+    events.length = 0;
+    for (const path of ['once', 'rooms/lobby'])
+      expect((await act({ act: 'restart', path })).json).toEqual({
+        ok: false,
+        reason: expect.stringContaining('is gone: start another'),
+        state: 'running',
+      });
+    expect((await act({ act: 'stop', path: '' })).json).toMatchObject({ ok: false });
+    expect(events).toEqual([]);
+  });
+
+  it('says what the tree has refused, in its words', async () => {
+    const { act } = await plantOpen();
+    await act({ act: 'stop', path: 'billing/payments' });
+    expect((await act({ act: 'recover', path: 'billing/payments' })).json).toEqual({
+      ok: false,
+      reason: 'stopped',
+      state: 'stopped',
+    });
+    expect((await act({ act: 'injectFault', path: 'billing', severity: 'CRITICAL' })).json).toEqual(
+      {
+        ok: false,
+        reason: 'not_a_service',
+        state: 'running',
+      },
+    );
+  });
+});
