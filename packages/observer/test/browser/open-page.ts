@@ -20,7 +20,7 @@ export const hasBrowser = endpoint !== '';
 type OpenAt = (url: string, options?: BrowserContextOptions) => Promise<Page>;
 
 /** What opens an address in the browser; call it once in a describe. Its pages are closed after each test. */
-function useBrowser(): OpenAt {
+export function useBrowser(): OpenAt {
   let browser: Promise<Browser> | undefined;
   const closers: (() => Promise<unknown>)[] = [];
 
