@@ -253,6 +253,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
 
   #release(): void {
     this.agenda.clear();
+    this.#sweep.clear();
     for (const { ref } of [...this.members.values()].toReversed()) this.scope.stopChild(ref);
     this.operators.close(GONE);
     this.end.answer();

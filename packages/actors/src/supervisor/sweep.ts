@@ -33,7 +33,8 @@ export class Sweep {
       if (due === Infinity) this.#busy.delete(id);
       else next = Math.min(next, due);
     }
-    this.#armAt(next);
+    // What took too long may have ended the tree, and all of them with it.
+    if (this.#busy.size > 0) this.#armAt(next);
   }
 
   #armAt(at: number): void {
