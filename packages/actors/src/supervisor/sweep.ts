@@ -33,8 +33,7 @@ export class Sweep {
       if (due === Infinity) this.#busy.delete(id);
       else next = Math.min(next, due);
     }
-    // What took too long may have ended the tree, and all of them with it.
-    if (this.#busy.size > 0) this.#armAt(next);
+    this.#armAt(next);
   }
 
   #armAt(at: number): void {
