@@ -8,7 +8,7 @@ import { AT_REST } from './properties/at-rest.ts';
 import { ANSWERS, DIRECTIVES } from './properties/directives.ts';
 import { TURN_PROPERTIES } from './properties/properties.ts';
 import { type CounterexampleReport, reportOf } from './report/counterexample.ts';
-import { check, type Checked, NEVER_ASKED } from './search/check.ts';
+import { check, type Checked } from './search/check.ts';
 import { checkedOptions, type CheckedOptions, type VerifyOptions } from './verify-options.ts';
 
 /** What a check says of one property. */
@@ -178,16 +178,15 @@ function propertiesOf(
   const report = (
     { name, demands }: { readonly name: string; readonly demands: string },
     kind: PropertyReport['kind'],
-    tested: number,
+    tested: number | undefined,
   ): PropertyReport => {
     const isBroken = counterexample?.broken.property === name;
-    const wasAsked = explored.isComplete && tested !== NEVER_ASKED;
-    const good = wasAsked ? holding(tested) : 'not reached';
+    const good = explored.isComplete ? holding(tested) : 'not reached';
     return {
       name,
       demands,
       kind,
-      tested: Math.max(0, tested),
+      tested: tested ?? 0,
       verdict: isBroken ? 'broken' : good,
     };
   };
@@ -200,7 +199,8 @@ function propertiesOf(
   ];
 }
 
-function holding(tested: number): PropertyReport['verdict'] {
+function holding(tested: number | undefined): PropertyReport['verdict'] {
+  if (tested === undefined) return 'not reached';
   return tested === 0 ? 'not tested' : 'holds';
 }
 

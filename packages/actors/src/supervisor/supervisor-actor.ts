@@ -52,7 +52,8 @@ export class SupervisorActor implements Host, SnapshotOwner {
   readonly agenda: Agenda;
   readonly health = new HealthTally();
   readonly phase = undefined;
-  readonly #sweep = new Sweep((at) => this.agenda.set('', 'sweep', at));
+  /** What has taken too long may have ended the tree. */
+  readonly #sweep = new Sweep((at) => this.#isAlive() && this.agenda.set('', 'sweep', at));
   readonly operators = new Operators((input) => this.dispatch(input));
   readonly roster: Roster;
   readonly end = new SupervisorEnd(this);

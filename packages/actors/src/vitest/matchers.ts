@@ -69,7 +69,7 @@ export const matchers = {
   toLookLike(this: MatcherState, tree: Tree<unknown>, picture: string) {
     requireTree('toLookLike', tree);
     const expected = readPicture(picture);
-    requirePossible('toLookLike', tree, expected, false);
+    requirePossible('toLookLike', tree, expected, this.isNot);
     const result = compareStates(tree, expected, true);
     return verdict(result, this.isNot, 'look like this; it is');
   },

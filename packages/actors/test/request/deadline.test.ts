@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ask, child, refAt, service, tell } from '../../src/index.ts';
+import { ask, child, policy, refAt, service, tell } from '../../src/index.ts';
 import { faultyService } from '../../src/testing/index.ts';
 import { manualService } from '../manual-service.ts';
 import { outcome, plant } from '../plant.ts';
@@ -43,6 +43,24 @@ describe('handleWithinMs', () => {
     expect(b?.aborted).toBe(true);
     await clock.advance(600_000);
     expect(probe.of('child.faulted').filter(({ path }) => path === 'patient')).toEqual([]);
+  });
+
+  it('a tree that a hung request ends leaves no timer behind', async () => {
+    const patient = manualService({ handleWithinMs: 50_000 });
+    const hasty = manualService({ handleWithinMs: 30_000 });
+    const { tree, clock } = plant({
+      policy: policy({ TRANSIENT: ['escalate'] }),
+      children: [
+        child('patient', patient.service, { shutdown: 'brutal_kill' }),
+        child('hasty', hasty.service, { shutdown: 'brutal_kill' }),
+      ],
+    });
+    outcome(ask(tree, 'patient', 'x'));
+    outcome(ask(tree, 'hasty', 'x'));
+    tree.subscribe({ error: () => undefined });
+    await clock.advance(30_000);
+    expect(tree.getSnapshot().status).toBe('error');
+    expect(clock.pending).toBe(0);
   });
 
   it('a late reply to an attempt that timed out is not delivered', async () => {

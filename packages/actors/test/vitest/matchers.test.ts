@@ -145,6 +145,13 @@ describe('what cannot be so', () => {
     expect(() => expect(tree).not.toHaveStates(states)).toThrow(message);
   });
 
+  it('a picture of a child that is none is never expected not to be', async () => {
+    const { tree } = await shop();
+    expect(() => expect(tree).not.toLookLike('dbb running' as never)).toThrow(
+      'toLookLike must be of paths in the tree, got "dbb"',
+    );
+  });
+
   it.each([undefined, {}, 'a tree', fromSupervisor({ children: [] })])(
     'no tree is a mistake that is named: %s',
     (none) => {

@@ -180,10 +180,12 @@ function ordersWaitedFor({ tickets = [] }: ChildRecord): readonly string[] {
 }
 
 function canonicalIncident(incident: Incident, policy: EscalationPolicy | undefined): unknown {
-  const { failure, classifiedCritical, step, attempts, carry, spent, onProbation } = incident;
+  const { failure, step, attempts, carry, spent } = incident;
+  const { classifiedCritical, hasLostWorker, onProbation } = incident;
   return {
     failure,
     classifiedCritical,
+    hasLostWorker,
     step: step ?? null,
     attempts: withoutZeros(policy === undefined ? attempts : saturated(attempts, policy)),
     carry: withoutZeros(carry),

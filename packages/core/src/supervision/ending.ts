@@ -61,25 +61,34 @@ export function endByItself(turn: Turn, child: ChildRecord, exit: Exit): void {
 
 /** Its last life is over. A start that came to nothing is no end that others would have to follow. */
 export function ended(turn: Turn, child: ChildRecord): void {
+  if (child.unstarted === undefined && endsSupervisor(turn, child)) {
+    shutDownWith(turn, child);
+    return;
+  }
   settle(turn, child);
   removeEnded(turn, child);
-  if (child.unstarted === undefined) shutDownAfter(turn, child);
   child.unstarted = undefined;
 }
 
 /** It is parked: it has ended, as far as others are concerned. */
 export function parked(turn: Turn, child: ChildRecord): void {
-  settle(turn, child);
-  shutDownAfter(turn, child);
+  if (endsSupervisor(turn, child)) shutDownWith(turn, child);
+  else settle(turn, child);
 }
 
-/** OTP's auto shutdown: a significant child has ended by itself. */
-function shutDownAfter(turn: Turn, { spec }: ChildRecord): void {
-  if (!spec.significant || isEnding(turn)) return;
+/** OTP's auto shutdown: whether a significant child that has ended by itself is enough. */
+function endsSupervisor(turn: Turn, { spec }: ChildRecord): boolean {
+  if (!spec.significant || isEnding(turn)) return false;
   const { autoShutdown } = turn.spec;
   const isLast = turn.state.significant === 0;
-  if (autoShutdown === 'any_significant' || (autoShutdown === 'all_significant' && isLast))
-    stopSupervisor(turn, { reason: 'auto_shutdown' });
+  return autoShutdown === 'any_significant' || (autoShutdown === 'all_significant' && isLast);
+}
+
+/** Whoever waits for it to settle is not started first. */
+function shutDownWith(turn: Turn, child: ChildRecord): void {
+  if (child.tickets !== undefined) answerSettled(turn, child);
+  removeEnded(turn, child);
+  stopSupervisor(turn, { reason: 'auto_shutdown' });
 }
 
 /** Stops one child for an operator, from whatever it is doing. */

@@ -1,4 +1,5 @@
 import { createFailureWindow, raisesSeverity, recordFailure } from '../fault/failure-window.ts';
+import { endsWorker } from '../fault/fault.ts';
 import type { OperationCount } from '../fault/operation-window.ts';
 import { raiseSeverity, worstSeverity, type Severity } from '../fault/severity.ts';
 import { severityBeyondRestarts } from '../escalation/severity-beyond-restarts.ts';
@@ -108,6 +109,7 @@ const KEPT_FAULTS = 8;
 function remember(incident: Incident, fault: FaultReport, more: number): void {
   incident.classifiedCritical ||= fault.severity === 'CRITICAL';
   incident.faults += 1 + more;
+  if (fault.origin !== 'step') incident.hasLostWorker = endsWorker(fault.origin);
   incident.last.push(fault);
   if (incident.last.length > KEPT_FAULTS) incident.last.shift();
 }
@@ -133,6 +135,7 @@ function openIncident(
     first: fault,
     last: [],
     faults: 0,
+    hasLostWorker: false,
     onProbation: child.recovery?.onProbation ?? false,
     repairedAt: undefined,
   };

@@ -1,5 +1,4 @@
 import type { Directive } from '../escalation/directive.ts';
-import { endsWorker } from '../fault/fault.ts';
 import type { EventOf } from '../supervision-event.ts';
 import { begin } from './budgeted-step.ts';
 import { enterDegraded } from './degraded.ts';
@@ -104,16 +103,10 @@ function enterCustomStep(
  */
 export function beginAttempt(turn: Turn, child: ChildRecord, incident: Incident): void {
   const { id: fault } = incident.last.at(-1) ?? incident.first;
-  const isDead = incident.step !== 'fallback' && hasLostWorker(incident);
+  const isDead = incident.step !== 'fallback' && incident.hasLostWorker;
   if (child.life === 'starting' || isDead) leaveLife(turn, child, 'restart');
   if (child.life === 'stopping') return;
   child.phase = 'attempting';
   const { id, epoch } = child;
   turn.effects.push({ type: 'runStep', id, epoch, step: incident.step ?? 'fallback', fault });
-}
-
-/** A step that has failed since, as a fallback that could not be entered, says nothing of the worker. */
-function hasLostWorker({ last, first }: Incident): boolean {
-  const { origin } = last.findLast((fault) => fault.origin !== 'step') ?? first;
-  return endsWorker(origin);
 }

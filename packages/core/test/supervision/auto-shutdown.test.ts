@@ -64,6 +64,19 @@ describe('auto shutdown', () => {
     expect(tree.stopped('a')).toEqual(['stop c shutdown 5000']);
   });
 
+  it.each<[string, Child, Child]>([
+    ['in order', temporary, {}],
+    ['beside those that depend on it', temporary, { dependsOn: ['a'] }],
+    ['in order, parked', transient, {}],
+    ['beside those that depend on it, parked', transient, { dependsOn: ['a'] }],
+  ])('rule 45: nobody is started any more: %s', (_, a, b) => {
+    const tree = new Tree({ a, b }, { policy, autoShutdown: 'any_significant' });
+    tree.habits = { start: { severity: 'CRITICAL' }, stop: 'stopped' };
+    tree.put({ type: 'supervisor.start' });
+    expect(tree.log.filter((order) => /start|ended/.test(order))).toEqual(['0 start a', '0 ended']);
+    expect(reasons(tree)).toEqual(['auto_shutdown']);
+  });
+
   it('rule 45: the end of one that is not significant is no reason', () => {
     const tree = pair('any_significant', { a: { restart: 'transient' }, b: transient });
     tree.exited('a');

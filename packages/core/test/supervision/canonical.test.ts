@@ -38,6 +38,20 @@ describe('canonical', () => {
     },
   );
 
+  it('whether the worker is gone is told apart: a step that comes next takes a new life then', () => {
+    const drain = { step: 'drain', maxAttempts: 1 };
+    const policy = escalationPolicy({ TRANSIENT: ['fallback', 'fail'], CRITICAL: [drain, 'fail'] });
+    const [withWorker, without] = (['operation', 'worker'] as const).map((origin) => {
+      const tree = runningTree({ a: { hasDegradeHook: true } }, { policy });
+      tree.fault('a', { origin, severity: 'TRANSIENT' });
+      const form = JSON.stringify(canonical(tree.state, tree.now));
+      return { form, orders: tree.settled('a', { severity: 'CRITICAL', origin: 'step' }) };
+    });
+    expect(withWorker?.orders).toEqual(['run drain a']);
+    expect(without?.orders).toEqual(['stop a restart 5000']);
+    expect(without?.form).not.toBe(withWorker?.form);
+  });
+
   it('rule 5: without the policy every attempt is told apart', () => {
     const tree = runningTree({ a: {} });
     tree.fault('a');

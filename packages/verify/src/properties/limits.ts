@@ -107,7 +107,7 @@ export const recoveryWaitsLonger: TurnProperty<Delays> = {
   see(delays, turn) {
     const { maxMs } = turn.spec.policy.recovery;
     const memory: Record<string, Delay> = { ...delays };
-    for (const id of beginsAnew(turn)) delete memory[id];
+    for (const id of withoutDelays(turn)) delete memory[id];
     let isTested = false;
     let broken: string | undefined;
     for (const event of turn.events) {
@@ -125,7 +125,7 @@ export const recoveryWaitsLonger: TurnProperty<Delays> = {
 };
 
 /** Whose way back is as short as at first: its health is proven, or its past is over. */
-function beginsAnew({ input, effects, spec, after }: SeenTurn): readonly string[] {
+function withoutDelays({ input, effects, spec, after }: SeenTurn): readonly string[] {
   const removed = spec.children.filter(({ id }) => !after.children.has(id));
   return [
     ...(isOfNewBeginning(input) ? [input.id] : []),

@@ -26,16 +26,12 @@ export class Watch {
   }
 
   begin(): Memories {
-    return this.#properties.map((property) => named(property, () => property.begin()));
+    return this.#properties.map(begun);
   }
 
   tick(memories: unknown, spec: SupervisorSpec): Memories {
     const known = memories as Memories;
-    return this.#properties.map((property, index) =>
-      property.tick === undefined
-        ? known[index]
-        : named(property, () => property.tick?.(known[index], spec)),
-    );
+    return this.#properties.map((property, index) => aged(property, known[index], spec));
   }
 
   see(memories: unknown, turn: SeenTurn): Findings {
@@ -75,13 +71,25 @@ export class Watch {
   }
 }
 
-/** What it remembers; it is told which property throws. */
-function named({ name }: TurnProperty, remember: () => unknown): unknown {
+function begun(property: TurnProperty): unknown {
   try {
-    return remember();
+    return property.begin();
   } catch (error) {
-    throw new Error(`the property "${name}" throws: ${String(error)}`, { cause: error });
+    throw thrownBy(property, error);
   }
+}
+
+/** Its memory, a tick later. */
+function aged(property: TurnProperty, memory: unknown, spec: SupervisorSpec): unknown {
+  try {
+    return property.tick === undefined ? memory : property.tick(memory, spec);
+  } catch (error) {
+    throw thrownBy(property, error);
+  }
+}
+
+function thrownBy({ name }: TurnProperty, error: unknown): Error {
+  return new Error(`the property "${name}" throws: ${String(error)}`, { cause: error });
 }
 
 /** One that throws, or answers nothing, has not held; that the reducer is to blame must not be said then. */

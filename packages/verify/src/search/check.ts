@@ -28,15 +28,19 @@ export interface Counterexample {
 export interface Checked {
   readonly system: System;
   readonly explored: Explored;
-  /** What was asked of it besides, and in how many points it was owed; or {@link NEVER_ASKED}. */
-  readonly owed: readonly { readonly property: Owed; readonly tested: number }[];
+  /** What was asked of it besides. */
+  readonly owed: readonly AskedOwed[];
   /** Points from which nothing goes on by itself. */
   readonly restsTested: number;
   readonly counterexample: Counterexample | undefined;
 }
 
-/** The search ended before it came to this question. */
-export const NEVER_ASKED = -1;
+/** A question of what is owed. */
+export interface AskedOwed {
+  readonly property: Owed;
+  /** In how many points it was owed; undefined when the search ended before it came to this question. */
+  readonly tested: number | undefined;
+}
 
 /** Explores a supervisor with its workers, and asks for everything that must hold, and for everything that is owed. */
 export function check(
@@ -70,11 +74,11 @@ function owedOf({ supervisor }: System): readonly Owed[] {
 }
 
 function unasked(owed: readonly Owed[]): Checked['owed'] {
-  return owed.map((property) => ({ property, tested: NEVER_ASKED }));
+  return owed.map((property) => ({ property, tested: undefined }));
 }
 
 function checkOwed(system: System, explored: Explored): Pick<Checked, 'owed' | 'counterexample'> {
-  const asked: { property: Owed; tested: number }[] = [];
+  const asked: AskedOwed[] = [];
   // Who may be restarted for ever, if only it crashes slowly enough, is promised an end within a window.
   const isTimed = isBounded(system.supervisor.spec.policy);
   const fairness = { fair: fairClasses(system.workers.length), isTimed };

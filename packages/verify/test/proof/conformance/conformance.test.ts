@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
-import type { AnySupervisorLogic } from '@kintsugi/actors';
+import { type AnySupervisorLogic, describeTree } from '@kintsugi/actors';
+import { STRATEGIES } from '@kintsugi/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/simulate/seeded-random.ts';
 import { checkedOptions } from '../../../src/verify-options.ts';
-import { NIGHTLY, SCOPES, THREE_BY_THREE } from '../scopes.ts';
+import { FOUR_FAULTS, type ProvenScope, SCOPES, threeByThree } from '../scopes/scopes.ts';
 import { LiveTree } from './live-tree.ts';
 import { FollowedModel } from './followed-model.ts';
 import { Divergence, ModelFollower, type Seen } from './model-follower.ts';
@@ -55,11 +56,14 @@ function parting(model: FollowedModel, story: readonly Moment[]): string | undef
 }
 
 /** Nested supervisors and instances are made of more than services that can be steered. */
-const scopes = [...SCOPES, ...THREE_BY_THREE, ...NIGHTLY.slice(0, 1)].flatMap(
-  ({ name, subject, options }) => {
-    const isSteered = subject.kind === 'supervisor' && !/nested|instances/.test(name);
-    return isSteered ? [{ name, subject, options }] : [];
-  },
+function isSteered(subject: ProvenScope['subject']): subject is AnySupervisorLogic {
+  if (subject.kind !== 'supervisor') return false;
+  const [root, ...others] = describeTree(subject);
+  return others.length === 0 && root?.template === undefined;
+}
+
+const scopes = [...SCOPES, ...STRATEGIES.map(threeByThree), FOUR_FAULTS].flatMap(
+  ({ name, subject, options }) => (isSteered(subject) ? [{ name, subject, options }] : []),
 );
 
 /** Histories that are not true, each otherwise in one place. */

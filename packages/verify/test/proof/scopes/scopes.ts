@@ -6,7 +6,8 @@ import {
   policy,
   service,
 } from '@kintsugi/actors';
-import type { verify, VerifyOptions } from '../../src/index.ts';
+import { STRATEGIES } from '@kintsugi/core';
+import type { verify, VerifyOptions } from '../../../src/index.ts';
 
 /** A supervisor and how much of its life is explored. */
 export interface ProvenScope {
@@ -19,7 +20,6 @@ export interface ProvenScope {
 
 const worker = service({ handle: (text: string) => text });
 const preparing = service({ handle: (text: string) => text, degrade: () => undefined });
-const STRATEGIES = ['one_for_one', 'one_for_all', 'rest_for_one'] as const;
 
 /** Each step has one attempt, and two failures raise the severity: every step is reached with few faults. */
 const short = policy({
@@ -211,41 +211,45 @@ export const WITHOUT_LIMIT: readonly ProvenScope[] = [
   },
 ];
 
-const threes = STRATEGIES.map((strategy) => ({
-  strategy,
-  tree: fromSupervisor({
+function three(strategy: (typeof STRATEGIES)[number]) {
+  return fromSupervisor({
     strategy,
     policy: short,
     children: [child('a', worker), child('b', worker), child('c', worker)],
-  }),
-}));
+  });
+}
 
-/** Three children, three faults, under each strategy. */
-export const THREE_BY_THREE: readonly ProvenScope[] = threes.map(({ strategy, tree }) => ({
-  name: `${strategy} of three, three faults`,
-  chart: 'self-healing' as const,
-  subject: tree,
-  options: { services: 3, maxFaults: 3, maxHangs: 0, mailbox: 1 },
-}));
+/** Three children, three faults. */
+export function threeByThree(strategy: (typeof STRATEGIES)[number]): ProvenScope {
+  return {
+    name: `${strategy} of three, three faults`,
+    chart: 'self-healing',
+    subject: three(strategy),
+    options: { services: 3, maxFaults: 3, maxHangs: 0, mailbox: 1 },
+  };
+}
+
+/** Deep in the budgets of the preset. */
+export const FOUR_FAULTS: ProvenScope = {
+  name: 'self-healing as it ships, one child, four faults',
+  chart: 'self-healing',
+  subject: fromSupervisor({ children: [child('a', preparing)] }),
+  options: { services: 1, maxFaults: 4 },
+};
 
 /** What a night has time for. */
 export const NIGHTLY: readonly ProvenScope[] = [
-  {
-    name: 'self-healing as it ships, one child, four faults',
-    chart: 'self-healing',
-    subject: fromSupervisor({ children: [child('a', preparing)] }),
-    options: { services: 1, maxFaults: 4 },
-  },
+  FOUR_FAULTS,
   {
     name: 'otp, two children, any number of faults, one of which hangs',
     chart: 'otp',
     subject: otp,
     options: { maxFaults: Infinity, maxStates: 10_000_000 },
   },
-  ...threes.map(({ strategy, tree }) => ({
+  ...STRATEGIES.map((strategy) => ({
     name: `${strategy} of three, three faults, one of which hangs`,
     chart: 'self-healing' as const,
-    subject: tree,
+    subject: three(strategy),
     options: { services: 3, maxFaults: 3, mailbox: 1, maxStates: 10_000_000 },
   })),
   ...pairs.map(({ strategy, tree }) => ({

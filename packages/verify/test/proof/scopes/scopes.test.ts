@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { proveScopes } from './prove-scopes.ts';
+import { NIGHTLY, type ProvenScope, SCOPES } from './scopes.ts';
+
+/** `pnpm prove:nightly` explores what a night has time for, too. */
+const isNight = process.env['NIGHTLY'] !== undefined;
+const proven = isNight
+  ? proveScopes([...SCOPES, ...NIGHTLY], { withinMs: 14_400_000 })
+  : proveScopes(SCOPES);
+
+/** Moves of this chart that nothing in any of its scopes leads to. Of a tree, only the root's policy is meant. */
+function untaken(chart: ProvenScope['chart']): readonly string[] {
+  const [first, ...others] = proven
+    .filter(({ scope }) => scope.chart === chart)
+    .flatMap(({ checks }) => checks.map((check) => check.untaken));
+  return (first ?? ['no scope']).filter((move) => others.every((each) => each.includes(move)));
+}
+
+describe('the scopes together', () => {
+  it('put every property to the test', () => {
+    const properties = proven.flatMap(({ checks }) => checks.flatMap((each) => each.properties));
+    const tested = new Set(properties.filter((each) => each.tested > 0).map(({ name }) => name));
+    const names = [...new Set(properties.map(({ name }) => name))];
+    expect(names.length).toBeGreaterThan(20);
+    expect(names.filter((name) => !tested.has(name))).toEqual([]);
+  });
+
+  it.each<[ProvenScope['chart'], readonly string[]]>([
+    ['otp', []],
+    ['self-healing', []],
+    [
+      'with a step of its own',
+      // Draining comes before these, and has one attempt: the chart draws what some budget would allow.
+      [
+        'starting service.fail',
+        'starting service.restart',
+        'retrying service.retry',
+        'restarting service.fail',
+        'restarting service.restart',
+        'drain service.drain',
+      ],
+    ],
+  ])('take every move of the chart %s, but for %j', (chart, excepted) => {
+    expect(untaken(chart)).toEqual(excepted);
+  });
+});
