@@ -58,7 +58,24 @@ export function checkedOptions(options: ObserveOptions): Observing {
   if (typeof allowActions !== 'boolean')
     throw invalidOption('observe.allowActions', 'true or false', allowActions);
   requireKeys(redact);
+  if (all.recorder !== undefined)
+    requireParts('observe.recorder', 'what recordFlight returned', all.recorder, RECORDER);
+  requireParts('observe.clock', 'a clock', all.clock, CLOCK);
   return all;
+}
+
+const RECORDER = ['recording', 'lines', 'stop'];
+const CLOCK = ['now', 'setTimeout', 'clearTimeout'];
+
+function requireParts(
+  option: string,
+  expected: string,
+  value: unknown,
+  parts: readonly string[],
+): void {
+  const whole: object = Object(value);
+  if (!parts.every((part) => typeof Reflect.get(whole, part) === 'function'))
+    throw invalidOption(option, expected, value);
 }
 
 function requireKeys(redact: unknown): void {

@@ -215,6 +215,23 @@ describe('POST /acts', () => {
   });
 });
 
+describe('a connection that breaks', () => {
+  it('in the middle of a body or of an answer harms nobody', async () => {
+    const { tree } = plantShop();
+    const { url, token } = await open(tree, { allowActions: true });
+    const { origin, port } = new URL(url);
+    const head = `POST /acts HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\norigin: ${origin}\r\nx-kintsugi-token: ${token}\r\ncontent-length: 100\r\n\r\n{"act`;
+    for (const text of [head, `GET /bundle HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`]) {
+      const socket = connect(Number(port), '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write(text);
+      socket.resetAndDestroy();
+      await once(socket, 'close');
+    }
+    expect((await (await look(url)).first).revision).toBe(0);
+  });
+});
+
 describe('observe', () => {
   it.each([
     ['observe.port', { port: 70_000 }],
@@ -223,6 +240,9 @@ describe('observe', () => {
     ['observe.token', { token: 'sixteen letters…' }],
     ['observe.allowActions', { allowActions: 'yes' }],
     ['observe.redact', { redact: 'password' }],
+    ['observe.recorder', { recorder: true }],
+    ['observe.recorder', { recorder: { lines: () => '' } }],
+    ['observe.clock', { clock: { now: () => 0 } }],
     ['observe.allowAction', { allowAction: true }],
   ])('refuses a wrong %s', async (option, options) => {
     const { tree } = plantShop();

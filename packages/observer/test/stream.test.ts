@@ -116,6 +116,19 @@ describe('GET /stream', () => {
     expect(viewer.messages[2]?.data.nodes.map(({ path }) => path)).not.toContain('rooms/lobby');
   });
 
+  it('tells that everything has stopped when the tree’s actor is stopped, which no event tells', async () => {
+    const { tree } = plantShop();
+    const { url, pageClock } = await open(tree);
+    const viewer = await look(url);
+    await viewer.first;
+    tree.stop();
+    await nextBatch(viewer, pageClock);
+    const { nodes = [] } = viewer.messages[1]?.data ?? {};
+    expect(nodes.map(({ state, upSince, health }) => [state, upSince, health])).toEqual(
+      Array.from({ length: 6 }, () => ['stopped', null, undefined]),
+    );
+  });
+
   it('tells a second viewer what the first has been told, by a whole frame of the same revision', async () => {
     const { tree } = plantShop();
     const { url, pageClock } = await open(tree);

@@ -33,6 +33,8 @@ export interface Look {
   readonly upSince: number | undefined;
   /** How many requests wait, of a service. */
   readonly waiting: number | undefined;
+  /** The whole tree was stopped at once, by its actor's `stop`: whatever its supervisors remember, nothing runs. */
+  readonly hasEndedAtOnce: boolean;
 }
 
 /**
@@ -46,12 +48,20 @@ export interface Look {
  */
 export function lookAt(tree: Tree<unknown>, path: string): Look | undefined {
   const root = rootOf(tree);
-  if (path === '') return lookAtRoot(root);
+  const look = path === '' ? lookAtRoot(root) : lookBelow(root, path);
+  if (look === undefined || root.snapshot.status !== 'stopped')
+    return look && { ...look, hasEndedAtOnce: false };
+  return { ...look, health: undefined, upSince: undefined, hasEndedAtOnce: true };
+}
+
+type Alive = Omit<Look, 'hasEndedAtOnce'>;
+
+function lookBelow(root: SupervisorActor, path: string): Alive | undefined {
   const found = lineage(root, path)?.at(-1);
   return found && lookAtChild(path, found);
 }
 
-function lookAtRoot(root: SupervisorActor): Look {
+function lookAtRoot(root: SupervisorActor): Alive {
   const { health, end, state } = root;
   return {
     path: '',
@@ -63,7 +73,7 @@ function lookAtRoot(root: SupervisorActor): Look {
   };
 }
 
-function lookAtChild(path: string, { supervisor, id, member }: Found): Look | undefined {
+function lookAtChild(path: string, { supervisor, id, member }: Found): Alive | undefined {
   const record = supervisor.recordOf(id);
   if (record === undefined) return undefined;
   const { health } = member;

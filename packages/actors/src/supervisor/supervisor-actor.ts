@@ -244,7 +244,7 @@ export class SupervisorActor implements Host, SnapshotOwner {
     if (this.#snapshot.status === 'active') this.destroyMembers();
     this.#release();
     this.#snapshot = new LiveSnapshot(chart.stoppedRow(this.#state.state), this);
-    if (this.parent.isRoot) this.tree.monitors?.endAll();
+    if (this.parent.isRoot) this.tree.stoppedAtOnce();
   }
 
   /** Everything below is gone, now; nothing is awaited. */

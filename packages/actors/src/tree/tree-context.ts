@@ -135,6 +135,12 @@ export class TreeContext {
     return this.#observers.size + this.#followers.size;
   }
 
+  /** The tree was stopped without waiting: no event tells of it. */
+  stoppedAtOnce(): void {
+    this.monitors?.endAll();
+    this.changed('');
+  }
+
   /** Followers must not throw, and must not do anything to the tree. Returns how to leave. */
   follow(follower: Follower): () => void {
     this.#followers.add(follower);

@@ -69,6 +69,18 @@ describe('lookAt', () => {
     expect(lookAt(tree, '')).toMatchObject({ health: undefined, upSince: undefined });
   });
 
+  it('sees that a tree whose actor was stopped has ended at once', () => {
+    const { tree } = plantShop();
+    expect(lookAt(tree, 'billing/payments')).toMatchObject({ hasEndedAtOnce: false });
+    tree.stop();
+    for (const path of ['', 'billing', 'billing/payments'])
+      expect(lookAt(tree, path)).toMatchObject({
+        hasEndedAtOnce: true,
+        health: undefined,
+        upSince: undefined,
+      });
+  });
+
   it('sees nothing where nothing is', () => {
     const { tree } = plantShop();
     for (const path of ['nope', 'billing/nope', 'billing/payments/deeper'])

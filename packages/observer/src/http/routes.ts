@@ -63,6 +63,8 @@ export class Routes {
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     makeSafe(response);
+    // Whoever breaks the connection has left; unheard, it would end the process.
+    response.on('error', () => undefined);
     const refusal = this.#options.guard.refusal(request);
     if (refusal !== undefined) {
       answerNo(response, 403, refusal);

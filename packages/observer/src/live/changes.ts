@@ -67,6 +67,9 @@ export class Changes {
 
   /** What has changed; forgotten with that. */
   take(at: number): Changed {
+    // Nobody else tells that everything has.
+    if (this.#changed.has('') && lookAt(this.#tree, '')?.hasEndedAtOnce === true)
+      this.#rearranged.add('');
     const batch: Batch = { at, nodes: new Map(), gone: new Set() };
     for (const path of this.#withThoseAbove()) {
       const look = lookAt(this.#tree, path);

@@ -50,12 +50,14 @@ function dependenciesOf({ record }: Child): readonly string[] | undefined {
 
 /** A supervisor is where its own chart is; where that is not known, where its supervisor's record has it. */
 function chartState(
-  { supervisor, child }: Look,
+  { supervisor, child, hasEndedAtOnce }: Look,
   charts: ChartTable,
 ): Pick<NodeView, 'state' | 'chart'> {
-  if (supervisor === undefined && child !== undefined)
-    return { state: child.record.state, chart: charts.keyOf(child.of.chart) };
-  return { state: supervisor?.state.state ?? 'stopped', chart: charts.keyOf(supervisorChart) };
+  const [state, chart] =
+    supervisor === undefined && child !== undefined
+      ? [child.record.state, child.of.chart]
+      : [supervisor?.state.state ?? 'stopped', supervisorChart];
+  return { state: hasEndedAtOnce ? 'stopped' : state, chart: charts.keyOf(chart) };
 }
 
 function supervisorView(
