@@ -16,10 +16,10 @@ interface Supervisor {
 /** Supervisors without a tree: they decide anew about what came to them. */
 export class Player {
   readonly #supervisors = new Map<string, Supervisor>();
-  readonly #policies: Readonly<Record<string, EscalationPolicy>>;
+  readonly #policies: ReadonlyMap<string, EscalationPolicy>;
 
   constructor(policies: Readonly<Record<string, EscalationPolicy>> = {}) {
-    this.#policies = policies;
+    this.#policies = new Map(Object.entries(policies));
   }
 
   begin({ path, spec, state }: Keyframe): void {
@@ -52,7 +52,7 @@ export class Player {
 
   /** An intensity that is the policy's own goes with it. */
   #under(path: string, spec: SupervisorSpec): SupervisorSpec {
-    const policy = this.#policies[path];
+    const policy = this.#policies.get(path);
     if (policy === undefined) return spec;
     const isOfPolicy = sameData(spec.intensity, spec.policy.intensity);
     const intensity = isOfPolicy ? policy.intensity : spec.intensity;

@@ -1,6 +1,7 @@
 import { invalidOption, refuseUnknownKeys } from '@kintsugi/core';
 import type { Exclusions } from './exclusions.ts';
 import { moveText } from './model-paths.ts';
+import { ownEntry } from './own-entry.ts';
 import type { Transition, WalkPath } from './sut.ts';
 
 interface Walked {
@@ -82,13 +83,14 @@ function checkTaken({ all, exclusions, paths }: Walked, option: string): void {
 
 function checkEvents({ all, exclusions }: Walked, events: Named): void {
   for (const { from, event } of all)
-    if (!exclusions.has(from, event)) requireFunction(`walk.events["${event}"]`, events[event]);
+    if (!exclusions.has(from, event))
+      requireFunction(`walk.events["${event}"]`, ownEntry(events, event));
   refuseOthers('walk.events', events, new Set(all.map(({ event }) => event)));
 }
 
 function checkStates({ all, paths }: Walked, states: Named): void {
   const reached = paths.flatMap(({ initial, steps }) => [initial, ...steps.map(({ to }) => to)]);
-  for (const state of reached) requireFunction(`walk.states["${state}"]`, states[state]);
+  for (const state of reached) requireFunction(`walk.states["${state}"]`, ownEntry(states, state));
   refuseOthers('walk.states', states, new Set(all.flatMap(({ from, to }) => [from, to])));
 }
 

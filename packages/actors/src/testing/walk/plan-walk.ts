@@ -2,6 +2,7 @@ import { checkModel } from './check-model.ts';
 import { checkSut } from './check-sut.ts';
 import { Exclusions } from './exclusions.ts';
 import { pathsOf, pathTo, transitionsOf } from './model-paths.ts';
+import { ownEntry } from './own-entry.ts';
 import type { Sut, Transition, WalkModel, WalkPath } from './sut.ts';
 
 /** An excluded move: why, and the way to try it after all, when there is one. */
@@ -47,6 +48,6 @@ function canTry<System, State extends string, Event extends string>(
   { events, states }: Sut<System, State, Event>,
   { event, to }: Transition<State, Event>,
 ): boolean {
-  const isTold = typeof states === 'function' || states[to] !== undefined;
-  return events[event] !== undefined && isTold;
+  const isTold = typeof states === 'function' || ownEntry(states, to) !== undefined;
+  return ownEntry(events, event) !== undefined && isTold;
 }
