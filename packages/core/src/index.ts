@@ -209,6 +209,8 @@ export {
 } from './recording/recording.ts';
 export { RecordingError } from './recording/recording-error.ts';
 export { recordingLines } from './recording/recording-lines.ts';
+export { requireRecording } from './recording/check-recording.ts';
+export type { ReplayPolicy } from './recording/checked-policies.ts';
 export { type Replay, replay, type ReplayOptions } from './recording/replay.ts';
 export { type DecidedStep, storyOf } from './recording/step-text.ts';
 

@@ -94,6 +94,7 @@ describe('@kintsugi/core', () => {
       'requireFraction',
       'requireInteger',
       'requireMs',
+      'requireRecording',
       'restartsAfter',
       'retryAfterMsOf',
       'rollUp',

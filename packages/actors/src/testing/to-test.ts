@@ -10,6 +10,7 @@ import {
   recordingLines,
   refuseUnknownKeys,
   replay,
+  requireRecording,
   storyOf,
 } from '@kintsugi/core';
 
@@ -48,7 +49,7 @@ const OUTCOMES: Readonly<Record<IncidentOutcome, true>> = {
  * Where this release decides otherwise than was recorded, it goes by the recording, and the file says so at
  * its top.
  *
- * @throws InvalidOptionError for an incident that the recording does not hold, an unknown outcome or option
+ * @throws InvalidOptionError for what is no recording, an incident that the recording does not hold, an unknown outcome or option
  * @example
  * ```ts
  * const recording = parseRecording(readFileSync('incident.jsonl', 'utf8'));
@@ -89,6 +90,7 @@ function checked(
   recording: Recording,
   options: ToTestOptions,
 ): Pick<Case, 'incident' | 'outcome' | 'ended' | 'policy'> {
+  requireRecording('toTest', recording);
   refuseUnknownKeys('toTest', options, ['incident', 'outcome', 'policy']);
   const { outcome = 'recovered', policy } = options;
   if (policy !== undefined) checkImport(policy);

@@ -18,8 +18,8 @@ export class Player {
   readonly #supervisors = new Map<string, Supervisor>();
   readonly #policies: ReadonlyMap<string, EscalationPolicy>;
 
-  constructor(policies: Readonly<Record<string, EscalationPolicy>> = {}) {
-    this.#policies = new Map(Object.entries(policies));
+  constructor(policies: ReadonlyMap<string, EscalationPolicy> = new Map()) {
+    this.#policies = policies;
   }
 
   begin({ path, spec, state }: Keyframe): void {

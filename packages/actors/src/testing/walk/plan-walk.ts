@@ -1,4 +1,5 @@
 import { checkModel } from './check-model.ts';
+import { checkParts } from './check-parts.ts';
 import { checkSut } from './check-sut.ts';
 import { Exclusions } from './exclusions.ts';
 import { pathsOf, pathTo, transitionsOf } from './model-paths.ts';
@@ -31,6 +32,7 @@ export function planWalk<System, State extends string, Event extends string>(
   sut: Sut<System, State, Event>,
 ): WalkPlan<State, Event> {
   checkModel(model);
+  checkParts(sut);
   const all = transitionsOf(model);
   const exclusions = new Exclusions(all, sut.excluded ?? {});
   const paths = sut.paths ?? pathsOf(model, (state, event) => exclusions.has(state, event));
