@@ -28,8 +28,8 @@ const KINDS: Readonly<Record<Line['type'], true>> = {
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /**
- * Reads what {@link recordingLines} has written. Of a step it checks the fields that are read; what was
- * decided, and the states of a keyframe, it trusts: a recording is your own.
+ * Reads what {@link recordingLines} has written. Of a step it checks the fields that are read, and of a keyframe
+ * the words that it is made of: strategies, states, restart types. What was decided, and its numbers, it trusts: a recording is your own.
  *
  * @throws InvalidOptionError for what is no text
  * @throws RecordingError naming the line: for a text that is no recording, a version that is not known, a
