@@ -75,6 +75,12 @@ describe('docs/diagrams.md', () => {
   });
 });
 
+describe('docs/verification.md', () => {
+  it('shows the code that is run as a test of its own', () => {
+    expect(block('docs/verification.md', 'ts')).toBe(read('test/docs-verification.test.ts'));
+  });
+});
+
 describe('docs/simulation.md', () => {
   it('shows the code that is run as a test of its own', () => {
     expect(block('docs/simulation.md', 'ts')).toBe(read('test/docs-simulation.test.ts'));

@@ -215,6 +215,8 @@ export { RecordingError } from './recording/recording-error.ts';
 export { recordingLines } from './recording/recording-lines.ts';
 export { type PlayedSupervisor, Player } from './recording/player.ts';
 export { dataRedaction, redaction } from './recording/redact.ts';
+export { requireRecording } from './recording/check-recording.ts';
+export type { ReplayPolicy } from './recording/checked-policies.ts';
 export { type Replay, replay, type ReplayOptions } from './recording/replay.ts';
 export { type DecidedStep, storyOf } from './recording/step-text.ts';
 

@@ -100,6 +100,7 @@ describe('@kintsugi/core', () => {
       'requireFraction',
       'requireInteger',
       'requireMs',
+      'requireRecording',
       'restartsAfter',
       'restartsWithin',
       'retryAfterMsOf',

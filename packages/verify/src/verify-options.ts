@@ -15,9 +15,9 @@ export interface VerifyOptions {
   readonly services?: number;
   /**
    * Things that go wrong, of all children together: faults, exits, starts and attempts that fail or hang; an
-   * integer of at least 0, or `Infinity`.
+   * integer of at least 0, or `Infinity`. One more takes ten to thirty times as long.
    *
-   * @default 3
+   * @default 2
    */
   readonly maxFaults?: number;
   /**
@@ -105,7 +105,7 @@ export function checkedOptions(options: VerifyOptions): CheckedOptions {
 }
 
 function checkedScope(options: VerifyOptions, services: number): Scope {
-  const { maxFaults = 3, maxHangs = 1, maxOrders = 0, mailbox = services } = options;
+  const { maxFaults = 2, maxHangs = 1, maxOrders = 0, mailbox = services } = options;
   if (maxFaults !== Infinity) requireInteger('verify.maxFaults', maxFaults, { min: 0 });
   requireInteger('verify.maxHangs', maxHangs, { min: 0 });
   requireInteger('verify.maxOrders', maxOrders, { min: 0 });

@@ -11,10 +11,12 @@ import { describe, expect, it } from 'vitest';
 import {
   counterexampleText,
   describeVerification,
+  type PropertyReport,
   type Reduce,
   type TurnProperty,
   turnProperty,
   verify,
+  type VerifyOptions,
 } from '../src/index.ts';
 
 const SHORT = policy({
@@ -60,9 +62,24 @@ describe('verify', () => {
     const { holds, checks } = verify(alone, { ...SMALL, maxStates: 10 });
     expect(holds).toBe(false);
     expect(checks[0]).toMatchObject({ isComplete: false, counterexample: undefined });
-    expect(new Set(checks[0]?.properties.map(({ verdict }) => verdict))).toEqual(
-      new Set(['not reached']),
-    );
+  });
+
+  it('says of what it was put to the test so far that it holds so far, and how often', () => {
+    const [known] = verify(alone, { ...SMALL, maxStates: 10 }).checks;
+    const byVerdict = (verdict: PropertyReport['verdict']) =>
+      known?.properties.filter((property) => property.verdict === verdict) ?? [];
+    const soFar = byVerdict('holds so far');
+    expect(soFar.map(({ name }) => name)).toContain('the reducer answers');
+    expect(soFar.filter(({ kind, tested }) => kind === 'liveness' || tested === 0)).toEqual([]);
+    expect(byVerdict('not reached').filter(({ tested }) => tested > 0)).toEqual([]);
+    expect(soFar.length + byVerdict('not reached').length).toBe(known?.properties.length);
+  });
+
+  it('finishes with what it assumes where nothing is said, for two children that heal themselves', () => {
+    const shop = fromSupervisor({ children: [child('db', worker), child('web', worker)] });
+    const { holds, checks } = verify(shop);
+    expect(holds).toBe(true);
+    expect(checks[0]?.states).toBeLessThan(100_000);
   });
 
   it('names the children of which nothing is shown', () => {
@@ -298,8 +315,31 @@ describe('describeVerification', () => {
     expect(describeVerification(all)).toContain('  not tested in this scope:');
     const cut = describeVerification(verify(alone, { ...SMALL, maxStates: 10 }));
     expect(cut).toContain('not all explored');
+    expect(cut).toMatch(/ {2}holds so far:\n {4}[^\n]+ \(in \d+ situations?\)\n/);
     expect(cut).toContain('  not reached:');
   });
+
+  it.each<readonly [options: VerifyOptions, advice: string]>([
+    [{ maxFaults: 3 }, 'mailbox: 1, maxHangs: 0, maxFaults: 2, or a larger maxStates'],
+    [
+      { maxFaults: Infinity, maxOrders: 1, mailbox: 1, window: 2 },
+      'window: 1, maxOrders: 0, maxHangs: 0, maxFaults: 2, or a larger maxStates',
+    ],
+    [{ ...SMALL, maxFaults: 1 }, 'maxFaults: 0, or a larger maxStates'],
+    [{ ...SMALL, maxFaults: 0, services: 2, mailbox: 1 }, 'services: 1, or a larger maxStates'],
+  ])(
+    'where the search was given up in the scope %o it says what to change: %s',
+    (scope, advice) => {
+      const pair = fromSupervisor({
+        policy: SHORT,
+        children: [child('a', worker), child('b', worker)],
+      });
+      const text = describeVerification(verify(pair, { ...scope, maxStates: 10 }));
+      expect(text.split('\n')).toContain(`  GIVEN UP: to explore it to its end, give ${advice}`);
+      const broken = verify(alone, { ...SMALL, properties: [nobodyIsRestarted] });
+      expect(describeVerification(broken)).not.toContain('GIVEN UP');
+    },
+  );
 
   it('shows the way to what is broken', () => {
     const text = describeVerification(verify(alone, { ...SMALL, properties: [nobodyIsRestarted] }));

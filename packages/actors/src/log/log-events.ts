@@ -87,7 +87,7 @@ function levelFor(
     prefix !== '';
     prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')))
   ) {
-    const level = levels[prefix];
+    const level = Object.hasOwn(levels, prefix) ? levels[prefix] : undefined;
     if (level !== undefined) return level;
   }
   return levels[''] ?? 'info';

@@ -51,6 +51,7 @@ const DEFAULT_CAPACITY = 16_384;
  *
  * @throws InvalidOptionError for a capacity below 1, keys that are no strings, an unknown option, or a tree
  * that has a recorder already
+ * @throws NotATreeError for anything but a tree
  * @example
  * ```ts
  * const recorder = recordFlight(tree, { redact: ['password'] });
@@ -58,8 +59,8 @@ const DEFAULT_CAPACITY = 16_384;
  * ```
  */
 export function recordFlight(tree: Tree<unknown>, options: FlightOptions = {}): FlightRecorder {
-  const { capacity, redact } = checked(options);
   const { tree: context } = rootOf(tree);
+  const { capacity, redact } = checked(options);
   if (context.flight !== undefined)
     throw invalidOption('recordFlight.tree', 'without a flight recorder: stop the other one', tree);
   const log = new FlightLog(capacity);

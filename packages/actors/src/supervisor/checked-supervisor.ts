@@ -6,7 +6,8 @@ import {
   STRATEGIES,
   validateIntensity,
 } from '@kintsugi/core';
-import { type Policy, selfHealing } from '../policy/policy.ts';
+import { selfHealing } from '../policy/policy.ts';
+import { requirePolicy } from '../policy/require-policy.ts';
 import { type Child, describedChild, type Runnable } from '../service/child.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import type { SupervisorDefinition } from './definition.ts';
@@ -39,7 +40,7 @@ export function checkedSupervisor(
     AUTO_SHUTDOWNS,
     options.autoShutdown ?? 'never',
   );
-  checkPolicy(option, policy);
+  requirePolicy(`${option}.policy`, policy);
   if (intensity !== undefined) validateIntensity(`${option}.intensity`, intensity);
   checkChildren(option, children);
   if (autoShutdown === 'never')
@@ -59,7 +60,7 @@ export function checkedDynamicSupervisor(
   const { maxChildren = Infinity, intensity, policy = selfHealing } = options;
   if (maxChildren !== Infinity) requireInteger(`${option}.maxChildren`, maxChildren, { min: 0 });
   if (intensity !== undefined) validateIntensity(`${option}.intensity`, intensity);
-  checkPolicy(option, policy);
+  requirePolicy(`${option}.policy`, policy);
   return {
     strategy: 'simple_one_for_one',
     autoShutdown: 'never',
@@ -86,12 +87,6 @@ function oneOf<const Values extends readonly string[]>(
   const known = values.find((each) => each === value);
   if (known === undefined) throw invalidOption(option, `one of ${values.join(', ')}`, value);
   return known;
-}
-
-function checkPolicy(option: string, policy: unknown): asserts policy is Policy<string> {
-  const isMade = typeof policy === 'object' && policy !== null && 'kind' in policy;
-  if (!isMade || policy.kind !== 'policy')
-    throw invalidOption(`${option}.policy`, 'made by policy()', policy);
 }
 
 function checkChildren(option: string, children: unknown): void {

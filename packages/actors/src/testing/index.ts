@@ -71,5 +71,6 @@ export {
   type Replay,
   replay,
   type ReplayOptions,
+  type ReplayPolicy,
 } from '@kintsugi/core';
 export { toTest, type ToTestOptions } from './to-test.ts';

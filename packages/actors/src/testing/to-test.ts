@@ -10,6 +10,7 @@ import {
   recordingLines,
   refuseUnknownKeys,
   replay,
+  requireRecording,
   storyOf,
 } from '@kintsugi/core';
 
@@ -48,7 +49,7 @@ const OUTCOMES: Readonly<Record<IncidentOutcome, true>> = {
  * Where this release decides otherwise than was recorded, it goes by the recording, and the file says so at
  * its top.
  *
- * @throws InvalidOptionError for an incident that the recording does not hold, an unknown outcome or option
+ * @throws InvalidOptionError for what is no recording, an incident that the recording does not hold, an unknown outcome or option
  * @example
  * ```ts
  * const recording = parseRecording(readFileSync('incident.jsonl', 'utf8'));
@@ -89,6 +90,7 @@ function checked(
   recording: Recording,
   options: ToTestOptions,
 ): Pick<Case, 'incident' | 'outcome' | 'ended' | 'policy'> {
+  requireRecording('toTest', recording);
   refuseUnknownKeys('toTest', options, ['incident', 'outcome', 'policy']);
   const { outcome = 'recovered', policy } = options;
   if (policy !== undefined) checkImport(policy);
@@ -100,7 +102,7 @@ function checked(
   const last = mostInteresting(outcomes);
   if (last === undefined) throw invalidOption('toTest.recording', 'of at least one incident', []);
   const { incident = last } = options;
-  const ended = outcomes[incident];
+  const ended = new Map(Object.entries(outcomes)).get(incident);
   if (ended === undefined)
     throw invalidOption('toTest.incident', `one of ${Object.keys(outcomes).join(', ')}`, incident);
   return { incident, outcome, ended, policy };
@@ -162,7 +164,7 @@ function decidedBy(policy: PolicyImport | undefined, path: string): Decider {
   if (policy === undefined)
     return {
       comment: `// Another policy is tried by
-// replay(parseRecording(recorded), { policies: { ${quoted(path)}: policy({ … }).escalation } })`,
+// replay(parseRecording(recorded), { policies: { ${key(path)}: policy({ … }).escalation } })`,
       imported: '',
       options: '',
     };
@@ -172,7 +174,7 @@ function decidedBy(policy: PolicyImport | undefined, path: string): Decider {
 // otherwise: if that is what you want, change the line and delete what stands below. What came was an answer
 // to the recorded decisions, so nothing after the first such line is to be trusted, nor how it ends.`,
     imported: `import { ${name} } from ${quoted(from)};\n`,
-    options: `, {\n  policies: { ${quoted(path)}: ${name}.escalation },\n}`,
+    options: `, {\n  policies: { ${key(path)}: ${name}.escalation },\n}`,
   };
 }
 
@@ -193,6 +195,11 @@ function commented(text: string): string {
 
 function quoted(text: string): string {
   return `'${escaped(text).replaceAll("'", "\\'")}'`;
+}
+
+/** In an object literal: `'__proto__': …` would not be a key of it. */
+function key(path: string): string {
+  return path === '__proto__' ? `[${quoted(path)}]` : quoted(path);
 }
 
 /** On one line, whatever is in it; a quote is a quote. */

@@ -4,11 +4,21 @@ import type { SupervisorActor } from '../supervisor/supervisor-actor.ts';
 import { supervisorOf } from '../supervisor/supervisor-logic.ts';
 import { NotATreeError, UnknownChildError } from './errors.ts';
 
-/** The supervisor that a tree is. */
+/**
+ * The supervisor that a tree is.
+ *
+ * @throws NotATreeError for anything else
+ */
 export function rootOf(tree: { getSnapshot(): unknown }): SupervisorActor {
-  const supervisor = supervisorOf(tree.getSnapshot());
+  const supervisor = isActor(tree) ? supervisorOf(tree.getSnapshot()) : undefined;
   if (supervisor === undefined) throw new NotATreeError();
   return supervisor;
+}
+
+/** What is given may be anything: no type is checked in JavaScript. */
+function isActor(tree: unknown): boolean {
+  const isObject = typeof tree === 'object' && tree !== null;
+  return isObject && 'getSnapshot' in tree && typeof tree.getSnapshot === 'function';
 }
 
 /** A child by its place: its supervisor, its id there, and what it is. */

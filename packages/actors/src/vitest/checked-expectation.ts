@@ -61,6 +61,17 @@ function statesAt(tree: Tree, path: string): readonly string[] | undefined {
   }
 }
 
+/**
+ * What says nothing is true of every tree.
+ *
+ * @throws InvalidOptionError for an object without a path, and for anything else
+ */
+export function requireStates(states: unknown): void {
+  const hasPaths = typeof states === 'object' && states !== null && Object.keys(states).length > 0;
+  if (!hasPaths)
+    throw invalidOption('toHaveStates', 'given the states of children, by path', states);
+}
+
 /** @throws InvalidOptionError for what is no probe, and for what is no list of events */
 export function requireStory(probe: unknown, events: unknown): void {
   const isProbe =

@@ -2,7 +2,12 @@ import type { expect, MatcherState } from 'vitest';
 import type { EventProbe } from '../testing/event-probe.ts';
 import type { Tree } from '../tree/paths.ts';
 import { healthOfTree } from '../tree/streams.ts';
-import { requirePossible, requireStory, requireTree } from './checked-expectation.ts';
+import {
+  requirePossible,
+  requireStates,
+  requireStory,
+  requireTree,
+} from './checked-expectation.ts';
 import { compareHealth, compareStates, type Comparison } from './comparison.ts';
 import type { Picture, StateAt } from './expected-states.ts';
 import { readPicture } from './picture-text.ts';
@@ -60,6 +65,7 @@ declare module 'vitest' {
 export const matchers = {
   toHaveStates(this: MatcherState, tree: Tree<unknown>, states: object) {
     requireTree('toHaveStates', tree);
+    requireStates(states);
     const entries = Object.entries(states).map(([path, state]) => [path, String(state)] as const);
     const expected = new Map(entries);
     requirePossible('toHaveStates', tree, expected, this.isNot);

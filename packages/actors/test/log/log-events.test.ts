@@ -110,6 +110,18 @@ describe('logEvents', () => {
     expect(loggers().toSorted()).toEqual([`${name}:billing`, `${name}:billing/payments`]);
   });
 
+  it.each(['constructor', '__proto__'])(
+    'takes the usual level for a child called %s',
+    async (id) => {
+      trees += 1;
+      const shop = fromSupervisor({ children: [child(id, faultyService().service)] });
+      const tree = createActor(shop, { clock: createTestClock() });
+      logEvents(tree, { name: `shop${trees}`, levels: { '': 'debug' } });
+      tree.start();
+      expect(loggers()).toContain(`shop${trees}:${id}`);
+    },
+  );
+
   it('leaves a level that somebody sets on a logger later to loglevel', async () => {
     const { name, tree, payments } = loggedShop({ levels: { '': 'warn' } });
     tree.start();

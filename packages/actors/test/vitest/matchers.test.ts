@@ -107,6 +107,17 @@ describe('expectTree(tree).toBe', () => {
 });
 
 describe('expect(tree).toHaveStates', () => {
+  it.each([[{}], [[]], [null], [undefined], ['db running']])(
+    'refuses %o, which says nothing',
+    async (nothing) => {
+      const { tree } = await shop();
+      const states = nothing as never;
+      const message = 'toHaveStates must be given the states of children, by path, got ';
+      expect(() => expect(tree).toHaveStates(states)).toThrow(message);
+      expect(() => expect(tree).not.toHaveStates(states)).toThrow(message);
+    },
+  );
+
   it('looks at the children that are named, supervisors included', async () => {
     const { tree } = await shop();
     expect(tree).toHaveStates({ db: 'running', 'billing/payments': 'retrying' });

@@ -88,6 +88,20 @@ describe('walk', () => {
     expect(lamps.map(({ isClosed }) => isClosed)).toEqual([true, true, true]);
   });
 
+  it('misses what is not given, also where every object has something of that name', () => {
+    const odd = createTestModel(
+      createMachine({ initial: 'valueOf', states: { valueOf: { on: { toString: 'valueOf' } } } }),
+    ) as unknown as WalkModel<'valueOf', 'toString'>;
+    const events = { toString: () => undefined };
+    const states = { valueOf: () => undefined };
+    const start = () => ({});
+    const given = (some: object, others: object) =>
+      ({ start, events: some, states: others }) as Sut<object, 'valueOf', 'toString'>;
+    expect(walkCases(odd, given(events, states))).toHaveLength(1);
+    expect(() => walkCases(odd, given({}, states))).toThrow('walk.events["toString"] must be');
+    expect(() => walkCases(odd, given(events, {}))).toThrow('walk.states["valueOf"] must be');
+  });
+
   it('says on which path, and how far it has come, when a state is not as it should be', async () => {
     const cases = walkCases(model, { ...sut, events: { ...sut.events, mend: () => undefined } });
     expect(await failuresOf(cases)).toEqual([

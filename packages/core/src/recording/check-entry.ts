@@ -1,34 +1,25 @@
 import { SEVERITIES } from '../fault/severity.ts';
-import { showValue } from '../fault/show-value.ts';
 import type { TimerKind } from '../supervision/state.ts';
 import type { SupervisorInput } from '../supervision/supervisor-input.ts';
+import { CHILD_SPEC } from './check-keyframe.ts';
+import {
+  type Fields,
+  LIST,
+  NUMBER,
+  OBJECT,
+  oneOf,
+  requireFields,
+  type Rule,
+  TEXT,
+} from './field-rules.ts';
 import type { RecordedEvent, RecordedStep } from './recording.ts';
 
-interface Rule {
-  readonly text: string;
-  readonly holds: (value: unknown) => boolean;
-}
-
-/** What must stand where in an input. */
-type Fields = Readonly<Record<string, Rule>>;
-
-const TEXT: Rule = { text: 'a text', holds: (value) => typeof value === 'string' };
-const NUMBER: Rule = { text: 'a number', holds: (value) => typeof value === 'number' };
-const LIST: Rule = { text: 'a list', holds: (value) => Array.isArray(value) };
-const OBJECT: Rule = {
-  text: 'an object',
-  holds: (value) => typeof value === 'object' && value !== null,
-};
 const TIMERS = Object.keys({
   retry: true,
   restart: true,
   stable: true,
   recovery: true,
 } satisfies Record<TimerKind, true>);
-
-function oneOf(members: readonly unknown[]): Rule {
-  return { text: `one of ${members.join(', ')}`, holds: (value) => members.includes(value) };
-}
 
 const CHILD: Fields = { id: TEXT };
 const REPORT: Fields = { ...CHILD, epoch: NUMBER };
@@ -84,15 +75,7 @@ export function checkEntry(entry: RecordedStep | RecordedEvent): void {
   const { input } = entry;
   requireFields('input.', input, { type: KNOWN, at: NUMBER, random: NUMBER });
   requireFields('input.', input, FIELDS[input.type]);
+  if ('spec' in input) requireFields('input.spec.', input.spec, CHILD_SPEC);
   if ('fault' in input && input.fault !== undefined)
     requireFields('input.fault.', input.fault, FAULT);
-}
-
-function requireFields(prefix: string, data: object, fields: Fields): void {
-  const values = new Map<string, unknown>(Object.entries(data));
-  for (const [key, rule] of Object.entries(fields)) {
-    const value = values.get(key);
-    if (!rule.holds(value))
-      throw new Error(`${prefix}${key} must be ${rule.text}, got ${showValue(value)}`);
-  }
 }

@@ -2,6 +2,7 @@ import { invalidOption } from '../fault/supervision-error.ts';
 import { cloneState } from '../supervision/canonical.ts';
 import { removeChild } from '../supervision/start-order.ts';
 import { reportsOf } from './outcomes.ts';
+import { requireRecording } from './check-recording.ts';
 import { Player } from './player.ts';
 import type { Keyframe, Recording, RecordedStep, RecordingEntry } from './recording.ts';
 import { replay } from './replay.ts';
@@ -21,13 +22,16 @@ interface Subject {
  * closed. Siblings that have nothing to do with it are left out, where the same is decided without them.
  *
  * @param incident - its id, `<path>#<number>`: one of `replay(recording).outcomes`
- * @throws InvalidOptionError when the recording holds no such incident
+ * @throws InvalidOptionError for what is no recording, and when it holds no such incident
  * @example
  * ```ts
  * excerpt(recording, 'billing/payments#3').entries.length; // 9: a keyframe and eight steps
  * ```
  */
 export function excerpt(recording: Recording, incident: string): Recording {
+  requireRecording('excerpt', recording);
+  if (typeof incident !== 'string')
+    throw invalidOption('excerpt.incident', 'the id of an incident', incident);
   const subject = subjectOf(incident);
   const whole = windowOf(recording, subject);
   if (whole.length === 0)

@@ -7,6 +7,7 @@ import {
   createState,
   type SupervisorState,
 } from '../supervision/state.ts';
+import { checkKeyframe } from './check-keyframe.ts';
 import type { Keyframe } from './recording.ts';
 import { sameData } from './same-data.ts';
 import { SpecTable } from './spec-table.ts';
@@ -72,7 +73,7 @@ export function keyframeOf({ path, spec, state, childSpecs }: KeyframeRecord): K
     const known = specAt(number);
     return { ...newChild(child.id, known), ...child, spec: known };
   });
-  return {
+  const keyframe: Keyframe = {
     type: 'keyframe',
     path,
     spec: {
@@ -83,6 +84,8 @@ export function keyframeOf({ path, spec, state, childSpecs }: KeyframeRecord): K
     },
     state: { ...state, children: new Map(children.map((child) => [child.id, child])) },
   };
+  checkKeyframe(keyframe);
+  return keyframe;
 }
 
 /** The only child of a supervisor that has just been described. */

@@ -1,5 +1,6 @@
 import { pathOf } from '../supervision/spec.ts';
 import type { IncidentOutcome, SupervisionEvent } from '../supervision-event.ts';
+import { requireRecording } from './check-recording.ts';
 import type { Recording, RecordingEntry } from './recording.ts';
 import type { DecidedStep } from './step-text.ts';
 
@@ -21,14 +22,17 @@ export function outcomesOf(
  * By id, how each incident ended when it was recorded, whatever this release would decide; `'open'` where it
  * had not ended. A step of which is not recorded what it decided says nothing.
  *
+ * @throws InvalidOptionError for what is no recording
  * @example
  * ```ts
  * recordedOutcomes(recording); // { 'billing/payments#3': 'degraded' }
  * ```
  */
-export function recordedOutcomes({
-  entries,
-}: Recording): Readonly<Record<string, IncidentOutcome | 'open'>> {
+export function recordedOutcomes(
+  recording: Recording,
+): Readonly<Record<string, IncidentOutcome | 'open'>> {
+  requireRecording('recordedOutcomes', recording);
+  const { entries } = recording;
   const steps = entries.flatMap((entry) =>
     entry.type === 'step' ? [{ effects: [], ...entry }] : [],
   );

@@ -1,3 +1,4 @@
+import { invalidOption } from '../fault/supervision-error.ts';
 import { checkEntry } from './check-entry.ts';
 import { type KeyframeRecord, keyframeOf } from './keyframe-record.ts';
 import type { RecordedEvent, RecordedStep, Recording, RecordingEntry } from './recording.ts';
@@ -23,10 +24,14 @@ const KINDS: Readonly<Record<Line['type'], true>> = {
   end: true,
 };
 
+/** Some editors and shells put it before what they save. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 /**
- * Reads what {@link recordingLines} has written. Of a step it checks the fields that are read; what was
- * decided, and the states of a keyframe, it trusts: a recording is your own.
+ * Reads what {@link recordingLines} has written. Of a step it checks the fields that are read, and of a keyframe
+ * the words that it is made of: strategies, states, restart types. What was decided, and its numbers, it trusts: a recording is your own.
  *
+ * @throws InvalidOptionError for what is no text
  * @throws RecordingError naming the line: for a text that is no recording, a version that is not known, a
  * line that is not JSON, of no known kind or without one of its fields, a policy that cannot work, a file that was cut off
  * @example
@@ -35,9 +40,7 @@ const KINDS: Readonly<Record<Line['type'], true>> = {
  * ```
  */
 export function parseRecording(text: string): Recording {
-  if (text.trim() === '') throw new RecordingError(1, 'the file is empty');
-  const texts = text.split('\n');
-  while (texts.length > 1 && texts.at(-1)?.trim() === '') texts.pop();
+  const texts = linesOf(text);
   const [first, ...rest] = texts.map((line, index) => parsedLine(line, index + 1, texts.length));
   if (first?.type !== 'recording')
     throw new RecordingError(1, 'no recording of Kintsugi: it begins with {"type":"recording",…}');
@@ -49,6 +52,15 @@ export function parseRecording(text: string): Recording {
   checkEnd(rest.at(-1), texts.length);
   const { redacted, unproven } = first;
   return { redacted, unproven, entries: entriesOf(rest.slice(0, -1)) };
+}
+
+function linesOf(text: unknown): readonly string[] {
+  if (typeof text !== 'string')
+    throw invalidOption('parseRecording.text', 'a text, as readFileSync(file, "utf8")', text);
+  if (text.trim() === '') throw new RecordingError(1, 'the file is empty');
+  const lines = text.replace(BYTE_ORDER_MARK, '').split('\n');
+  while (lines.length > 1 && lines.at(-1)?.trim() === '') lines.pop();
+  return lines;
 }
 
 function parsedLine(text: string, line: number, lines: number): Line {

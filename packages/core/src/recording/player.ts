@@ -27,9 +27,9 @@ export interface PlayedSupervisor {
  */
 export class Player {
   readonly #supervisors = new Map<string, PlayedSupervisor>();
-  readonly #policies: Readonly<Record<string, EscalationPolicy>>;
+  readonly #policies: ReadonlyMap<string, EscalationPolicy>;
 
-  constructor(policies: Readonly<Record<string, EscalationPolicy>> = {}) {
+  constructor(policies: ReadonlyMap<string, EscalationPolicy> = new Map()) {
     this.#policies = policies;
   }
 
@@ -68,7 +68,7 @@ export class Player {
 
   /** An intensity that is the policy's own goes with it. */
   #under(path: string, spec: SupervisorSpec): SupervisorSpec {
-    const policy = this.#policies[path];
+    const policy = this.#policies.get(path);
     if (policy === undefined) return spec;
     const isOfPolicy = sameData(spec.intensity, spec.policy.intensity);
     const intensity = isOfPolicy ? policy.intensity : spec.intensity;

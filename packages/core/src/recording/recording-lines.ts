@@ -1,3 +1,4 @@
+import { requireRecording } from './check-recording.ts';
 import { recordOf } from './keyframe-record.ts';
 import type { Recording, RecordingEntry } from './recording.ts';
 import { toJson } from './tagged-json.ts';
@@ -10,13 +11,16 @@ export const RECORDING_VERSION = 1;
  * and a last one that says how many there are, so that a file that was cut off is noticed.
  * {@link parseRecording} reads it.
  *
+ * @throws InvalidOptionError for what is no recording
  * @example
  * ```ts
  * const text = recordingLines({ redacted: [], unproven: [], entries: [] });
  * // '{"type":"recording","version":1,"redacted":[],"unproven":[]}\n{"type":"end","lines":2}\n'
  * ```
  */
-export function recordingLines({ entries, redacted, unproven }: Recording): string {
+export function recordingLines(recording: Recording): string {
+  requireRecording('recordingLines', recording);
+  const { entries, redacted, unproven } = recording;
   const first = { type: 'recording', version: RECORDING_VERSION, redacted, unproven };
   const last = { type: 'end', lines: entries.length + 2 };
   return [first, ...entries.map(written), last].map((line) => `${toJson(line)}\n`).join('');

@@ -3,6 +3,7 @@ import type { SupervisorSpec } from '../supervision/spec.ts';
 import type { SupervisorState } from '../supervision/state.ts';
 import type { SupervisorInput } from '../supervision/supervisor-input.ts';
 import type { SupervisionEvent } from '../supervision-event.ts';
+import { requireRecording } from './check-recording.ts';
 
 /** A supervisor as it was at this point: what comes to it from here on can be replayed. */
 export interface Keyframe {
@@ -50,13 +51,15 @@ export interface Recording {
 /**
  * Everything that was told while it was recorded: what the supervisors decided, and what happened beside.
  *
+ * @throws InvalidOptionError for what is no recording
  * @example
  * ```ts
  * eventsOf(recording).map(describeEvent); // ['payments has a new incident (payments#1): TRANSIENT', …]
  * ```
  */
-export function eventsOf({ entries }: Recording): readonly SupervisionEvent[] {
-  return entries.flatMap((entry) => {
+export function eventsOf(recording: Recording): readonly SupervisionEvent[] {
+  requireRecording('eventsOf', recording);
+  return recording.entries.flatMap((entry) => {
     if (entry.type === 'event') return [entry.event];
     if (entry.type === 'keyframe') return [];
     return (entry.effects ?? []).flatMap((effect) =>

@@ -1,6 +1,7 @@
-import type { EscalationPolicy } from '../escalation/policy.ts';
-import { invalidOption, refuseUnknownKeys } from '../fault/supervision-error.ts';
+import { refuseUnknownKeys } from '../fault/supervision-error.ts';
 import type { IncidentOutcome } from '../supervision-event.ts';
+import { requireRecording } from './check-recording.ts';
+import { checkedPolicies, type ReplayPolicy } from './checked-policies.ts';
 import { type Decision, type Divergence, divergenceAt, unprovenDivergence } from './divergence.ts';
 import { outcomesOf } from './outcomes.ts';
 import { Player } from './player.ts';
@@ -11,9 +12,9 @@ import { type DecidedStep, storyOf } from './step-text.ts';
 export interface ReplayOptions {
   /**
    * Policies by path of the supervisor (`''` is the root), instead of the recorded ones: to see where
-   * another policy would have decided otherwise.
+   * another policy would have decided otherwise. Made by `policy()`, or its `escalation`.
    */
-  readonly policies?: Readonly<Record<string, EscalationPolicy>>;
+  readonly policies?: Readonly<Record<string, ReplayPolicy>>;
 }
 
 /** What replaying came to. */
@@ -32,7 +33,7 @@ export interface Replay {
  * Lets the reducer decide again about everything that was recorded, and compares. It ends with the first
  * step that is decided otherwise: what came after that came in answer to something else.
  *
- * @throws InvalidOptionError for a policy at a path where no supervisor was recorded
+ * @throws InvalidOptionError for what is no recording, or no policy, and for a policy at a path where no supervisor was recorded
  * @example
  * ```ts
  * const { divergence } = replay(parseRecording(lines));
@@ -40,7 +41,10 @@ export interface Replay {
  * ```
  */
 export function replay(recording: Recording, options: ReplayOptions = {}): Replay {
-  const player = new Player(checkedPolicies(recording, options));
+  requireRecording('replay', recording);
+  refuseUnknownKeys('replay', options, ['policies']);
+  const { policies = {} } = options;
+  const player = new Player(checkedPolicies(policies, recording.entries));
   const steps: DecidedStep[] = [];
   let found = unprovenDivergence(recording.unproven);
   for (const entry of recording.entries) {
@@ -61,23 +65,4 @@ function decisionOf(player: Player, step: RecordedStep): Decision {
   } catch (error) {
     return { error };
   }
-}
-
-function checkedPolicies(
-  { entries }: Recording,
-  options: ReplayOptions,
-): Readonly<Record<string, EscalationPolicy>> {
-  refuseUnknownKeys('replay', options, ['policies']);
-  const { policies = {} } = options;
-  const known = new Set(
-    entries.flatMap((entry) => (entry.type === 'keyframe' ? [entry.path] : [])),
-  );
-  for (const path of Object.keys(policies))
-    if (!known.has(path))
-      throw invalidOption(
-        'replay.policies',
-        `by path of a supervisor that was recorded (${[...known].map((each) => JSON.stringify(each)).join(', ')})`,
-        path,
-      );
-  return policies;
 }

@@ -169,6 +169,52 @@ describe('parseRecording', () => {
       'line 2: a keyframe that cannot be used: ',
     ],
     [
+      'a strategy that there is not',
+      lines.join('\n').replace('"strategy":"one_for_one"', '"strategy":"none"'),
+      'line 2: a keyframe that cannot be used: spec.strategy must be one of one_for_one, one_for_all, rest_for_one, simple_one_for_one, got "none"',
+    ],
+    [
+      'an auto shutdown that there is not',
+      lines.join('\n').replace('"autoShutdown":"never"', '"autoShutdown":"now"'),
+      'line 2: a keyframe that cannot be used: spec.autoShutdown must be one of never, any_significant, all_significant, got "now"',
+    ],
+    [
+      'a restart type that there is not',
+      lines.join('\n').replace('"restart":"permanent"', '"restart":"always"'),
+      'line 2: a keyframe that cannot be used: spec of db: restart must be one of permanent, transient, temporary, got "always"',
+    ],
+    [
+      'a shutdown that is none',
+      lines.join('\n').replace('"shutdown":5000', '"shutdown":"soon"'),
+      'line 2: a keyframe that cannot be used: spec of db: shutdown must be brutal_kill or a number, got "soon"',
+    ],
+    ...(
+      [
+        ['a state of the supervisor', '"state":"asleep"', 'state.state must be one of starting'],
+        ['a set that is a list', '"orderedStarts":[]', 'state.orderedStarts must be a set, got []'],
+        ['a map that is an object', '"dependants":{}', 'state.dependants must be a map, got {}'],
+        ['a phase of its group', '"group":{"phase":"odd"}', 'state.group.phase must be one of'],
+        ['a first child that is none', '"first":"nobody"', 'it speaks of a child "nobody"'],
+      ] as const
+    ).map(([what, field, problem]): [string, string, string] => [
+      `${what} that cannot be`,
+      lines.join('\n').replace('"floor":0', `"floor":0,${field}`),
+      `line 2: a keyframe that cannot be used: ${problem}`,
+    ]),
+    ...(
+      [
+        ['a state', '"state":"asleep"', 'db.state must be one of starting'],
+        ['a life', '"life":"second"', 'db.life must be one of none, starting, up, stopping'],
+        ['a phase', '"phase":"moon"', 'db.phase must be one of stopping, stoppingSlowly'],
+        ['an epoch', '"epoch":"new"', 'db.epoch must be a number, got "new"'],
+        ['a severity', '"incident":{"severity":"BAD"}', 'db.incident.severity must be one of'],
+      ] as const
+    ).map(([what, field, problem]): [string, string, string] => [
+      `${what} of a child that cannot be`,
+      lines.join('\n').replace(/"children":\[\{/, `"children":[{${field},`),
+      `line 2: a keyframe that cannot be used: ${problem}`,
+    ]),
+    [
       'two files in one',
       [lines[0], lines[0], '{"type":"end","lines":3}'].join('\n'),
       'line 2: "recording" is not expected here',

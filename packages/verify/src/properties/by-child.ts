@@ -6,6 +6,11 @@ import type { SeenTurn } from './property.ts';
 /** What is remembered of each child; in the order of the ids, so that the same is the same text. */
 export type ByChild<Known> = Readonly<Record<string, Known>>;
 
+/** What is remembered of this child, and not what every object has under its name. */
+export function remembered<Known>(memory: ByChild<Known>, id: string): Known | undefined {
+  return Object.hasOwn(memory, id) ? memory[id] : undefined;
+}
+
 /** With something else remembered of this child. */
 export function remembering<Known>(
   memory: ByChild<Known>,

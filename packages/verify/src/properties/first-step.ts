@@ -5,6 +5,7 @@ import {
   type ByChild,
   everyChild,
   ownPeriodMs,
+  remembered,
   remembering,
   withOneMore,
   withoutPast,
@@ -51,7 +52,7 @@ function seeFailure(
   const [event] = told(turn, 'child.faulted').filter((each) => childOf(each) === id);
   // Whether it is answered at all is asked with its severity.
   if (event === undefined) return { memory: known };
-  const tried = known[id] ?? UNTRIED;
+  const tried = remembered(known, id) ?? UNTRIED;
   const expected = expectedStep(turn, failure, tried, turn.spec.policy.chains[event.severity]);
   const step = answerTo(turn, failure);
   const next = triedAfter(tried, step, failure, turn);
@@ -74,7 +75,7 @@ function afterEvents(memory: ByChild<Tried>, turn: SeenTurn): ByChild<Tried> {
   let next = withoutPast(memory, turn);
   for (const event of turn.events) {
     const id = childOf(event);
-    const tried = next[id];
+    const tried = remembered(next, id);
     if (tried === undefined) continue;
     if (event.type === 'incident.closed')
       next = remembering(next, id, { ...UNTRIED, own: tried.own });

@@ -6,6 +6,7 @@ import {
   type SupervisorInput,
 } from '@kintsugi/core';
 import { counted } from '../counted.ts';
+import type { ByChild } from './by-child.ts';
 import { childOf, type SeenTurn, type TurnProperty } from './property.ts';
 
 /** By child and step, how often it was taken in the open incident: `a retry`. */
@@ -96,31 +97,29 @@ interface Delay {
   readonly isTried: boolean;
 }
 
-type Delays = Readonly<Record<string, Delay>>;
-
 /** Rule 35. */
-export const recoveryWaitsLonger: TurnProperty<Delays> = {
+export const recoveryWaitsLonger: TurnProperty<ByChild<Delay>> = {
   name: 'recovery waits longer each time',
   demands:
     'Until its health is proven, each attempt of a degraded child to return waits twice as long, up to the longest.',
   begin: () => ({}),
   see(delays, turn) {
     const { maxMs } = turn.spec.policy.recovery;
-    const memory: Record<string, Delay> = { ...delays };
-    for (const id of withoutDelays(turn)) delete memory[id];
+    const known = new Map(Object.entries(delays));
+    for (const id of withoutDelays(turn)) known.delete(id);
     let isTested = false;
     let broken: string | undefined;
     for (const event of turn.events) {
       const id = childOf(event);
-      const last = memory[id];
+      const last = known.get(id);
       const delayMs = delayOf(event);
       if (delayMs !== undefined) {
         isTested ||= last?.isTried === true;
         broken ??= brokenByDelay(id, delayMs, last, maxMs);
       }
-      note(memory, event, delayMs);
+      note(known, event, delayMs);
     }
-    return { memory, isTested, broken };
+    return { memory: Object.fromEntries(known), isTested, broken };
   },
 };
 
@@ -167,12 +166,12 @@ function brokenByDelay(
 }
 
 function note(
-  delays: Record<string, Delay>,
+  delays: Map<string, Delay>,
   event: SupervisionEvent,
   delayMs: number | undefined,
 ): void {
   const id = childOf(event);
-  const last = delays[id];
-  if (delayMs !== undefined) delays[id] = { delayMs, isTried: false };
-  else if (event.type === 'recovery.attempted' && last) delays[id] = { ...last, isTried: true };
+  const last = delays.get(id);
+  if (delayMs !== undefined) delays.set(id, { delayMs, isTried: false });
+  else if (event.type === 'recovery.attempted' && last) delays.set(id, { ...last, isTried: true });
 }

@@ -7,12 +7,13 @@ import {
   rollUp,
   type SupervisionEvent,
 } from '@kintsugi/core';
+import type { ByChild } from './by-child.ts';
 import { childOf, type SeenTurn, type TurnProperty, type Verdict } from './property.ts';
 
 /** Why a child rests in `stopped`, by what has happened to it. */
 type Reason = 'order' | 'leftIdle' | 'notStarted' | 'ended';
 
-export type Reasons = Readonly<Record<string, Reason>>;
+export type Reasons = ReadonlyMap<string, Reason>;
 
 /** What "nothing is lost" means, turn by turn; the search asks again where nothing is left to happen. */
 export const nothingIsLost = knowingReasons(
@@ -21,7 +22,7 @@ export const nothingIsLost = knowingReasons(
   ({ after }, reasons) => {
     if (after.state !== 'running' && after.state !== 'restarting') return {};
     const resting = [...after.children.values()].filter(restsInVain);
-    const lost = resting.find(({ id }) => reasons[id] === 'ended');
+    const lost = resting.find(({ id }) => reasons.get(id) === 'ended');
     return {
       isTested: resting.length > 0,
       broken: lost && `${lost.id} is permanent, has ended, and nobody starts it again`,
@@ -40,7 +41,7 @@ export const healthIsTrue = knowingReasons(
   ({ after }, reasons) => {
     if (after.state !== 'running') return {};
     const children = [...after.children.values()];
-    const down = children.filter((child) => isMissed(child, reasons[child.id]));
+    const down = children.filter((child) => isMissed(child, reasons.get(child.id)));
     const [first] = down;
     const isGreen = isHealthy(children, reasons);
     return {
@@ -59,7 +60,8 @@ function isMissed({ spec, state, life }: ChildRecord, reason: Reason | undefined
 
 function isHealthy(children: readonly ChildRecord[], reasons: Reasons): boolean {
   const counts = createCounts();
-  for (const child of children) moveCount(counts, undefined, healthAs(child, reasons[child.id]));
+  for (const child of children)
+    moveCount(counts, undefined, healthAs(child, reasons.get(child.id)));
   return rollUp(counts) === 'healthy';
 }
 
@@ -71,32 +73,32 @@ function healthAs({ state }: ChildRecord, reason: Reason | undefined) {
 export function knowingReasons(
   name: string,
   demands: string,
-  see: (turn: SeenTurn, reasons: Reasons) => Omit<Verdict<Reasons>, 'memory'>,
-): TurnProperty<Reasons> {
+  see: (turn: SeenTurn, reasons: Reasons) => Omit<Verdict<null>, 'memory'>,
+): TurnProperty<ByChild<Reason>> {
   return {
     name,
     demands,
     begin: () => ({}),
     see(known, turn) {
-      const memory = reasonsAfter(known, turn);
-      return { ...see(turn, memory), memory };
+      const reasons = reasonsAfter(known, turn);
+      return { ...see(turn, reasons), memory: Object.fromEntries(reasons) };
     },
   };
 }
 
-function reasonsAfter(known: Reasons, turn: SeenTurn): Reasons {
-  const reasons: Record<string, Reason> = { ...known };
+function reasonsAfter(known: ByChild<Reason>, turn: SeenTurn): Reasons {
+  const reasons = new Map(Object.entries(known));
   for (const effect of turn.effects) {
     if (effect.type === 'report') noteTold(reasons, effect.event);
     else if (effect.type === 'tell') noteDirective(reasons, effect, turn);
   }
-  for (const id of Object.keys(reasons)) if (!turn.after.children.has(id)) delete reasons[id];
+  for (const id of reasons.keys()) if (!turn.after.children.has(id)) reasons.delete(id);
   return reasons;
 }
 
-function noteTold(reasons: Record<string, Reason>, event: SupervisionEvent): void {
+function noteTold(reasons: Map<string, Reason>, event: SupervisionEvent): void {
   const reason = REASON_TOLD[event.type];
-  if (reason !== undefined) reasons[childOf(event)] = reason;
+  if (reason !== undefined) reasons.set(childOf(event), reason);
 }
 
 const REASON_TOLD: Readonly<Record<string, Reason>> = {
@@ -105,13 +107,13 @@ const REASON_TOLD: Readonly<Record<string, Reason>> = {
 };
 
 function noteDirective(
-  reasons: Record<string, Reason>,
+  reasons: Map<string, Reason>,
   { id, event }: Extract<Effect, { readonly type: 'tell' }>,
   turn: SeenTurn,
 ): void {
-  if (event === 'service.stop') reasons[id] = 'order';
-  else if (event === 'service.exited') reasons[id] = exitReason(turn, id);
-  else if (event === 'service.start') delete reasons[id];
+  if (event === 'service.stop') reasons.set(id, 'order');
+  else if (event === 'service.exited') reasons.set(id, exitReason(turn, id));
+  else if (event === 'service.start') reasons.delete(id);
 }
 
 /** A start that answers `ignore` leaves nothing to run: OTP's rule, whatever the restart type. */

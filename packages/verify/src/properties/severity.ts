@@ -11,6 +11,7 @@ import {
   aTickOlder,
   type ByChild,
   everyChild,
+  remembered,
   remembering,
   withOneMore,
   withoutPast,
@@ -38,7 +39,7 @@ export const severityIsTheFaults: TurnProperty<ByChild<Past>> = {
     const failure = failureIn(turn);
     if (failure === undefined) return { memory: forgettingSteps(known, turn) };
     const { id } = failure;
-    const past = known[id] ?? NO_PAST;
+    const past = remembered(known, id) ?? NO_PAST;
     const severity = severityOf(failure, past, turn);
     const [event] = told(turn, 'child.faulted').filter((each) => childOf(each) === id);
     const next = pastAfter(past, severity, failure, turn);

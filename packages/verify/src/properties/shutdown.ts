@@ -32,7 +32,7 @@ function significant({ spec, before }: SeenTurn): readonly ChildRecord[] {
 function hasJustEnded(record: ChildRecord, { after }: SeenTurn, reasons: Reasons): boolean {
   const { id, state } = record;
   if (after.children.get(id)?.state === 'failed') return state !== 'failed';
-  return !isOver(record) && isGone(after, id) && reasons[id] === 'ended';
+  return !isOver(record) && isGone(after, id) && reasons.get(id) === 'ended';
 }
 
 function isOver({ state, life }: ChildRecord): boolean {

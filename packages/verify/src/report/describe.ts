@@ -2,6 +2,7 @@ import { formatDuration } from '@kintsugi/core';
 import { counted } from '../counted.ts';
 import type { CheckReport, PropertyReport, Verification } from '../verify.ts';
 import { counterexampleText } from './counterexample.ts';
+import { givenUp } from './given-up.ts';
 
 /**
  * A verification as text, for a terminal or a log: of each supervisor how much was explored, what holds, what was not put
@@ -28,7 +29,7 @@ function describeCheck(check: CheckReport): string {
   const how = isComplete ? 'all explored' : 'not all explored';
   const whom = children.length === 0 ? 'without children' : `of ${children.join(', ')}`;
   const head = `${where} ${whom}: ${counts}, ${how} in ${formatDuration(elapsedMs)}`;
-  const lines = [head, `  scope: ${scopeInWords(check)}`, ...leftOut(check)];
+  const lines = [head, `  scope: ${scopeInWords(check)}`, ...leftOut(check), ...givenUp(check)];
   return [...lines, ...verdicts(check), ...example(check)].join('\n');
 }
 
@@ -48,8 +49,12 @@ function scopeInWords({ scope }: CheckReport): string {
 function verdicts({ properties, untaken }: CheckReport): readonly string[] {
   const of = (verdict: PropertyReport['verdict']) =>
     properties.filter((property) => property.verdict === verdict).map(({ name }) => name);
+  const soFar = properties
+    .filter(({ verdict }) => verdict === 'holds so far')
+    .map(({ name, tested }) => `${name} (in ${counted(tested, 'situation')})`);
   const lines: readonly (readonly [string, readonly string[]])[] = [
     ['holds', of('holds')],
+    ['holds so far', soFar],
     ['BROKEN', of('broken')],
     ['not tested in this scope', of('not tested')],
     ['not reached', of('not reached')],

@@ -63,6 +63,26 @@ export class Blueprint {
     return path === '' ? undefined : this.supervisorAt(parentPath(path));
   }
 
+  /** Whether a child can ever stand there, or it is the root. */
+  mayHave(path: string): boolean {
+    return path === '' || (this.specOf(path) !== undefined && !this.#isPattern(path));
+  }
+
+  /** Of the children that are described, and of any instance. */
+  get patterns(): readonly string[] {
+    const services = this.services.map(({ pattern }) => pattern);
+    return [...this.supervisors.keys(), ...services].filter((path) => path !== '').toSorted();
+  }
+
+  /** Whether `*` stands where an instance's id should. */
+  #isPattern(path: string): boolean {
+    const parts = path.split('/');
+    return parts.some((part, index) => {
+      const above = this.supervisorAt(parts.slice(0, index).join('/'));
+      return part === '*' && above?.template !== undefined;
+    });
+  }
+
   specOf(path: string): ChildSpec | undefined {
     const parent = this.parentOf(path);
     const id = idOf(path);

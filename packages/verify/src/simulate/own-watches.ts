@@ -1,6 +1,7 @@
 import { errorRecord, invalidOption } from '@kintsugi/core';
 import type { Watch } from './law.ts';
-import type { Invariant } from './simulate-options.ts';
+import { OwnWorld } from './own-world.ts';
+import type { Invariant, SimulatedWorld } from './simulate-options.ts';
 import type { SimulatedTree } from './simulated-tree.ts';
 
 /** What a person wants to hold, asked after every turn. One that throws does not hold. */
@@ -8,15 +9,22 @@ export function ownWatches(
   tree: SimulatedTree,
   invariants: Readonly<Record<string, Invariant>>,
 ): readonly Watch[] {
-  return Object.entries(invariants).map(([name, holds]) => ({
-    name,
-    onTurn: () => sentence(name, answerOf(holds, tree)),
-  }));
+  return Object.entries(invariants).map(([name, holds]) => {
+    const world = new OwnWorld(tree, name);
+    return {
+      name,
+      onTurn: () =>
+        sentence(
+          name,
+          world.ask(() => answerOf(holds, world)),
+        ),
+    };
+  });
 }
 
-function answerOf(holds: Invariant, tree: SimulatedTree): unknown {
+function answerOf(holds: Invariant, world: SimulatedWorld): unknown {
   try {
-    return holds(tree);
+    return holds(world);
   } catch (error) {
     const { name, message } = errorRecord(error);
     return `it throws ${name}: ${message}`;

@@ -21,7 +21,10 @@ export interface SimulatedWorld {
   /** What has happened since the invariant was asked last. */
   readonly events: readonly SupervisionEvent[];
   readonly health: HealthStatus;
-  /** State of a service's or supervisor's chart, `''` for the root; undefined where there is none. */
+  /**
+   * State of a service's or supervisor's chart, `''` for the root; undefined while there is no such child. The simulation
+   * ends with an InvalidOptionError where there can never be one: the invariant would hold for ever.
+   */
   readonly stateOf: (path: string) => string | undefined;
 }
 

@@ -49,7 +49,10 @@ export class VirtualClock {
     if (timer?.callback === undefined) return;
     this.#now = Math.max(this.#now, timer.at);
     timer.account.pending -= 1;
-    timer.callback();
+    const { callback } = timer;
+    // Who takes it back from now on takes back nothing.
+    timer.callback = undefined;
+    callback();
   }
 
   /** Nothing is due before this instant. */

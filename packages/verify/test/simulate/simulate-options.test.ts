@@ -1,4 +1,4 @@
-import { fromDynamicSupervisor, service } from '@kintsugi/actors';
+import { child, fromDynamicSupervisor, fromSupervisor, service } from '@kintsugi/actors';
 import { InvalidOptionError } from '@kintsugi/core';
 import { describe, expect, it } from 'vitest';
 import {
@@ -153,6 +153,47 @@ describe('options of a simulation', () => {
     const invariants = { 'all is well': () => true as never };
     await expect(simulate(shop, { script: [], invariants })).rejects.toThrow(
       'simulate.invariants.all is well must be a function that answers a sentence, or undefined while it holds, got true',
+    );
+  });
+
+  describe('an invariant that looks where no child can ever be', () => {
+    const one = service({ handle: (text: string) => text });
+    const rooms = fromDynamicSupervisor({
+      child: fromSupervisor({ children: [child('db', one)] }),
+    });
+    const tree = fromSupervisor({ children: [child('a', one), child('rooms', rooms)] });
+    const looking = (path: unknown, isCaught = false): SimulateOptions => ({
+      seed: 1,
+      days: 0.01,
+      faults: 'none',
+      invariants: {
+        mine: ({ stateOf }) => {
+          try {
+            stateOf(path as string);
+          } catch (error) {
+            if (!isCaught) throw error;
+          }
+          return undefined;
+        },
+      },
+    });
+
+    it.each(['aa', 'root', 'a/b', 'rooms/1/dbb', 'rooms/*', 'rooms/*/db', undefined])(
+      'is refused: %o',
+      async (path) => {
+        const message =
+          'stateOf in simulate.invariants.mine must be given the path of a child, "" for the root: a, rooms, rooms/*, rooms/*/db (an id for *), got ';
+        await expect(simulate(tree, looking(path))).rejects.toThrow(InvalidOptionError);
+        await expect(simulate(tree, looking(path))).rejects.toThrow(message);
+        await expect(simulate(tree, looking(path, true))).rejects.toThrow(message);
+      },
+    );
+
+    it.each(['', 'a', 'rooms', 'rooms/1', 'rooms/99', 'rooms/99/db'])(
+      'is not where one can: %o',
+      async (path) => {
+        expect((await simulate(tree, looking(path))).failure?.text).toBeUndefined();
+      },
     );
   });
 

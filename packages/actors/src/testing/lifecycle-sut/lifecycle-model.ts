@@ -2,6 +2,7 @@ import type { LifecycleState } from '@kintsugi/core';
 import { createTestModel, type TestModel } from 'xstate/graph';
 import { type ChartSnapshot, lifecycleMachine } from '../../chart/compile-chart.ts';
 import type { Policy } from '../../policy/policy.ts';
+import { requirePolicy } from '../../policy/require-policy.ts';
 
 type Name =
   | 'start'
@@ -29,6 +30,7 @@ export type LifecycleModel<Step extends string = never> = TestModel<
  * The lifecycle chart of a policy as a test model of `xstate/graph`: for `walk`, and for paths of your
  * own (`getShortestPaths`, `getSimplePaths`, …).
  *
+ * @throws InvalidOptionError for what `policy()` has not made
  * @example
  * ```ts
  * walk(lifecycleModel(policy), lifecycleSut(policy));
@@ -38,6 +40,7 @@ export type LifecycleModel<Step extends string = never> = TestModel<
 export function lifecycleModel<Step extends string = never>(
   policy: Policy<Step>,
 ): LifecycleModel<Step> {
+  requirePolicy('lifecycleModel.policy', policy);
   // The machine's own event type is looser than what its chart can send.
   return createTestModel(lifecycleMachine(policy)) as unknown as LifecycleModel<Step>;
 }

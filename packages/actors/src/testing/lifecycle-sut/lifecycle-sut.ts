@@ -1,5 +1,6 @@
 import { invalidOption, type LifecycleState, refuseUnknownKeys } from '@kintsugi/core';
 import type { Policy } from '../../policy/policy.ts';
+import { requirePolicy } from '../../policy/require-policy.ts';
 import {
   type Service,
   type ServiceHooks,
@@ -47,7 +48,7 @@ export type LifecycleSut<Step extends string = never> = Sut<
  * that it holds what its `start` made exactly while it should. What a policy's chart draws and no fault, no
  * time and no order brings about is excluded, with the reason.
  *
- * @throws InvalidOptionError for an unknown key, or for a state that the policy does not have
+ * @throws InvalidOptionError for what `policy()` has not made, for an unknown key, or for a state that the policy does not have
  * @example
  * ```ts
  * describe('payments', () => {
@@ -65,6 +66,7 @@ export function lifecycleSut<
   policy: Policy<Step>,
   options: LifecycleSutOptions<Types, LifecycleState | Step> = {},
 ): LifecycleSut<Step> {
+  requirePolicy('lifecycleSut.policy', policy);
   refuseUnknownKeys('lifecycleSut', options, ['service', 'request', 'states']);
   const { request, states = {} } = options;
   const makeService = options.service ?? echo;

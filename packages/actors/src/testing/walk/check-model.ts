@@ -4,12 +4,13 @@ import type { WalkModel } from './sut.ts';
 /**
  * Refuses a model of which a walk would see only a part, or whose states it could not name.
  *
- * @throws InvalidOptionError for nested and parallel states, and for a state that no event of the model
+ * @throws InvalidOptionError for what is no test model, for nested and parallel states, and for a state that no event of the model
  * leads to
  */
 export function checkModel<State extends string, Event extends string>(
   model: WalkModel<State, Event>,
 ): void {
+  if (!isTestModel(model)) throw invalidOption('walk.model', TEST_MODEL, model);
   const reached: readonly unknown[] = Object.values(model.getAdjacencyMap()).map(
     ({ state }) => state.value,
   );
@@ -19,6 +20,14 @@ export function checkModel<State extends string, Event extends string>(
   const lost = statesOf(model.testLogic).find((state) => !reached.includes(state));
   if (lost !== undefined)
     throw invalidOption('walk.model', 'a chart whose events lead to every state', lost);
+}
+
+const TEST_MODEL =
+  'a test model: lifecycleModel(policy), or createTestModel(machine) of xstate/graph';
+
+function isTestModel(model: unknown): boolean {
+  const isObject = typeof model === 'object' && model !== null;
+  return isObject && 'getAdjacencyMap' in model && typeof model.getAdjacencyMap === 'function';
 }
 
 function statesOf(logic: object | undefined): readonly string[] {

@@ -1,6 +1,8 @@
-import { invalidOption, refuseUnknownKeys } from '@kintsugi/core';
+import { invalidOption } from '@kintsugi/core';
+import { type AnySut, isRecord, type Named, requireFunction } from './check-parts.ts';
 import type { Exclusions } from './exclusions.ts';
 import { moveText } from './model-paths.ts';
+import { ownEntry } from './own-entry.ts';
 import type { Transition, WalkPath } from './sut.ts';
 
 interface Walked {
@@ -9,44 +11,16 @@ interface Walked {
   readonly paths: readonly WalkPath[];
 }
 
-type Named = Readonly<Partial<Record<string, unknown>>>;
-
-/** A system under test whose types are forgotten: all of it is looked at. */
-interface AnySut {
-  readonly start: unknown;
-  readonly events: Named;
-  readonly states: unknown;
-  readonly stop?: unknown;
-  readonly paths?: unknown;
-  readonly excluded?: unknown;
-}
-
-const KEYS = ['start', 'events', 'states', 'paths', 'stop', 'excluded'];
-
 /**
  * Refuses a system under test with which part of the model would be passed over in silence.
  *
  * @throws InvalidOptionError naming what is missing, or what is there for nothing
  */
 export function checkSut(walked: Walked, sut: AnySut): void {
-  refuseUnknownKeys('walk', sut, KEYS);
-  requireFunction('walk.start', sut.start);
-  if (sut.stop !== undefined) requireFunction('walk.stop', sut.stop);
   checkPaths(walked);
   checkTaken(walked, sut.paths === undefined ? 'walk.excluded' : 'walk.paths');
   checkEvents(walked, sut.events);
-  if (typeof sut.states === 'function') return;
-  if (!isRecord(sut.states))
-    throw invalidOption('walk.states', 'an object or a function', sut.states);
-  checkStates(walked, sut.states);
-}
-
-function isRecord(value: unknown): value is Named {
-  return typeof value === 'object' && value !== null;
-}
-
-function requireFunction(option: string, value: unknown): void {
-  if (typeof value !== 'function') throw invalidOption(option, 'a function', value);
+  if (isRecord(sut.states)) checkStates(walked, sut.states);
 }
 
 /** Paths may come from outside: each is a way through the model, and takes nothing that is excluded. */
@@ -82,13 +56,14 @@ function checkTaken({ all, exclusions, paths }: Walked, option: string): void {
 
 function checkEvents({ all, exclusions }: Walked, events: Named): void {
   for (const { from, event } of all)
-    if (!exclusions.has(from, event)) requireFunction(`walk.events["${event}"]`, events[event]);
+    if (!exclusions.has(from, event))
+      requireFunction(`walk.events["${event}"]`, ownEntry(events, event));
   refuseOthers('walk.events', events, new Set(all.map(({ event }) => event)));
 }
 
 function checkStates({ all, paths }: Walked, states: Named): void {
   const reached = paths.flatMap(({ initial, steps }) => [initial, ...steps.map(({ to }) => to)]);
-  for (const state of reached) requireFunction(`walk.states["${state}"]`, states[state]);
+  for (const state of reached) requireFunction(`walk.states["${state}"]`, ownEntry(states, state));
   refuseOthers('walk.states', states, new Set(all.flatMap(({ from, to }) => [from, to])));
 }
 

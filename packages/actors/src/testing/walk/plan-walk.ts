@@ -1,7 +1,9 @@
 import { checkModel } from './check-model.ts';
+import { checkParts } from './check-parts.ts';
 import { checkSut } from './check-sut.ts';
 import { Exclusions } from './exclusions.ts';
 import { pathsOf, pathTo, transitionsOf } from './model-paths.ts';
+import { ownEntry } from './own-entry.ts';
 import type { Sut, Transition, WalkModel, WalkPath } from './sut.ts';
 
 /** An excluded move: why, and the way to try it after all, when there is one. */
@@ -30,6 +32,7 @@ export function planWalk<System, State extends string, Event extends string>(
   sut: Sut<System, State, Event>,
 ): WalkPlan<State, Event> {
   checkModel(model);
+  checkParts(sut);
   const all = transitionsOf(model);
   const exclusions = new Exclusions(all, sut.excluded ?? {});
   const paths = sut.paths ?? pathsOf(model, (state, event) => exclusions.has(state, event));
@@ -47,6 +50,6 @@ function canTry<System, State extends string, Event extends string>(
   { events, states }: Sut<System, State, Event>,
   { event, to }: Transition<State, Event>,
 ): boolean {
-  const isTold = typeof states === 'function' || states[to] !== undefined;
-  return events[event] !== undefined && isTold;
+  const isTold = typeof states === 'function' || ownEntry(states, to) !== undefined;
+  return ownEntry(events, event) !== undefined && isTold;
 }
