@@ -1,9 +1,19 @@
-import { parseRecording, replay } from '@kintsugi/actors/testing';
-import { recordFlight, startChild, stop, tell, terminateChild } from '@kintsugi/actors';
+import { createTestClock, parseRecording, replay } from '@kintsugi/actors/testing';
+import {
+  child,
+  fromSupervisor,
+  otp,
+  recordFlight,
+  startChild,
+  stop,
+  tell,
+  terminateChild,
+} from '@kintsugi/actors';
 import { describe, expect, it } from 'vitest';
+import { createActor } from 'xstate';
 import type { Bundle, Delta, Frame, History, NodeView } from '../src/index.ts';
 import { ask, look } from './open.ts';
-import { open, plantShop } from './shop.ts';
+import { open, payments, plantShop } from './shop.ts';
 
 const crash = { crash: new Error('refused: card=4711') };
 
@@ -89,9 +99,35 @@ describe('GET /history', () => {
     await stop(tree);
     const { url } = await open(tree, { recorder });
     const { first, deltas } = await historyAt(url);
-    const states = Object.values(after(first, deltas)).map(({ path, state }) => `${path} ${state}`);
-    expect(states).toContain(' stopped');
-    expect(states).toContain('billing/payments stopped');
+    const live = await (await look(url)).first;
+    expect(live.nodes.map(({ state }) => state)).toEqual(
+      Array.from({ length: 6 }, () => 'stopped'),
+    );
+    expect(withoutMoments(Object.values(after(first, deltas)))).toEqual(withoutMoments(live.nodes));
+  });
+
+  it('leads to what is there now also when a supervisor has given up and is back', async () => {
+    const billing = fromSupervisor({
+      policy: otp,
+      intensity: { maxRestarts: 1, withinMs: 5_000 },
+      children: [child('payments', payments), child('mail', payments)],
+    });
+    const clock = createTestClock();
+    const logic = fromSupervisor({ children: [child('billing', billing)] });
+    const tree = createActor(logic, { clock });
+    const recorder = recordFlight(tree);
+    tree.start();
+    for (let crashes = 0; crashes < 4; crashes++) {
+      await clock.advance(100);
+      tell(tree, 'billing/payments', crash);
+      await clock.settle();
+    }
+    const { url } = await open(tree, { recorder });
+    const { first, deltas } = await historyAt(url);
+    const live = await (await look(url)).first;
+    expect(withoutMoments(Object.values(after(first, deltas)))).toEqual(withoutMoments(live.nodes));
+    const events = deltas.flatMap((delta) => delta.events.map(({ event }) => event.type));
+    expect(events).toContain('supervisor.gaveUp');
   });
 
   it('is the present alone without a recorder', async () => {

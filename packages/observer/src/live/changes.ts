@@ -3,7 +3,7 @@ import { type Look, lookAt } from '@kintsugi/actors/internals';
 import type { NodeView } from '../protocol/frame.ts';
 import type { ChartTable } from '../view/chart-table.ts';
 import { looksFrom } from '../view/looks.ts';
-import { isWithin, nodeView, pathAbove } from '../view/node-view.ts';
+import { isFading, isWithin, nodeView, pathAbove } from '../view/node-view.ts';
 
 /** What a batch of changes comes to. */
 export interface Changed {
@@ -127,7 +127,7 @@ export class Changes {
     const viewing = { at, charts: this.#charts, redact: this.#redact };
     const view = nodeView(look, viewing, this.#cameFrom.get(path));
     this.#known.set(path, supervisor !== undefined);
-    if ((view.supervisor?.intensity?.used ?? 0) > 0) this.#fading.add(path);
+    if (isFading(view)) this.#fading.add(path);
     else this.#fading.delete(path);
     return view;
   }

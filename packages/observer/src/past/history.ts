@@ -8,7 +8,7 @@ import {
 import type { Delta, Frame, History, NodeView } from '../protocol/frame.ts';
 import type { ChartTable } from '../view/chart-table.ts';
 import type { EventTeller } from '../view/event-view.ts';
-import { isWithin, nodeView } from '../view/node-view.ts';
+import { isFading, isWithin, nodeView } from '../view/node-view.ts';
 import { foldOld } from './fold-old.ts';
 import { Present } from './present.ts';
 import { RecordedTree } from './recorded-tree.ts';
@@ -38,6 +38,8 @@ class Historian {
   readonly #tree: RecordedTree;
   /** How each place was told last. */
   readonly #told = new Map<string, NodeView>();
+  /** Supervisors whose restarts are forgotten with time. */
+  readonly #fading = new Set<string>();
   readonly #deltas: Delta[] = [];
   // Of the instant that is under way.
   #at: number;
@@ -118,6 +120,7 @@ class Historian {
 
   #endInstant(): void {
     const charted = this.#options.charts.size;
+    this.#change([...this.#fading]);
     const nodes = [...this.#changed].flatMap((path) => this.#news(path));
     const gone = [...this.#changed].flatMap((path) => this.#gone(path));
     const events = this.#events.map((event) => this.#options.teller.view(event));
@@ -131,6 +134,8 @@ class Historian {
 
   #news(path: string): readonly NodeView[] {
     const view = this.#viewAt(path);
+    if (view !== undefined && isFading(view)) this.#fading.add(path);
+    else this.#fading.delete(path);
     if (view === undefined || isSame(view, this.#told.get(path))) return [];
     this.#told.set(path, view);
     return [view];

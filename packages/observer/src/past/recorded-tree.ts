@@ -107,9 +107,15 @@ export class RecordedTree {
   }
 
   #since(path: string, child: Look['child']): number | undefined {
-    if (child !== undefined && child.record.life !== 'up') return undefined;
+    if (!this.#isUp(path, child)) return undefined;
     const since = this.#present.nodeAt(path)?.upSince ?? Infinity;
     return this.#upSince.get(path) ?? (since <= this.#from ? since : undefined);
+  }
+
+  #isUp(path: string, child: Look['child']): boolean {
+    const own = this.#player.stateAt(path)?.state;
+    const isUp = own === undefined || own === 'running' || own === 'restarting';
+    return isUp && (child === undefined || own !== undefined || child.record.life === 'up');
   }
 
   /** As the tree reckons it: a supervisor that runs stands as its children do. */

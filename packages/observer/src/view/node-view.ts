@@ -93,6 +93,11 @@ function incidentView({ of, record }: Child, { at, redact }: Viewing): IncidentV
   };
 }
 
+/** Whether it looks otherwise in a while, though nothing happens: restarts that are used up are forgotten. */
+export function isFading({ supervisor }: NodeView): boolean {
+  return (supervisor?.intensity?.used ?? 0) > 0;
+}
+
 /** The supervisor of a path; undefined for the root. */
 export function pathAbove(path: string): string | undefined {
   return path === '' ? undefined : path.slice(0, Math.max(0, path.lastIndexOf('/')));
