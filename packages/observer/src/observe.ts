@@ -1,5 +1,5 @@
 import type { Tree } from '@kintsugi/actors';
-import { nowIn } from '@kintsugi/actors/internals';
+import { nowIn } from '@kintsugi/actors/inspection';
 import { dataRedaction } from '@kintsugi/core';
 import { ACTS } from './acts/act-request.ts';
 import { Guard, urlHost } from './http/guard.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, FlightRecorder } from '@kintsugi/actors';
-import { systemClock } from '@kintsugi/actors/internals';
+import { systemClock } from '@kintsugi/actors/inspection';
 import { invalidOption, refuseUnknownKeys, requireInteger } from '@kintsugi/core';
 
 /** How a tree is observed. */

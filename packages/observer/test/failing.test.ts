@@ -8,7 +8,7 @@ import {
   tell,
   type Tree,
 } from '@kintsugi/actors';
-import { listenersOf } from '@kintsugi/actors/internals';
+import { listenersOf } from '@kintsugi/actors/inspection';
 import { createTestClock } from '@kintsugi/actors/testing';
 import { describe, expect, it } from 'vitest';
 import { type ActorLogic, createActor, type Snapshot } from 'xstate';

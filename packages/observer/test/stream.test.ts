@@ -1,5 +1,5 @@
 import { startChild, tell, terminateChild } from '@kintsugi/actors';
-import { listenersOf, systemClock } from '@kintsugi/actors/internals';
+import { listenersOf, systemClock } from '@kintsugi/actors/inspection';
 import { describe, expect, it } from 'vitest';
 import { type Look, look } from './open.ts';
 import { open, plantShop } from './shop.ts';

@@ -38,7 +38,7 @@ describe('plainSnapshot', () => {
       .poll(() => sent(promise.getSnapshot()))
       .toEqual({
         status: 'done',
-        output: [['a', 1]],
+        output: { a: 1 },
       });
     expect(sent({ status: 'error', error: 'thrown text' })).toEqual({
       status: 'error',

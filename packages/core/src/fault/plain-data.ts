@@ -21,8 +21,8 @@ export type PlainData =
 /**
  * Any value as plain data that survives JSON, for showing it to a person: a context, an event, an output. Never throws,
  * whatever it is given, and is bounded: 8 levels, 100 entries a level, 2,000 characters a text and about 100,000 in all;
- * what is left out is named. `toJSON` is honoured, an error becomes its {@link errorRecord}, a `Map` its list of
- * pairs, and what turns back on itself `'[circular]'`.
+ * what is left out is named. `toJSON` is honoured, an error becomes its {@link errorRecord}, a `Map` an object, or its list of
+ * pairs when its keys are no texts, and what turns back on itself `'[circular]'`.
  *
  * @example
  * ```ts
@@ -75,8 +75,10 @@ function object(value: object, outer: readonly object[], budget: Budget): PlainD
   if ('toJSON' in value && typeof value.toJSON === 'function') return inner(value.toJSON(''));
   if (Array.isArray(value)) return list(value, value.length, inner);
   if (value instanceof Set) return list(value, value.size, inner);
-  if (value instanceof Map) return list(value, value.size, inner);
-  return fields(value, budget, inner);
+  if (value instanceof Map) return ofMap(value, budget, inner);
+  const keys = Object.keys(value);
+  if (keys.length === 0) return noFields(value);
+  return fields(keys, (key) => value[key as keyof typeof value], budget, inner);
 }
 
 function ofError(error: Error, budget: Budget): PlainData {
@@ -94,11 +96,19 @@ function list(values: Iterable<unknown>, size: number, inner: Inner): PlainData 
   return plains;
 }
 
-function fields(value: object, budget: Budget, inner: Inner): PlainData {
-  const keys = Object.keys(value);
-  if (keys.length === 0) return noFields(value);
+/** By its keys where it has names: what must not be shown is known by its name. */
+function ofMap(map: ReadonlyMap<unknown, unknown>, budget: Budget, inner: Inner): PlainData {
+  const keys = [...map.keys()];
+  const isNamed = keys.length > 0 && keys.every((key) => typeof key === 'string');
+  if (!isNamed) return list(map, map.size, inner);
+  return fields(keys, (key) => map.get(key), budget, inner);
+}
+
+type Read = (key: string) => unknown;
+
+function fields(keys: readonly string[], read: Read, budget: Budget, inner: Inner): PlainData {
   const entries = keys.slice(0, MAX_ENTRIES).flatMap((key) => {
-    const part = inner(read(value, key));
+    const part = inner(readable(read, key));
     budget.left -= key.length;
     return part === undefined ? [] : [[cutText(key, MAX_KEY), part] as const];
   });
@@ -107,9 +117,9 @@ function fields(value: object, budget: Budget, inner: Inner): PlainData {
 }
 
 /** One getter that throws does not hide the fields beside it. */
-function read(value: object, key: string): unknown {
+function readable(read: Read, key: string): unknown {
   try {
-    return value[key as keyof typeof value];
+    return read(key);
   } catch {
     return '[unreadable]';
   }

@@ -26,7 +26,9 @@ describe('plainData', () => {
       [new Date(0), new URL('http://a/b')],
       ['1970-01-01T00:00:00.000Z', 'http://a/b'],
     ],
-    ['a set and a map', [new Set([1]), new Map([['a', 1]])], [[1], [['a', 1]]]],
+    ['a set', new Set([1]), [1]],
+    ['a map of names', new Map([['pin', 1]]), { pin: 1 }],
+    ['a map of anything', new Map([[{ id: 1 }, 2]]), [[{ id: 1 }, 2]]],
     ['bytes', new Uint8Array(3), '[Uint8Array of 3 bytes]'],
     ['what keeps its fields to itself', Promise.resolve(), '[Promise]'],
     [

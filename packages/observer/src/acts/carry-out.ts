@@ -1,5 +1,5 @@
 import { recover, restartChild, terminateChild, type Tree } from '@kintsugi/actors';
-import { announceOrder, injectFault, type Look, lookAt } from '@kintsugi/actors/internals';
+import { announceOrder, injectFault, type Look, lookAt } from '@kintsugi/actors/inspection';
 import { errorRecord, errorText } from '@kintsugi/core';
 import type { ActAnswer, ActRequest } from '../protocol/frame.ts';
 import { InjectedFaultError } from './injected-fault-error.ts';

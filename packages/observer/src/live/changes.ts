@@ -1,5 +1,5 @@
 import type { Tree } from '@kintsugi/actors';
-import { type Look, lookAt } from '@kintsugi/actors/internals';
+import { type Look, lookAt } from '@kintsugi/actors/inspection';
 import type { NodeView } from '../protocol/frame.ts';
 import type { ChartTable } from '../view/chart-table.ts';
 import { looksFrom } from '../view/looks.ts';

@@ -1,5 +1,5 @@
 import type { Clock, SupervisionEvent, Tree } from '@kintsugi/actors';
-import { followChanges, hearEvents } from '@kintsugi/actors/internals';
+import { followChanges, hearEvents } from '@kintsugi/actors/inspection';
 import { IncidentLedger } from '../past/incident-ledger.ts';
 import type { ActName, Delta, EventView, Frame } from '../protocol/frame.ts';
 import { ChartTable } from '../view/chart-table.ts';

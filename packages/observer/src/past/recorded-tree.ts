@@ -1,4 +1,4 @@
-import type { Look } from '@kintsugi/actors/internals';
+import type { Look } from '@kintsugi/actors/inspection';
 import {
   type Effect,
   type HealthStatus,

@@ -1,5 +1,5 @@
 import type { Tree } from '@kintsugi/actors';
-import { type Look, lookAt } from '@kintsugi/actors/internals';
+import { type Look, lookAt } from '@kintsugi/actors/inspection';
 import { inOrder, pathOf } from '@kintsugi/core';
 
 /**

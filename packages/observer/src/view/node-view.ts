@@ -1,4 +1,4 @@
-import type { Look } from '@kintsugi/actors/internals';
+import type { Look } from '@kintsugi/actors/inspection';
 import { errorText, foreseenStep, pathOf, restartsWithin, supervisorChart } from '@kintsugi/core';
 import type { IncidentView, NodeView } from '../protocol/frame.ts';
 import type { ChartTable } from './chart-table.ts';

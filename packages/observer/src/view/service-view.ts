@@ -1,9 +1,8 @@
 import { type Tree, workerAt } from '@kintsugi/actors';
-import { type Look, lookAt, waitingAt } from '@kintsugi/actors/internals';
-import { foreseenStep, pathOf } from '@kintsugi/core';
+import { type Look, lookAt, waitingAt } from '@kintsugi/actors/inspection';
+import { foreseenStep, pathOf, plainData } from '@kintsugi/core';
 import type { ClosedIncident, ServiceView } from '../protocol/frame.ts';
 import { defined } from './defined.ts';
-import { plainData } from './plain-data.ts';
 import { workerView } from './worker-chart.ts';
 
 const MOST_WAITING = 20;

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { tell, whichChild } from '@kintsugi/actors';
-import { systemClock } from '@kintsugi/actors/internals';
+import { systemClock } from '@kintsugi/actors/inspection';
 import { describe, expect, it } from 'vitest';
 import { open, plantShop } from '../shop.ts';
 import { hasBrowser, useBrowser } from './open-page.ts';

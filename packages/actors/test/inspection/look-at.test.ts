@@ -8,7 +8,7 @@ import {
   tell,
   terminateChild,
 } from '../../src/index.ts';
-import { lookAt, waitingAt } from '../../src/internals/index.ts';
+import { lookAt, waitingAt } from '../../src/inspection/index.ts';
 import { createGate } from '../../src/testing/index.ts';
 import { plant } from '../plant.ts';
 

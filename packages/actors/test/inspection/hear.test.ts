@@ -9,7 +9,7 @@ import {
   type SupervisionEvent,
   tell,
 } from '../../src/index.ts';
-import { followChanges, hearEvents, listenersOf } from '../../src/internals/index.ts';
+import { followChanges, hearEvents, listenersOf } from '../../src/inspection/index.ts';
 import { createGate } from '../../src/testing/index.ts';
 import { plant } from '../plant.ts';
 

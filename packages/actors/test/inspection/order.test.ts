@@ -10,7 +10,7 @@ import {
   service,
   UnknownChildError,
 } from '../../src/index.ts';
-import { announceOrder, injectFault, tellPageFailed } from '../../src/internals/index.ts';
+import { announceOrder, injectFault, tellPageFailed } from '../../src/inspection/index.ts';
 import { plant } from '../plant.ts';
 
 const answering = service({ handle: (request: number) => request + 41 });
