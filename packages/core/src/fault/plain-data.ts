@@ -76,9 +76,7 @@ function object(value: object, outer: readonly object[], budget: Budget): PlainD
   if (Array.isArray(value)) return list(value, value.length, inner);
   if (value instanceof Set) return list(value, value.size, inner);
   if (value instanceof Map) return ofMap(value, budget, inner);
-  const keys = Object.keys(value);
-  if (keys.length === 0) return noFields(value);
-  return fields(keys, (key) => value[key as keyof typeof value], budget, inner);
+  return ofFields(value, budget, inner);
 }
 
 function ofError(error: Error, budget: Budget): PlainData {
@@ -102,6 +100,12 @@ function ofMap(map: ReadonlyMap<unknown, unknown>, budget: Budget, inner: Inner)
   const isNamed = keys.length > 0 && keys.every((key) => typeof key === 'string');
   if (!isNamed) return list(map, map.size, inner);
   return fields(keys, (key) => map.get(key), budget, inner);
+}
+
+function ofFields(value: object, budget: Budget, inner: Inner): PlainData {
+  const keys = Object.keys(value);
+  if (keys.length === 0) return noFields(value);
+  return fields(keys, (key) => value[key as keyof typeof value], budget, inner);
 }
 
 type Read = (key: string) => unknown;
