@@ -48,6 +48,7 @@ describe('GET /stream', () => {
       incarnation: 1,
       restarts: 0,
       upSince: 0,
+      since: 0,
       supervisor: {
         strategy: 'one_for_one',
         intensity: { used: 0, maxRestarts: 3, withinMs: 5_000 },

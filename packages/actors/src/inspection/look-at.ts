@@ -33,6 +33,8 @@ export interface Look {
   readonly upSince: number | undefined;
   /** How many requests wait, of a service. */
   readonly waiting: number | undefined;
+  /** Whether it answers while it is degraded, of a service; undefined where that is not known. */
+  readonly hasFallback: boolean | undefined;
   /** The whole tree was stopped at once, by its actor's `stop`: whatever its supervisors remember, nothing runs. */
   readonly hasEndedAtOnce: boolean;
 }
@@ -69,7 +71,7 @@ function lookAtRoot(root: SupervisorActor): Alive {
     supervisor: root,
     health: end.isOver ? healthOf(state.state) : health.status,
     upSince: upSince(root),
-    waiting: undefined,
+    ...NO_SERVICE,
   };
 }
 
@@ -81,15 +83,18 @@ function lookAtChild(path: string, { supervisor, id, member }: Found): Alive | u
   const inside = supervisorIn(member);
   return member instanceof ServiceActor
     ? { ...look, supervisor: undefined, ...ofService(record, member) }
-    : { ...look, supervisor: inside, upSince: inside && upSince(inside), waiting: undefined };
+    : { ...look, supervisor: inside, upSince: inside && upSince(inside), ...NO_SERVICE };
 }
+
+const NO_SERVICE = { waiting: undefined, hasFallback: undefined } as const;
 
 function ofService(
   record: ChildRecord,
-  { life, work }: ServiceActor,
-): Pick<Look, 'upSince' | 'waiting'> {
+  { life, work, service }: ServiceActor,
+): Pick<Look, 'upSince' | 'waiting' | 'hasFallback'> {
   const began = record.life === 'up' ? life?.startedAt : undefined;
-  return { upSince: began, waiting: work.waiting?.size ?? 0 };
+  const hasFallback = service.hooks?.fallback !== undefined;
+  return { upSince: began, waiting: work.waiting?.size ?? 0, hasFallback };
 }
 
 function upSince({ state, upSince: since }: SupervisorActor): number | undefined {

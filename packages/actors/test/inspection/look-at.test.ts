@@ -87,4 +87,22 @@ describe('lookAt', () => {
       expect(lookAt(tree, path)).toBeUndefined();
     expect(waitingAt(tree, 'billing', 20)).toEqual([]);
   });
+
+  it('tells since when its chart stands where it stands, and whether it answers while it is degraded', async () => {
+    const handle = (text: string) => text;
+    const answers = service({ handle, fallback: () => 'later' });
+    const { tree, clock } = plant({
+      children: [child('answers', answers), child('refuses', service({ handle }))],
+    });
+    await clock.advance(70);
+    await terminateChild(tree, 'refuses');
+    expect(lookAt(tree, 'answers')).toMatchObject({
+      hasFallback: true,
+      child: { record: { since: 0 } },
+    });
+    expect(lookAt(tree, 'refuses')).toMatchObject({
+      hasFallback: false,
+      child: { record: { since: 70 } },
+    });
+  });
 });

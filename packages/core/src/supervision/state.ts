@@ -105,6 +105,8 @@ export interface ChildRecord {
   isDown: boolean;
   /** A start that came to nothing has left it at rest, without its having ended: it stays a child, or does not. */
   unstarted: 'kept' | 'removed' | undefined;
+  /** When its chart moved last; only told. */
+  since: number | undefined;
 }
 
 /** Why a supervisor ends. */
@@ -222,6 +224,7 @@ export function addChild(state: SupervisorState, id: string, spec: ChildSpec): C
     ownRestarts: undefined,
     isDown: false,
     unstarted: undefined,
+    since: undefined,
   };
   if (before) before.next = id;
   else state.first = id;

@@ -36,6 +36,7 @@ export function move(turn: Turn, child: ChildRecord, event: string, context?: Fa
   if (child.spec.significant)
     turn.state.significant += Number(hasEnded(child.state)) - Number(hasEnded(target));
   child.state = target;
+  child.since = turn.at;
   turn.effects.push({ type: 'tell', id: child.id, event, context });
 }
 

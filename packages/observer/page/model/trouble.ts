@@ -1,5 +1,6 @@
 import { formatDuration, type LifecycleTag } from '@kintsugi/core';
 import type { NodeView } from '../../src/protocol/frame.ts';
+import { agoText } from './when.ts';
 
 /**
  * Whether a person should look at it: a service that is not healthy or has an incident open; a supervisor
@@ -14,9 +15,14 @@ export function isTroubled(node: NodeView, tag: LifecycleTag | undefined): boole
 export function worstFirst(one: NodeView, other: NodeView): number {
   return (
     rank(one) - rank(other) ||
-    (one.incident?.openedAt ?? Infinity) - (other.incident?.openedAt ?? Infinity) ||
+    (brokenSince(one) ?? Infinity) - (brokenSince(other) ?? Infinity) ||
     (one.path < other.path ? -1 : 1)
   );
+}
+
+/** Since when it is broken: milliseconds of the tree's clock; undefined where that is not known. */
+export function brokenSince({ incident, since }: NodeView): number | undefined {
+  return incident?.openedAt ?? since;
 }
 
 const RANKS = { failed: 0, unhealthy: 1, degraded: 2, healthy: 3 } as const;
@@ -27,20 +33,34 @@ function rank({ kind, state, health }: NodeView): number {
 }
 
 /** What the tree is doing about it, for a tired reader. */
-export function remedy(node: NodeView): string {
+export function remedy(node: NodeView, now: number): string {
   if (node.kind === 'supervisor') return supervisorRemedy(node);
   const { incident, state } = node;
+  if (state === 'degraded') return `${degradedText(node)}; ${wayBackText(node, now)}`;
   if (incident?.step === undefined || SETTLED.has(state)) return REMEDIES[state] ?? `is ${state}`;
   const next = incident.nextStep === undefined ? '' : `, then ${incident.nextStep}`;
-  return `${incident.step}${attemptText(incident.attempt)}${next}`;
+  return `${incident.step}${attemptText(incident.attempt)}${dueText(node, now)}${next}`;
+}
+
+function degradedText({ hasFallback }: NodeView): string {
+  if (hasFallback === undefined) return 'is degraded';
+  return hasFallback ? 'answers from its fallback' : 'refuses requests, having no fallback';
+}
+
+function wayBackText(node: NodeView, now: number): string {
+  if (node.nextAt === undefined) return 'waits for a person to recover it';
+  return `tries to return${dueText(node, now)}`;
+}
+
+function dueText({ nextAt }: NodeView, now: number): string {
+  return nextAt === undefined || nextAt <= now ? '' : ` in ${agoText(nextAt - now)}`;
 }
 
 /** No step is in progress there, whatever was the last. */
-const SETTLED = new Set(['running', 'degraded', 'failed']);
+const SETTLED = new Set(['running', 'failed']);
 
 const REMEDIES: Readonly<Record<string, string>> = {
   running: 'runs again, on probation',
-  degraded: 'answers from its fallback',
   failed: 'waits for a person to recover it',
   starting: 'its first start is under way',
   restarting: 'a new life is on its way',

@@ -2,7 +2,7 @@ import type { IncidentView, NodeView } from '../../src/protocol/frame.ts';
 import { reveal } from '../acts.ts';
 import { NO_FILTER } from '../model/rows.ts';
 import { type Tone, toneOfHealth, toneOfState } from '../model/tone.ts';
-import { isSpent, remedy, worstFirst } from '../model/trouble.ts';
+import { brokenSince, isSpent, remedy, worstFirst } from '../model/trouble.ts';
 import { agoText, instantText } from '../model/when.ts';
 import { tagOf, type World } from '../model/world.ts';
 import type { Shown } from '../shown.ts';
@@ -77,6 +77,7 @@ interface TroubledProps {
 
 function Troubled({ store, world, node, incident, now }: TroubledProps) {
   const { path, waiting = 0 } = node;
+  const since = incident?.openedAt ?? brokenSince(node);
   return (
     <li class={`trouble tone-${toneOf(world, node)}`} data-path={path}>
       <span class="what">
@@ -86,15 +87,15 @@ function Troubled({ store, world, node, incident, now }: TroubledProps) {
         {path === '' ? 'root' : path}
       </button>
       <span class="since">
-        {incident !== undefined && (
+        {since !== undefined && (
           <>
-            {`for ${agoText(now - incident.openedAt)}`}
-            <span class="quiet">{` since ${instantText(incident.openedAt)}`}</span>
+            {`for ${agoText(now - since)}`}
+            <span class="quiet">{` since ${instantText(since)}`}</span>
           </>
         )}
       </span>
       <span class="remedy">
-        {remedy(node)}
+        {remedy(node, now)}
         {waiting > 0 && (
           <span class="quiet">{`, ${waiting.toLocaleString('en')} requests wait`}</span>
         )}

@@ -84,6 +84,7 @@ export class RecordedTree {
       health,
       upSince: this.#since(path, child),
       waiting: undefined,
+      hasFallback: this.#present.nodeAt(path)?.hasFallback,
       hasEndedAtOnce: false,
     };
   }

@@ -18,6 +18,12 @@ export interface NodeView {
   readonly restarts: number;
   /** Since when its life lasts: milliseconds of the tree's clock; `null` while there is none. */
   readonly upSince: number | null;
+  /** Since when it is in its state: milliseconds of the tree's clock. Absent while its chart has never moved. */
+  readonly since?: number;
+  /** When the tree tries something next by itself: a retry, a restart, a way back. Absent when it will not, or is at it. */
+  readonly nextAt?: number;
+  /** Whether it answers while it is degraded, of a service. Absent where nobody knows. */
+  readonly hasFallback?: boolean;
   /** Requests that wait, of a service. */
   readonly waiting?: number;
   /** Of a supervisor. */

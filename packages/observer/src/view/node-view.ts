@@ -18,7 +18,7 @@ type Supervisor = NonNullable<Look['supervisor']>;
 
 /** A place in the tree as the page is told of it. */
 export function nodeView(look: Look, viewing: Viewing, cameFrom?: string): NodeView {
-  const { path, child, supervisor, health, upSince, waiting } = look;
+  const { path, child, supervisor, health, upSince, waiting, hasFallback } = look;
   return {
     path,
     ...chartState(look, viewing.charts),
@@ -26,6 +26,9 @@ export function nodeView(look: Look, viewing: Viewing, cameFrom?: string): NodeV
     upSince: upSince ?? null,
     ...defined({
       cameFrom,
+      since: child?.record.since,
+      nextAt: child && nextAttempt(child),
+      hasFallback,
       health,
       waiting,
       supervisor: supervisor && supervisorView(supervisor, viewing),
@@ -42,6 +45,14 @@ function lifeOf({ record }: Child): Pick<NodeView, 'kind' | 'incarnation' | 'res
   const { spec, incarnation, restarts } = record;
   return { kind: spec.kind, incarnation, restarts };
 }
+
+function nextAttempt({ record }: Child): number | undefined {
+  const { retry, restart, recovery } = record.timers ?? NO_TIMERS;
+  const at = Math.min(retry, restart, recovery);
+  return at === Infinity ? undefined : at;
+}
+
+const NO_TIMERS = { retry: Infinity, restart: Infinity, recovery: Infinity } as const;
 
 function dependenciesOf({ record }: Child): readonly string[] | undefined {
   const { dependsOn } = record.spec;

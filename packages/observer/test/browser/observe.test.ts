@@ -22,7 +22,7 @@ const mail = service({
 const till = setup({}).createMachine({
   id: 'till',
   initial: 'shut',
-  context: { pin: '1234', coins: 7 },
+  context: { pin: 'open sesame', coins: 7 },
   states: { shut: { on: { OPEN: 'open' } }, open: { on: { SHUT: 'shut' } } },
 });
 
@@ -78,11 +78,11 @@ describe.runIf(hasBrowser)('observe (needs Chromium: on PATH, or in CHROMIUM_PAT
       page.getByRole('link', { name: 'Export' }).click(),
     ]);
     const saved = await text(await download.createReadStream());
-    expect(saved).not.toContain('1234');
+    expect(saved).not.toContain('open sesame');
     const file = { name: 'night.json', mimeType: 'application/json', buffer: Buffer.from(saved) };
     await page.getByLabel('Open bundle').setInputFiles(file);
     await page.getByText('You look at night.json').waitFor();
     await page.locator('.worker-state.is-active[data-state="till.shut"]').waitFor();
-    expect(await page.locator('body').innerText()).not.toContain('1234');
+    expect(await page.locator('body').innerText()).not.toContain('open sesame');
   });
 });
