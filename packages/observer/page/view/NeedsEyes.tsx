@@ -77,7 +77,6 @@ interface TroubledProps {
 
 function Troubled({ store, world, node, incident, now }: TroubledProps) {
   const { path, waiting = 0 } = node;
-  const since = incident?.openedAt ?? brokenSince(node);
   return (
     <li class={`trouble tone-${toneOf(world, node)}`} data-path={path}>
       <span class="what">
@@ -86,14 +85,7 @@ function Troubled({ store, world, node, incident, now }: TroubledProps) {
       <button type="button" class="link path" onClick={() => reveal(store, path)}>
         {path === '' ? 'root' : path}
       </button>
-      <span class="since">
-        {since !== undefined && (
-          <>
-            {`for ${agoText(now - since)}`}
-            <span class="quiet">{` since ${instantText(since)}`}</span>
-          </>
-        )}
-      </span>
+      <Since at={incident?.openedAt ?? brokenSince(node)} now={now} />
       <span class="remedy">
         {remedy(node, now)}
         {waiting > 0 && (
@@ -104,6 +96,19 @@ function Troubled({ store, world, node, incident, now }: TroubledProps) {
         {incident !== undefined && `${incident.severity}: ${incident.error}`}
       </span>
     </li>
+  );
+}
+
+function Since({ at, now }: { readonly at: number | undefined; readonly now: number }) {
+  return (
+    <span class="since">
+      {at !== undefined && (
+        <>
+          {`for ${agoText(now - at)}`}
+          <span class="quiet">{` since ${instantText(at)}`}</span>
+        </>
+      )}
+    </span>
   );
 }
 
