@@ -23,14 +23,19 @@ export const stopsInReverse = ofOneTurn(
 
 function behind(turn: SeenTurn, id: string): readonly MustBeGone[] {
   const { after, spec } = turn;
-  if (spec.strategy === 'simple_one_for_one') return [];
-  const isSideBySide = after.dependants.size > 0;
-  if (isEnding(after)) {
-    const others = isSideBySide ? [...(after.dependants.get(id) ?? [])] : idsAfter(turn, id);
-    return [{ id, others: others.filter((other) => after.children.has(other)) }];
-  }
+  if (isEnding(after)) return [{ id, others: stopsAfter(turn, id) }];
+  const isSideBySide = spec.strategy === 'simple_one_for_one' || after.dependants.size > 0;
   if (isSideBySide || !isCycled(turn, id)) return [];
   return [{ id, others: idsAfter(turn, id).filter((other) => !isApart(turn, other)) }];
+}
+
+/** Of the children that there are, those after which this one is stopped with its supervisor. */
+export function stopsAfter(turn: SeenTurn, id: string): readonly string[] {
+  const { after, spec } = turn;
+  if (spec.strategy === 'simple_one_for_one') return [];
+  const isSideBySide = after.dependants.size > 0;
+  const others = isSideBySide ? [...(after.dependants.get(id) ?? [])] : idsAfter(turn, id);
+  return others.filter((other) => after.children.has(other));
 }
 
 function isCycled(turn: SeenTurn, id: string): boolean {

@@ -18,8 +18,10 @@ const putOff =
   (state, input, spec) => {
     if (input.type !== 'agenda.due' || input.kind !== kind) return reduce(state, input, spec);
     const { timers } = state.children.get(input.id) ?? {};
-    if (timers !== undefined) timers[kind] = input.at + 1;
-    return [];
+    if (timers === undefined) return [];
+    const at = input.at + 1;
+    timers[kind] = at;
+    return [{ type: 'schedule', id: input.id, kind, at }];
   };
 
 interface Livelock {

@@ -3,8 +3,9 @@ import { counterexampleText, verify } from '../../../src/index.ts';
 import { SHORT } from './planted-bug.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
 import { PLANTED_DECISIONS } from './planted-decisions.ts';
+import { PLANTED_EFFECTS } from './planted-effects.ts';
 
-const PLANTED = [...PLANTED_BUGS, ...PLANTED_DECISIONS];
+const PLANTED = [...PLANTED_BUGS, ...PLANTED_DECISIONS, ...PLANTED_EFFECTS];
 
 /** One of those that differ by their bug alone. */
 const DIFFERENT = PLANTED.filter(
