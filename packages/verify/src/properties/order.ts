@@ -1,4 +1,5 @@
 import type { ChildRecord } from '@kintsugi/core';
+import { isParked } from './failure.ts';
 import {
   childOf,
   isEnding,
@@ -15,7 +16,10 @@ export const stopsInReverse = ofOneTurn(
   'children stop in reverse order',
   'A child that is stopped with its group, or with its supervisor, is stopped when those behind it are gone.',
   (turn) => {
-    const stopped = wanted(turn, 'stopChild').map(({ id }) => id);
+    // One that is parked is stopped for that, whatever becomes of its supervisor by it.
+    const stopped = wanted(turn, 'stopChild')
+      .map(({ id }) => id)
+      .filter((id) => !isParked(turn, id));
     const gone = stopped.flatMap((id) => behind(turn, id));
     return { isTested: gone.some(({ others }) => others.length > 0), gone };
   },
