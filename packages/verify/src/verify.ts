@@ -78,7 +78,7 @@ export interface Verification {
  *
  * It blocks until it is through, which can take minutes; `maxStates` bounds it.
  *
- * @throws InvalidOptionError for an option out of range, for anything but a policy or a logic made by `fromSupervisor` or
+ * @throws InvalidOptionError for an option out of range, for a property of yours whose memory is no JSON, for anything but a policy or a logic made by `fromSupervisor` or
  * `fromDynamicSupervisor`, and for a tree without a child
  * @example
  * ```ts
