@@ -79,7 +79,7 @@ export interface Verification {
  * It blocks until it is through: a few seconds for two children under the defaults, minutes for one more fault.
  * `maxStates` bounds it; where that is reached, the report says what holds so far.
  *
- * @throws InvalidOptionError for an option out of range, for anything but a policy or a logic made by `fromSupervisor` or
+ * @throws InvalidOptionError for an option out of range, for a property of yours whose memory is no JSON, for anything but a policy or a logic made by `fromSupervisor` or
  * `fromDynamicSupervisor`, and for a tree without a child
  * @example
  * ```ts

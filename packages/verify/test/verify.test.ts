@@ -18,6 +18,7 @@ import {
   verify,
   type VerifyOptions,
 } from '../src/index.ts';
+import { TURN_PROPERTIES } from '../src/properties/properties.ts';
 
 const SHORT = policy({
   retry: { maxAttempts: 1 },
@@ -275,6 +276,54 @@ describe('a property that cannot be asked', () => {
   it('is broken where it answers nothing', () => {
     const example = asked(() => undefined as never);
     expect(example).toMatchObject({ property: 'mine', text: 'it answers no verdict' });
+  });
+});
+
+describe('a memory that is no JSON', () => {
+  const remembering = (begin: () => unknown, next: (memory: unknown) => unknown = begin) =>
+    verify(alone, {
+      ...SMALL,
+      properties: [
+        {
+          name: 'mine',
+          demands: 'Nothing.',
+          begin,
+          see: (memory: unknown) => ({ memory: next(memory) }),
+        },
+      ],
+    });
+
+  it.each<[string, unknown, string]>([
+    ['a Map', new Map([['a', 1]]), ''],
+    ['a Set', new Set(['a']), ''],
+    ['a Date', new Date(0), ''],
+    ['undefined', undefined, ''],
+    ['a function', () => 1, ''],
+    ['a bigint', 1n, ''],
+    ['no number', { least: [0, Number.NaN] }, '.least[1]'],
+    ['endless', { least: Infinity }, '.least'],
+    ['a Map within', { 'of a': new Map() }, '["of a"]'],
+    ['a field that is undefined', { least: undefined }, '.least'],
+  ])('is refused, because two that differ would be taken for one: %s', (_, memory, where) => {
+    const text = `verify.properties["mine"].memory${where} must be JSON`;
+    expect(() => remembering(() => memory)).toThrow(text);
+    expect(() =>
+      remembering(
+        () => null,
+        () => memory,
+      ),
+    ).toThrow(text);
+  });
+
+  it('is refused where it holds itself', () => {
+    const memory: { self?: unknown } = {};
+    memory.self = memory;
+    expect(() => remembering(() => memory)).toThrow('verify.properties["mine"].memory.self');
+  });
+
+  it('none of ours is', () => {
+    const asIfGiven = TURN_PROPERTIES.map((each) => ({ ...each, name: `given: ${each.name}` }));
+    expect(verify(alone, { ...SMALL, maxFaults: 3, properties: asIfGiven }).holds).toBe(true);
   });
 });
 

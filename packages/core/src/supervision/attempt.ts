@@ -6,7 +6,7 @@ import { isDoomed } from './group-turn.ts';
 import { beginProbation, provenHealthy } from './probation.ts';
 import type { ChildRecord, Incident } from './state.ts';
 import type { SupervisorInputOf } from './supervisor-input.ts';
-import { incidentId, isEnding, move, ofChild, report, type Turn } from './turn.ts';
+import { incidentId, isEnding, move, ofChild, rejectParked, report, type Turn } from './turn.ts';
 
 /** Whether this is the result that is waited for, and not that of a step which was left meanwhile. */
 export function isExpected({ phase, incident }: ChildRecord, step: string | undefined): boolean {
@@ -38,6 +38,8 @@ function onAttemptSucceeded(turn: Turn, child: ChildRecord): void {
 function recoverBy(turn: Turn, child: ChildRecord, incident: Incident, step: string): void {
   incident.step = undefined;
   incident.repairedAt = turn.at;
+  // While the step ran, what was in flight may have failed: nobody would tell of it any more.
+  rejectParked(turn, child);
   move(turn, child, 'service.recovered');
   const base = { ...ofChild(turn, child), incident: incidentId(turn, child) };
   report(turn, { type: 'child.recovered', ...base, by: step });

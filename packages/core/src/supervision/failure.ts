@@ -9,7 +9,7 @@ import type { ChildRecord, Incident } from './state.ts';
 import { nextStep } from './next-step.ts';
 import { enterStep } from './step-entry.ts';
 import type { JudgedFault } from './supervisor-input.ts';
-import { cancel, incidentId, isEnding, ofChild, report, type Turn } from './turn.ts';
+import { cancel, incidentId, isEnding, ofChild, rejectParked, report, type Turn } from './turn.ts';
 
 /** What came with a fault. */
 export interface FaultDetail {
@@ -68,9 +68,9 @@ function countFault(
 
 /** A fault on the way out costs no budget and moves nothing, but whoever waits for an answer gets one. */
 export function absorb(turn: Turn, child: ChildRecord, fault: JudgedFault): void {
-  // While a step is in progress, what is parked waits for that step.
-  const isParkedForStep = child.phase === 'attempting' && !isEnding(turn);
-  if (!isParkedForStep) turn.effects.push({ type: 'settleParked', id: child.id, fate: 'reject' });
+  // While a step is in progress, or a retry is waited for, what is parked waits for that.
+  const isInProgress = child.phase === 'attempting' || child.incident?.step === 'retry';
+  if (!isInProgress || isEnding(turn)) rejectParked(turn, child);
   const { id, origin, severity, rule, error } = fault;
   report(turn, {
     type: 'fault.absorbed',

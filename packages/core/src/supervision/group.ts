@@ -14,6 +14,7 @@ import {
   move,
   moveSelf,
   ofChild,
+  rejectParked,
   report,
   schedule,
   type Turn,
@@ -117,6 +118,8 @@ function stopMember(turn: Turn, child: ChildRecord, group: GroupOperation): void
 function takeDown(turn: Turn, child: ChildRecord, group: GroupOperation): void {
   // Also a hook that begins when its old life is over, to enter degraded.
   if (child.incident?.step !== 'restart') interrupt(turn, child);
+  // Since its restart was decided, what was in flight then may have failed, too.
+  else rejectParked(turn, child);
   if (child.state === 'restarting') joinRestart(turn, child, group);
   else cycle(turn, child, group);
   if (!leaveLife(turn, child, 'restart')) child.phase = 'waiting';

@@ -10,7 +10,17 @@ import { startWhenDue } from './restart.ts';
 import type { ChildRecord } from './state.ts';
 import { beginAttempt } from './step-entry.ts';
 import type { JudgedFault, SupervisorInputOf } from './supervisor-input.ts';
-import { answer, endLife, isEnding, leaveLife, move, ofChild, report, type Turn } from './turn.ts';
+import {
+  answer,
+  endLife,
+  isEnding,
+  leaveLife,
+  move,
+  ofChild,
+  rejectParked,
+  report,
+  type Turn,
+} from './turn.ts';
 
 /** A start has succeeded. */
 export function onStarted(turn: Turn, child: ChildRecord): void {
@@ -125,7 +135,7 @@ export function onExited(
   if (isIgnored) child.unstarted = 'kept';
   // An attempt to return from degraded that ran to its end: it did come back, and was done.
   if (child.state === 'degraded') move(turn, child, 'service.recovered');
-  turn.effects.push({ type: 'settleParked', id: child.id, fate: 'reject' });
+  rejectParked(turn, child);
   endByItself(turn, child, exit);
 }
 

@@ -15,6 +15,7 @@ import {
   leaveLife,
   moveToStep,
   ofChild,
+  rejectParked,
   report,
   type Turn,
 } from './turn.ts';
@@ -31,8 +32,7 @@ type Enter = (
 export const enterStep: Enter = (turn, child, incident, directive, fault) => {
   const { step } = directive;
   // What is parked waits through retries, and for `degrade()`, after which the fallback has it.
-  if (step !== 'retry' && step !== 'fallback')
-    turn.effects.push({ type: 'settleParked', id: child.id, fate: 'reject' });
+  if (step !== 'retry' && step !== 'fallback') rejectParked(turn, child);
   const enter = ENTRIES.get(step) ?? enterCustomStep;
   enter(turn, child, incident, directive, fault);
 };

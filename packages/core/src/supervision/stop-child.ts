@@ -7,6 +7,7 @@ import {
   leaveLife,
   move,
   ofChild,
+  rejectParked,
   report,
   type Turn,
 } from './turn.ts';
@@ -27,7 +28,7 @@ export function orderStop(turn: Turn, child: ChildRecord, mode: StopMode): void 
     answer(turn, child, ['recover', 'startChild', 'restartChild'], result);
     move(turn, child, 'service.stop');
     report(turn, { type: 'child.stopping', ...ofChild(turn, child) });
-    turn.effects.push({ type: 'settleParked', id: child.id, fate: 'reject' });
+    rejectParked(turn, child);
   }
   if (!leaveLife(turn, child, mode) && child.state === 'stopping') markStopped(turn, child);
 }

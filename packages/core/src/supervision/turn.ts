@@ -104,7 +104,12 @@ export function cancelAll(turn: Turn, child: ChildRecord): void {
 export function interrupt(turn: Turn, child: ChildRecord): void {
   cancelAll(turn, child);
   if (child.incident !== undefined) child.incident.step = undefined;
-  turn.effects.push({ type: 'settleParked', id: child.id, fate: 'reject' });
+  rejectParked(turn, child);
+}
+
+/** Requests that have failed are not tried again: whoever asked learns why. */
+export function rejectParked(turn: Turn, { id }: ChildRecord): void {
+  turn.effects.push({ type: 'settleParked', id, fate: 'reject' });
 }
 
 /** Begins a new life; only where there is none. */

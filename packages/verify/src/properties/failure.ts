@@ -8,7 +8,7 @@ import {
   type SupervisorSpec,
   type SupervisorState,
 } from '@kintsugi/core';
-import { isEnding, type SeenTurn, told } from './property.ts';
+import { childOf, isEnding, type SeenTurn, told } from './property.ts';
 
 /** What a turn has heard, and must answer by a step: a fault of a child that lives, or is to live. */
 export interface Failure {
@@ -126,6 +126,11 @@ const STEP_OF: Readonly<Record<string, string>> = {
   'service.degrade': 'fallback',
   'service.exited': 'end',
 };
+
+/** Whether it has failed for good in this turn, as is told: where it stops the supervisor it is stopped at once. */
+export function isParked(turn: SeenTurn, id: string): boolean {
+  return told(turn, 'child.failed').some((event) => childOf(event) === id);
+}
 
 /** What the turn tells this child, in order. */
 export function toldTo({ effects }: SeenTurn, id: string): readonly string[] {

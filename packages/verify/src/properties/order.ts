@@ -1,4 +1,5 @@
 import type { ChildRecord } from '@kintsugi/core';
+import { isParked } from './failure.ts';
 import {
   childOf,
   isEnding,
@@ -15,7 +16,10 @@ export const stopsInReverse = ofOneTurn(
   'children stop in reverse order',
   'A child that is stopped with its group, or with its supervisor, is stopped when those behind it are gone.',
   (turn) => {
-    const stopped = wanted(turn, 'stopChild').map(({ id }) => id);
+    // One that is parked is stopped for that, whatever becomes of its supervisor by it.
+    const stopped = wanted(turn, 'stopChild')
+      .map(({ id }) => id)
+      .filter((id) => !isParked(turn, id));
     const gone = stopped.flatMap((id) => behind(turn, id));
     return { isTested: gone.some(({ others }) => others.length > 0), gone };
   },
@@ -23,14 +27,19 @@ export const stopsInReverse = ofOneTurn(
 
 function behind(turn: SeenTurn, id: string): readonly MustBeGone[] {
   const { after, spec } = turn;
-  if (spec.strategy === 'simple_one_for_one') return [];
-  const isSideBySide = after.dependants.size > 0;
-  if (isEnding(after)) {
-    const others = isSideBySide ? [...(after.dependants.get(id) ?? [])] : idsAfter(turn, id);
-    return [{ id, others: others.filter((other) => after.children.has(other)) }];
-  }
+  if (isEnding(after)) return [{ id, others: stopsAfter(turn, id) }];
+  const isSideBySide = spec.strategy === 'simple_one_for_one' || after.dependants.size > 0;
   if (isSideBySide || !isCycled(turn, id)) return [];
   return [{ id, others: idsAfter(turn, id).filter((other) => !isApart(turn, other)) }];
+}
+
+/** Of the children that there are, those after which this one is stopped with its supervisor. */
+export function stopsAfter(turn: SeenTurn, id: string): readonly string[] {
+  const { after, spec } = turn;
+  if (spec.strategy === 'simple_one_for_one') return [];
+  const isSideBySide = after.dependants.size > 0;
+  const others = isSideBySide ? [...(after.dependants.get(id) ?? [])] : idsAfter(turn, id);
+  return others.filter((other) => after.children.has(other));
 }
 
 function isCycled(turn: SeenTurn, id: string): boolean {

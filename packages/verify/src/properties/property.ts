@@ -40,7 +40,7 @@ export interface MustBeGone {
 
 /**
  * Something that must hold of every turn, whatever came before. `Memory` is what it remembers of the past:
- * JSON, of finitely many values, because it is a part of the explored state.
+ * JSON, of finitely many values, because it is a part of the explored state. One that is not (a `Map`, `undefined`, `Infinity`) is refused.
  */
 export interface TurnProperty<Memory = unknown> {
   /** What a report calls it: none that another property has. */

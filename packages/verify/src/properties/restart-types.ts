@@ -1,6 +1,6 @@
 import { restartsAfter } from '@kintsugi/core';
-import { type End, endIn, specOf, toldTo } from './failure.ts';
-import { childOf, ofOneTurn, type SeenTurn, told } from './property.ts';
+import { type End, endIn, isParked, specOf, toldTo } from './failure.ts';
+import { ofOneTurn, type SeenTurn } from './property.ts';
 
 /** Rule 7. */
 export const restartTypesAreObeyed = ofOneTurn(
@@ -21,8 +21,7 @@ export const restartTypesAreObeyed = ofOneTurn(
 
 /** An instance that fails for good is let go, too. */
 function isLetGo(turn: SeenTurn, id: string): boolean {
-  const isParked = told(turn, 'child.failed').some((event) => childOf(event) === id);
-  return !isParked && toldTo(turn, id).includes(LETS_GO);
+  return !isParked(turn, id) && toldTo(turn, id).includes(LETS_GO);
 }
 
 /** After a fault it may be retried; else it goes at once. */

@@ -1,5 +1,5 @@
 import type { ChildRecord, SupervisorState } from '@kintsugi/core';
-import { specOf } from './failure.ts';
+import { isParked, specOf } from './failure.ts';
 import { knowingReasons, type Reasons } from './lost.ts';
 import { isEnding, type SeenTurn, told } from './property.ts';
 
@@ -29,9 +29,10 @@ function significant({ spec, before }: SeenTurn): readonly ChildRecord[] {
 }
 
 /** It is parked now, or its last life is over now; nobody has ordered that. */
-function hasJustEnded(record: ChildRecord, { after }: SeenTurn, reasons: Reasons): boolean {
-  const { id, state } = record;
-  if (after.children.get(id)?.state === 'failed') return state !== 'failed';
+function hasJustEnded(record: ChildRecord, turn: SeenTurn, reasons: Reasons): boolean {
+  const { id } = record;
+  const { after } = turn;
+  if (isParked(turn, id)) return true;
   return !isOver(record) && isGone(after, id) && reasons.get(id) === 'ended';
 }
 

@@ -1,5 +1,7 @@
 import type { SupervisorSpec } from '@kintsugi/core';
 import type { Broken, Gone } from '../model/supervisor-model.ts';
+import { requireJson } from './json-memory.ts';
+import { TURN_PROPERTIES } from './properties.ts';
 import type { SeenTurn, TurnProperty, Verdict } from './property.ts';
 
 type Memories = readonly unknown[];
@@ -43,7 +45,7 @@ export class Watch {
     for (const [index, property] of this.#properties.entries()) {
       const { name } = property;
       const verdict = verdictOf(property, known[index], turn);
-      memory.push(verdict.memory);
+      memory.push(asJson(property, verdict.memory, known[index]));
       this.#bookTest(name, verdict);
       this.#bookGone(name, verdict, gone);
       broken ??= brokenBy(name, verdict);
@@ -72,20 +74,34 @@ export class Watch {
 }
 
 function begun(property: TurnProperty): unknown {
+  let memory: unknown;
   try {
-    return property.begin();
+    memory = property.begin();
   } catch (error) {
     throw thrownBy(property, error);
   }
+  return asJson(property, memory);
+}
+
+const OURS: ReadonlySet<TurnProperty> = new Set(TURN_PROPERTIES);
+
+/** Looked at where it is another than before; of ours a test says that it is JSON. */
+function asJson(property: TurnProperty, memory: unknown, known?: unknown): unknown {
+  const isKnown = OURS.has(property) || (memory === known && memory !== undefined);
+  if (!isKnown) requireJson(property.name, memory);
+  return memory;
 }
 
 /** Its memory, a tick later. */
 function aged(property: TurnProperty, memory: unknown, spec: SupervisorSpec): unknown {
+  if (property.tick === undefined) return memory;
+  let older: unknown;
   try {
-    return property.tick === undefined ? memory : property.tick(memory, spec);
+    older = property.tick(memory, spec);
   } catch (error) {
     throw thrownBy(property, error);
   }
+  return asJson(property, older, memory);
 }
 
 function thrownBy({ name }: TurnProperty, error: unknown): Error {

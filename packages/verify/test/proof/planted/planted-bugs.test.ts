@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { counterexampleText, verify } from '../../../src/index.ts';
+import { LIVELOCKS } from './livelocks.ts';
 import { SHORT } from './planted-bug.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
 import { PLANTED_DECISIONS } from './planted-decisions.ts';
+import { PLANTED_EFFECTS } from './planted-effects.ts';
 
-const PLANTED = [...PLANTED_BUGS, ...PLANTED_DECISIONS];
+const PLANTED = [...PLANTED_BUGS, ...PLANTED_DECISIONS, ...PLANTED_EFFECTS];
 
 /** One of those that differ by their bug alone. */
 const DIFFERENT = PLANTED.filter(
@@ -28,12 +30,10 @@ describe('verify finds every planted bug', () => {
     expect(holds).toBe(true);
   });
 
-  it('by every property that asks for safety', () => {
+  it('by every property that there is', () => {
     const { checks } = verify(SHORT, { services: 1, maxFaults: 0 });
-    const asked = checks.flatMap(({ properties }) =>
-      properties.filter(({ kind }) => kind === 'safety').map(({ name }) => name),
-    );
-    const killing = new Set(PLANTED.map(({ killedBy }) => killedBy));
+    const asked = checks.flatMap(({ properties }) => properties.map(({ name }) => name));
+    const killing = new Set([...PLANTED, ...LIVELOCKS].map(({ killedBy }) => killedBy));
     expect(asked.filter((name) => !killing.has(name))).toEqual([]);
   });
 });

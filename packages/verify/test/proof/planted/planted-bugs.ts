@@ -172,8 +172,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a child that is up is started again',
     reduce: afterwards((state, input, effects) => {
       if (input.type !== 'report.started') return effects;
-      const { epoch, incarnation } = record(state, input.id);
-      return [...effects, { type: 'startChild', id: input.id, epoch, incarnation }];
+      const { id } = input;
+      const one = record(state, id);
+      one.epoch += 1;
+      one.incarnation += 1;
+      const { epoch, incarnation } = one;
+      return [...effects, { type: 'startChild', id, epoch, incarnation }];
     }),
     killedBy: 'one life at a time',
     subject: alone,
@@ -294,11 +298,15 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'the supervisor ends before its children',
-    reduce: afterwards((state, input, effects) =>
-      input.type === 'supervisor.stop' && state.state === 'stopping'
-        ? [...effects, { type: 'ended', ending: { kind: 'stop', reason: 'shutdown' } }]
-        : effects,
-    ),
+    reduce: afterwards((state, input, effects) => {
+      if (input.type !== 'supervisor.stop' || state.state !== 'stopping') return effects;
+      state.state = 'stopped';
+      return [
+        ...effects,
+        { type: 'tellSelf', event: 'supervisor.stopped' },
+        { type: 'ended', ending: { kind: 'stop', reason: 'shutdown' } },
+      ];
+    }),
     killedBy: 'nothing outlives its supervisor',
     subject: alone,
   },

@@ -13,7 +13,7 @@ import type { verify, VerifyOptions } from '../../../src/index.ts';
 export interface ProvenScope {
   readonly name: string;
   /** Whose chart it is. */
-  readonly chart: 'otp' | 'self-healing' | 'with a step of its own';
+  readonly chart: 'otp' | 'self-healing' | 'with a step of its own' | 'parking';
   readonly subject: Parameters<typeof verify>[0];
   readonly options: VerifyOptions;
 }
@@ -39,6 +39,15 @@ const custom = policy({
   restart: { maxAttempts: 1 },
   pattern: { failures: 2 },
   longWindow: { restarts: 2 },
+});
+
+/** Who cannot be helped is parked at once. */
+const parking = policy({
+  TRANSIENT: ['retry', 'fail'],
+  RECOVERABLE: ['restart', 'fail'],
+  CRITICAL: ['fail'],
+  retry: { maxAttempts: 1 },
+  restart: { maxAttempts: 1 },
 });
 
 const pairs = STRATEGIES.map((strategy) => ({
@@ -179,6 +188,29 @@ export const SCOPES: readonly ProvenScope[] = [
       ],
     }),
     options: { maxFaults: 2, maxHangs: 0, mailbox: 1 },
+  },
+  ...(['any_significant', 'all_significant'] as const).map((autoShutdown) => ({
+    name: `automatic shutdown (${autoShutdown}) by one that is parked`,
+    chart: 'parking' as const,
+    subject: fromSupervisor({
+      policy: parking,
+      autoShutdown,
+      children: [
+        child('a', worker, { restart: 'transient', significant: true, shutdown: 'brutal_kill' }),
+        child('b', worker),
+      ],
+    }),
+    options: { maxFaults: 2, maxHangs: 0, mailbox: 1 },
+  })),
+  {
+    name: 'automatic shutdown by the only child, which is parked',
+    chart: 'parking',
+    subject: fromSupervisor({
+      policy: parking,
+      autoShutdown: 'any_significant',
+      children: [child('a', worker, { restart: 'transient', significant: true })],
+    }),
+    options: { services: 1, maxFaults: 2, maxOrders: 1 },
   },
   {
     name: 'a nested supervisor, and one that has an intensity',
