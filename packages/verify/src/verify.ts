@@ -5,7 +5,7 @@ import { inTicks } from './model/abstract-time.ts';
 import { subjectOf } from './model/subject.ts';
 import type { Scope } from './model/scope.ts';
 import { AT_REST } from './properties/at-rest.ts';
-import { ANSWERS, DIRECTIVES } from './properties/directives.ts';
+import { ANSWERS, DIRECTIVES, MAILBOXES } from './properties/directives.ts';
 import { TURN_PROPERTIES } from './properties/properties.ts';
 import { type CounterexampleReport, reportOf } from './report/counterexample.ts';
 import { check, type Checked } from './search/check.ts';
@@ -195,6 +195,7 @@ function propertiesOf(
     ...properties.map((each) => report(each, 'safety', system.watch.testedTimes(each.name))),
     report(ANSWERS, 'safety', system.supervisor.turnsTaken),
     report(DIRECTIVES, 'safety', system.directives),
+    report(MAILBOXES, 'safety', system.mail.made),
     report(AT_REST, 'safety', restsTested),
     ...owed.map(({ property, tested }) => report(property, 'liveness', tested)),
   ];

@@ -42,7 +42,7 @@ export class System {
   readonly supervisor: SupervisorModel;
   readonly workers: readonly WorkerModel[];
   readonly watch: Watch;
-  readonly mail = new Mail();
+  readonly mail: Mail;
   readonly width: number;
   readonly stimuli: Stimuli;
   /** Orders that workers were given. */
@@ -62,6 +62,7 @@ export class System {
     const hasRate = pattern.minFailureRate > 0;
     const retried = SEVERITIES.filter((severity) => chains[severity].includes('retry'));
     this.scope = scope;
+    this.mail = new Mail(scope.mailbox, children.length);
     this.watch = new Watch(properties, ids);
     this.supervisor = new SupervisorModel(spec, ids, reducer, this.watch);
     this.workers = children.map(
@@ -143,8 +144,9 @@ export class System {
       const next = this.#copy(point);
       if (!this.#spend(next, kind)) continue;
       next[workerAt(child)] = to;
-      this.#say(next, says);
-      visit(isFree ? UNFAIR : workOf(child), ownCode(child, index), next);
+      const code = ownCode(child, index);
+      this.#say(next, says, code);
+      visit(isFree ? UNFAIR : workOf(child), code, next);
     }
   }
 
@@ -156,9 +158,12 @@ export class System {
     return kind !== 'hang' || spend(next, PLACE.hangs, maxHangs);
   }
 
-  #say(next: Point, says: readonly number[]): void {
-    for (const report of says)
-      next[PLACE.inbox] = this.mail.inboxes.push(place(next, PLACE.inbox), report);
+  #say(next: Point, says: readonly number[], code: StepCode): void {
+    if (says.length === 0) return;
+    const inbox = this.mail.said(place(next, PLACE.inbox), says);
+    next[PLACE.inbox] = inbox;
+    const broken = this.mail.tooMany(inbox);
+    if (broken !== undefined) throw new BrokenStep(broken, code);
   }
 
   #timers(point: Point, { children }: SupervisorState, child: number, visit: Visit): void {
@@ -236,7 +241,7 @@ export class System {
       throw new BrokenStep({ property: step.property, text }, code);
     }
     next[at] = step.to;
-    this.#say(next, step.says);
+    this.#say(next, step.says, code);
   }
 
   #copy(point: Point): Point {

@@ -1,6 +1,6 @@
 import { invalidOption } from '@kintsugi/core';
 import { AT_REST } from './at-rest.ts';
-import { ANSWERS, DIRECTIVES } from './directives.ts';
+import { ANSWERS, DIRECTIVES, MAILBOXES } from './directives.ts';
 import { owedBy } from './owed.ts';
 import { TURN_PROPERTIES } from './properties.ts';
 import type { TurnProperty } from './property.ts';
@@ -48,6 +48,7 @@ const OURS: ReadonlySet<string> = new Set(
     ...TURN_PROPERTIES,
     ANSWERS,
     DIRECTIVES,
+    MAILBOXES,
     AT_REST,
     ...owedBy([ANY_CHILD], true),
     ...owedBy([ANY_CHILD], false),

@@ -4,7 +4,7 @@ import { STRATEGIES } from '@kintsugi/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/simulate/seeded-random.ts';
 import { checkedOptions } from '../../../src/verify-options.ts';
-import { FOUR_FAULTS, type ProvenScope, SCOPES, threeByThree } from '../scopes/scopes.ts';
+import { type ProvenScope, SCOPES, threeByThree } from '../scopes/scopes.ts';
 import { LiveTree } from './live-tree.ts';
 import { FollowedModel } from './followed-model.ts';
 import { Divergence, ModelFollower, type Seen } from './model-follower.ts';
@@ -62,8 +62,8 @@ function isSteered(subject: ProvenScope['subject']): subject is AnySupervisorLog
   return others.length === 0 && root?.template === undefined;
 }
 
-const scopes = [...SCOPES, ...STRATEGIES.map(threeByThree), FOUR_FAULTS].flatMap(
-  ({ name, subject, options }) => (isSteered(subject) ? [{ name, subject, options }] : []),
+const scopes = [...SCOPES, ...STRATEGIES.map(threeByThree)].flatMap(({ name, subject, options }) =>
+  isSteered(subject) ? [{ name, subject, options }] : [],
 );
 
 /** Histories that are not true, each otherwise in one place. */

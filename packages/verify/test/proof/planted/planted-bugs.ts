@@ -334,6 +334,28 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     subject: alone,
   },
   {
+    name: 'a child is stopped again whenever it is to have proven itself',
+    reduce: (state, input, spec) => {
+      if (input.type !== 'agenda.due' || input.kind !== 'stable') return reduce(state, input, spec);
+      const { id, kind, at } = input;
+      const one = record(state, id);
+      one.epoch += 1;
+      if (one.timers !== undefined) one.timers.stable = at + 1;
+      const { epoch } = one;
+      return [
+        { type: 'settleParked', id, fate: 'reject' },
+        { type: 'stopChild', id, epoch, mode: 'brutal_kill', withinMs: 0 },
+        { type: 'schedule', id, kind, at: at + 1 },
+      ];
+    },
+    killedBy: 'mailboxes are bounded',
+    subject: fromSupervisor({
+      policy: SHORT,
+      children: [child('a', worker, { shutdown: 'brutal_kill' })],
+    }),
+    options: { services: 1, maxFaults: 1, maxHangs: 0 },
+  },
+  {
     name: 'a retry that fails is retried without end',
     reduce: (state, input, spec) => {
       if (input.type === 'report.attemptSettled') {

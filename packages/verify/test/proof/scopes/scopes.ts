@@ -14,6 +14,8 @@ export interface ProvenScope {
   readonly name: string;
   /** Whose chart it is. */
   readonly chart: 'otp' | 'self-healing' | 'with a step of its own' | 'parking';
+  /** Whose policy it is, where it is explored as it ships. */
+  readonly preset?: 'otp' | 'selfHealing';
   readonly subject: Parameters<typeof verify>[0];
   readonly options: VerifyOptions;
 }
@@ -73,12 +75,14 @@ export const SCOPES: readonly ProvenScope[] = [
   ...otpPairs.map(({ strategy, tree }) => ({
     name: `otp, ${strategy} of two, three faults`,
     chart: 'otp' as const,
+    preset: 'otp' as const,
     subject: tree,
     options: { maxFaults: 3 },
   })),
   {
     name: 'otp, a transient child, three faults and an order',
     chart: 'otp',
+    preset: 'otp',
     subject: fromSupervisor({
       policy: otp,
       strategy: 'one_for_all',
@@ -114,15 +118,27 @@ export const SCOPES: readonly ProvenScope[] = [
     }),
     options: { services: 1, maxFaults: 6, maxOrders: 1 },
   },
+  // Deep enough that the budgets of the preset are spent.
   {
-    name: 'self-healing as it ships, one child, three faults',
+    name: 'self-healing as it ships, one child, four faults',
     chart: 'self-healing',
+    preset: 'selfHealing',
     subject: fromSupervisor({ children: [child('a', preparing)] }),
-    options: { services: 1, maxFaults: 3 },
+    options: { services: 1, maxFaults: 4 },
+  },
+  {
+    name: 'self-healing as it ships, one child that may not be restarted, two faults and an order',
+    chart: 'self-healing',
+    preset: 'selfHealing',
+    subject: fromSupervisor({
+      children: [child('a', worker, { intensity: { maxRestarts: 0, withinMs: 5_000 } })],
+    }),
+    options: { services: 1, maxFaults: 2, maxHangs: 0, maxOrders: 1 },
   },
   ...STRATEGIES.map((strategy) => ({
     name: `self-healing as it ships, ${strategy} of two, two faults`,
     chart: 'self-healing' as const,
+    preset: 'selfHealing' as const,
     subject: fromSupervisor({ strategy, children: [child('a', preparing), child('b', worker)] }),
     options: { maxFaults: 2, maxHangs: 0 },
   })),
@@ -261,17 +277,8 @@ export function threeByThree(strategy: (typeof STRATEGIES)[number]): ProvenScope
   };
 }
 
-/** Deep in the budgets of the preset. */
-export const FOUR_FAULTS: ProvenScope = {
-  name: 'self-healing as it ships, one child, four faults',
-  chart: 'self-healing',
-  subject: fromSupervisor({ children: [child('a', preparing)] }),
-  options: { services: 1, maxFaults: 4 },
-};
-
 /** What a night has time for. */
 export const NIGHTLY: readonly ProvenScope[] = [
-  FOUR_FAULTS,
   {
     name: 'otp, two children, any number of faults, one of which hangs',
     chart: 'otp',
