@@ -42,7 +42,7 @@ export interface Incident {
   readonly first: FaultReport;
   readonly last: FaultReport[];
   faults: number;
-  /** Whether the worker was gone with the last of them; a step that has failed since says nothing of it. */
+  /** Whether the worker is gone with the last of them, absorbed ones included; a step that has failed since says nothing of it. */
   hasLostWorker: boolean;
   /** Until the child has proven that it is stable; a pure retry needs no proof. */
   onProbation: boolean;

@@ -124,6 +124,16 @@ describe('a step of the user’s own', () => {
     },
   );
 
+  it('begins a new life also where the worker was lost while degraded could not be entered', () => {
+    const behind = escalationPolicy({ RECOVERABLE: ['fallback', { step: 'flush' }, 'fail'] });
+    const tree = runningTree({ db: { hasDegradeHook: true } }, { policy: behind });
+    tree.fault('db', { severity: 'RECOVERABLE', origin: 'operation' });
+    expect(tree.fault('db', { severity: 'RECOVERABLE', origin: 'worker' })).toEqual([]);
+    expect(tree.settled('db', { severity: 'RECOVERABLE', origin: 'step' })).toEqual([
+      'stop db restart 5000',
+    ]);
+  });
+
   it('rule 38: meanwhile recover is in progress already', () => {
     const tree = draining();
     const ticket = tree.command('recover', 'db');

@@ -8,7 +8,7 @@ import {
   type SupervisionEvent,
 } from '@kintsugi/core';
 import type { ByChild } from './by-child.ts';
-import { childOf, type SeenTurn, type TurnProperty, type Verdict } from './property.ts';
+import { childOf, type SeenTurn, told, type TurnProperty, type Verdict } from './property.ts';
 
 /** Why a child rests in `stopped`, by what has happened to it. */
 type Reason = 'order' | 'leftIdle' | 'notStarted' | 'ended';
@@ -81,7 +81,8 @@ export function knowingReasons(
     begin: () => ({}),
     see(known, turn) {
       const reasons = reasonsAfter(known, turn);
-      return { ...see(turn, reasons), memory: Object.fromEntries(reasons) };
+      const children = [...reasons].filter(([id]) => turn.after.children.has(id));
+      return { ...see(turn, reasons), memory: Object.fromEntries(children) };
     },
   };
 }
@@ -92,7 +93,6 @@ function reasonsAfter(known: ByChild<Reason>, turn: SeenTurn): Reasons {
     if (effect.type === 'report') noteTold(reasons, effect.event);
     else if (effect.type === 'tell') noteDirective(reasons, effect, turn);
   }
-  for (const id of reasons.keys()) if (!turn.after.children.has(id)) reasons.delete(id);
   return reasons;
 }
 
@@ -116,7 +116,11 @@ function noteDirective(
   else if (event === 'service.start') reasons.delete(id);
 }
 
-/** A start that answers `ignore` leaves nothing to run: OTP's rule, whatever the restart type. */
-function exitReason({ before }: SeenTurn, id: string): Reason {
-  return before.children.get(id)?.life === 'starting' ? 'notStarted' : 'ended';
+/** A start that answers `ignore` leaves nothing to run: OTP's rule, whatever the restart type. One that fails is another matter. */
+function exitReason(turn: SeenTurn, id: string): Reason {
+  const hasFailed = told(turn, 'child.exited').some(
+    (event) => childOf(event) === id && event.exit === 'error',
+  );
+  if (hasFailed) return 'ended';
+  return turn.before.children.get(id)?.life === 'starting' ? 'notStarted' : 'ended';
 }

@@ -13,7 +13,7 @@ import type { verify, VerifyOptions } from '../../../src/index.ts';
 export interface ProvenScope {
   readonly name: string;
   /** Whose chart it is. */
-  readonly chart: 'otp' | 'self-healing' | 'with a step of its own' | 'parking';
+  readonly chart: 'otp' | 'self-healing' | 'with a step of its own' | 'parking' | 'fallback first';
   /** Whose policy it is, where it is explored as it ships. */
   readonly preset?: 'otp' | 'selfHealing';
   readonly subject: Parameters<typeof verify>[0];
@@ -52,14 +52,15 @@ const parking = policy({
   restart: { maxAttempts: 1 },
 });
 
-const pairs = STRATEGIES.map((strategy) => ({
-  strategy,
-  tree: fromSupervisor({
+function pair(strategy: (typeof STRATEGIES)[number]) {
+  return fromSupervisor({
     strategy,
     policy: short,
     children: [child('a', preparing), child('b', worker)],
-  }),
-}));
+  });
+}
+
+const pairs = STRATEGIES.map((strategy) => ({ strategy, tree: pair(strategy) }));
 
 const otpPairs = STRATEGIES.map((strategy) => ({
   strategy,
@@ -229,6 +230,32 @@ export const SCOPES: readonly ProvenScope[] = [
     options: { services: 1, maxFaults: 2, maxOrders: 1 },
   },
   {
+    name: 'automatic shutdown by the first to start, which is temporary',
+    chart: 'parking',
+    subject: fromSupervisor({
+      policy: parking,
+      autoShutdown: 'any_significant',
+      children: [
+        child('a', worker, { restart: 'temporary', significant: true }),
+        child('b', worker),
+      ],
+    }),
+    options: { maxFaults: 2, maxHangs: 0, mailbox: 1 },
+  },
+  {
+    name: 'a fallback that cannot be entered, and a step behind it',
+    chart: 'fallback first',
+    subject: fromSupervisor({
+      policy: policy({
+        TRANSIENT: ['fallback', 'fail'],
+        RECOVERABLE: ['fallback', drain, 'fail'],
+        CRITICAL: [drain, 'fail'],
+      }),
+      children: [child('a', preparing)],
+    }),
+    options: { services: 1, maxFaults: 3, maxOrders: 1 },
+  },
+  {
     name: 'a nested supervisor, and one that has an intensity',
     chart: 'self-healing',
     subject: fromSupervisor({
@@ -291,10 +318,10 @@ export const NIGHTLY: readonly ProvenScope[] = [
     subject: three(strategy),
     options: { services: 3, maxFaults: 3, mailbox: 1, maxStates: 10_000_000 },
   })),
-  ...pairs.map(({ strategy, tree }) => ({
-    name: `${strategy} of two, any number of faults`,
-    chart: 'self-healing' as const,
-    subject: tree,
-    options: { maxFaults: Infinity, maxHangs: 0, mailbox: 1, maxStates: 20_000_000 },
-  })),
+  {
+    name: 'one_for_one of two, any number of faults',
+    chart: 'self-healing',
+    subject: pair('one_for_one'),
+    options: { maxFaults: Infinity, maxHangs: 0, mailbox: 1, maxStates: 60_000_000 },
+  },
 ];
