@@ -41,7 +41,7 @@ describe.runIf(hasBrowser)(
     });
 
     it('is shown in the documentation', async () => {
-      const { url, charge } = await troubledShop();
+      const { url, charge, clock } = await troubledShop();
       const options = { viewport: { width: 1280, height: 1_600 }, timezoneId: 'UTC' } as const;
       const page = await openAt(url, options);
       await page.getByRole('tree').waitFor();
@@ -50,11 +50,12 @@ describe.runIf(hasBrowser)(
       await page.locator('.worker-state.is-active').first().waitFor();
       await page.locator('pre', { hasText: '[redacted]' }).waitFor();
       await screenshot(page, 'docs-service');
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await page.getByRole('tab', { name: 'Events' }).click();
+      await page.setViewportSize({ width: 1280, height: 720 });
+      await clock.advance(60_000);
+      await page.locator('.row[data-path="billing/payments"]').click();
       await page.getByRole('button', { name: 'Look back' }).click();
-      await page.getByRole('slider', { name: 'Instant' }).fill(String(NIGHT + 107_000));
-      await page.locator('.eyes [data-path="billing/checkout"]').waitFor();
+      await page.getByRole('slider', { name: 'Instant' }).fill(String(NIGHT + 109_000));
+      await page.locator('.chart .state.active[data-state="retrying"]').waitFor();
       await screenshot(page, 'docs-past');
       expect(await violations(page)).toEqual([]);
     });
