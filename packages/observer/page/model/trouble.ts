@@ -1,5 +1,5 @@
 import { formatDuration, type LifecycleTag } from '@kintsugi/core';
-import type { NodeView } from '../../src/protocol/frame.ts';
+import type { IncidentView, NodeView } from '../../src/protocol/frame.ts';
 
 /**
  * Whether a person should look at it: a service that is not healthy or has an incident open; a supervisor
@@ -31,8 +31,12 @@ export function remedy(node: NodeView): string {
   if (node.kind === 'supervisor') return supervisorRemedy(node);
   const { incident, state } = node;
   if (incident?.step === undefined || SETTLED.has(state)) return REMEDIES[state] ?? `is ${state}`;
-  const next = incident.nextStep === undefined ? '' : `, then ${incident.nextStep}`;
-  return `${incident.step}${attemptText(incident.attempt)}${next}`;
+  return `${incident.step}${attemptText(incident.attempt)}${nextText(incident)}`;
+}
+
+function nextText({ step, nextStep }: IncidentView): string {
+  if (nextStep === undefined) return '';
+  return nextStep === step ? ', then again' : `, then ${nextStep}`;
 }
 
 /** No step is in progress there, whatever was the last. */

@@ -96,7 +96,11 @@ function Troubled({ store, world, node, incident, now }: TroubledProps) {
       <span class="remedy">
         {remedy(node)}
         {waiting > 0 && (
-          <span class="quiet">{`, ${waiting.toLocaleString('en')} requests wait`}</span>
+          <span class="quiet">
+            {waiting === 1
+              ? ', 1 request waits'
+              : `, ${waiting.toLocaleString('en')} requests wait`}
+          </span>
         )}
       </span>
       <span class="cause" title={incident?.error}>

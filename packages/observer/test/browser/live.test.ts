@@ -98,7 +98,7 @@ describe.runIf(hasBrowser)(
       await seesState(page, 'restarting');
       const eyes = page.locator('.eyes [data-path="db"]');
       await eyes.getByText('a RECOVERABLE fault, injected by ada').waitFor();
-      await eyes.getByText('restart, attempt 1, then').waitFor();
+      await eyes.getByText('restart, attempt 1, then again').waitFor();
       await clock.advance(1_000);
       await seesState(page, 'running');
       await eyes.getByText('runs again, on probation').waitFor();
@@ -159,6 +159,8 @@ async function seesPast(page: Page): Promise<void> {
   await scrubber.fill('10500');
   await seesState(page, 'restarting');
   await page.locator('.eyes [data-path="db"]').getByText('restart, attempt 1').waitFor();
+  const restarts = page.getByRole('listitem').filter({ hasText: /^restart\s*now, attempt 1$/ });
+  await expect.poll(() => restarts.count()).toBe(1);
   await scrubber.fill('9000');
   await seesState(page, 'running');
   await page.getByText('Nothing needs eyes').waitFor();
