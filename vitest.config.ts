@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['@kintsugi/source'];
-/** Starts the one browser of all tests that need one. */
+/** Starts one browser for all tests of a project. */
 const CHROMIUM = fileURLToPath(
   new URL('packages/observer/test/browser/chromium.ts', import.meta.url),
 );
@@ -59,7 +59,7 @@ export default defineConfig({
       project('proof', 'packages/verify', { include: PROOF }),
       project('observer', 'packages/observer', { typeTests: true, globalSetup: [CHROMIUM] }),
       project('inspect', 'packages/inspect', { typeTests: true }),
-      project('demo', 'packages/demo'),
+      project('demo', 'packages/demo', { globalSetup: [CHROMIUM] }),
       project('bench', 'bench'),
       project('workspace', '.'),
     ],

@@ -63,6 +63,36 @@ describe('docs/testing.md', () => {
   });
 });
 
+describe('docs/visualising.md', () => {
+  const page = read('docs/visualising.md');
+  const shown = blocks('docs/visualising.md', 'ts');
+  const files = readdirSync(new URL('docs-visualising', import.meta.url));
+  const pictures = readdirSync(new URL('../docs/images', import.meta.url));
+
+  it.each(files)('shows the code of test/docs-visualising/%s, which is run', (file) => {
+    expect(shown).toContain(read(`test/docs-visualising/${file}`));
+  });
+
+  it('shows no other code', () => {
+    expect(shown).toHaveLength(files.length);
+  });
+
+  it.each(pictures)('shows images/%s, 1280 px wide and below 200 kB', (picture) => {
+    expect(page).toContain(`](images/${picture})`);
+    const png = readFileSync(new URL(`../docs/images/${picture}`, import.meta.url));
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect(png.readUInt32BE(16)).toBe(1280);
+    expect(png.length).toBeLessThan(200_000);
+  });
+
+  it('shows at most five pictures, and links to what is there', () => {
+    expect(pictures.length).toBeLessThanOrEqual(5);
+    const links = [...page.matchAll(/\]\(((?!https:)[^)#]+)/g)].map(([, link = '']) => link);
+    expect(links.length).toBeGreaterThan(pictures.length);
+    for (const link of links) expect(read(`docs/${link}`)).not.toBe('');
+  });
+});
+
 describe('docs/supervision.md', () => {
   it('shows the code that is run as a test of its own', () => {
     expect(block('docs/supervision.md', 'ts')).toBe(read('test/docs-supervision.test.ts'));

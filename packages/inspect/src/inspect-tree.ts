@@ -37,7 +37,7 @@ export interface TreeInspection {
  * ```ts
  * const tree = createActor(shop).start();
  * const { detach } = await inspectTree(tree, { port: 8888 });
- * // https://stately.ai/viz?inspect&server=127.0.0.1:8888&protocol=ws
+ * // https://stately.ai/viz?inspect&server=ws://127.0.0.1:8888
  * ```
  */
 export async function inspectTree(

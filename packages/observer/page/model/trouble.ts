@@ -1,5 +1,5 @@
 import { formatDuration, type LifecycleTag } from '@kintsugi/core';
-import type { NodeView } from '../../src/protocol/frame.ts';
+import type { IncidentView, NodeView } from '../../src/protocol/frame.ts';
 import { agoText } from './when.ts';
 
 /**
@@ -38,8 +38,12 @@ export function remedy(node: NodeView, now: number): string {
   const { incident, state } = node;
   if (state === 'degraded') return `${degradedText(node)}; ${wayBackText(node, now)}`;
   if (incident?.step === undefined || SETTLED.has(state)) return REMEDIES[state] ?? `is ${state}`;
-  const next = incident.nextStep === undefined ? '' : `, then ${incident.nextStep}`;
-  return `${incident.step}${attemptText(incident.attempt)}${dueText(node, now)}${next}`;
+  return `${incident.step}${attemptText(incident.attempt)}${dueText(node, now)}${nextText(incident)}`;
+}
+
+function nextText({ step, nextStep }: IncidentView): string {
+  if (nextStep === undefined) return '';
+  return nextStep === step ? ', then again' : `, then ${nextStep}`;
 }
 
 function degradedText({ hasFallback }: NodeView): string {

@@ -32,7 +32,9 @@ interface OpenProps {
 
 function OpenChain({ incident, chains }: OpenProps) {
   const { severity, step, nextStep, attempt, error } = incident;
-  const steps = chains?.[severity] ?? [step, nextStep].filter((name) => name !== undefined);
+  // What is next may be the same once more.
+  const known = new Set([step, nextStep].filter((name) => name !== undefined));
+  const steps = chains?.[severity] ?? [...known];
   return (
     <div class="chains is-open">
       <Chain severity={severity} steps={steps} now={step} attempt={attempt} next={nextStep} />

@@ -88,15 +88,18 @@ function Troubled({ store, world, node, incident, now }: TroubledProps) {
       <Since at={incident?.openedAt ?? brokenSince(node)} now={now} />
       <span class="remedy">
         {remedy(node, now)}
-        {waiting > 0 && (
-          <span class="quiet">{`, ${waiting.toLocaleString('en')} requests wait`}</span>
-        )}
+        <span class="quiet">{waitingText(waiting)}</span>
       </span>
       <span class="cause" title={incident?.error}>
         {incident !== undefined && `${incident.severity}: ${incident.error}`}
       </span>
     </li>
   );
+}
+
+function waitingText(waiting: number): string {
+  if (waiting === 0) return '';
+  return waiting === 1 ? ', 1 request waits' : `, ${waiting.toLocaleString('en')} requests wait`;
 }
 
 function Since({ at, now }: { readonly at: number | undefined; readonly now: number }) {

@@ -2,6 +2,13 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, afterEach, expect, inject } from 'vitest';
 import { type PageServer, type Script, servePage } from './page-server.ts';
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where the browser of all tests listens; empty where there is none. */
+    readonly browser: string;
+  }
+}
+
 /** A page in a real browser, and the server behind it. */
 export interface Opened {
   readonly page: Page;
@@ -19,8 +26,13 @@ export const hasBrowser = endpoint !== '';
 
 type OpenAt = (url: string, options?: BrowserContextOptions) => Promise<Page>;
 
-/** What opens an address in the browser; call it once in a describe. Its pages are closed after each test. */
-export function useBrowser(): OpenAt {
+/**
+ * What opens an address in the browser; call it once in a describe. Its pages are closed after each test.
+ *
+ * @param isWatched - whether a page that complains, or asks anybody but its own server, fails the test; false for
+ * pages that are to be refused, of which the browser itself complains
+ */
+export function useBrowser(isWatched = true): OpenAt {
   let browser: Promise<Browser> | undefined;
   const closers: (() => Promise<unknown>)[] = [];
 
@@ -34,7 +46,7 @@ export function useBrowser(): OpenAt {
     const context = await (await browser).newContext(options);
     closers.push(() => context.close());
     const page = await context.newPage();
-    closers.push(watch(page, new URL('/', url).href));
+    if (isWatched) closers.push(watch(page, new URL('/', url).href));
     await page.goto(url);
     return page;
   };

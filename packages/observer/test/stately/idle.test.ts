@@ -1,13 +1,11 @@
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { child, fromSupervisor, refAt, serviceFrom } from '@kintsugi/actors';
 import { createTestClock } from '@kintsugi/actors/testing';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { assign, createActor, createMachine } from 'xstate';
 import { inspectWithStately } from '../../src/index.ts';
+import { heapAfterCollection } from '../heap.ts';
 import { plantShop } from './plant.ts';
 
 async function visit(url: string): Promise<void> {
@@ -15,17 +13,6 @@ async function visit(url: string): Promise<void> {
   await once(socket, 'message');
   socket.close();
   await once(socket, 'close');
-}
-
-async function heapAfterCollection(): Promise<number> {
-  setFlagsFromString('--expose-gc');
-  const gc = runInNewContext('gc') as () => void;
-  for (let times = 0; times < 3; times++) {
-    gc();
-    // Gives sockets that are closed a turn of the event loop.
-    await stat('.');
-  }
-  return process.memoryUsage().heapUsed;
 }
 
 it('while nobody looks, nothing is looked at', async () => {
