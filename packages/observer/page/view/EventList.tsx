@@ -72,7 +72,7 @@ function kindOf(type: string): string {
   return type.slice(0, type.indexOf('.'));
 }
 
-function countText(found: number, all: number): string {
+export function countText(found: number, all: number): string {
   const shown = Math.min(found, MOST_SHOWN);
   const of = found === all ? all : found;
   if (shown === of) return found === all ? `${all} events` : `${found} of ${all} events`;

@@ -1,16 +1,17 @@
 import type { WorkerState } from '../../src/protocol/frame.ts';
 
 interface Props {
+  readonly title: string;
   readonly chart: WorkerState;
   /** Ids of the active states. */
   readonly active: readonly string[];
 }
 
-/** The worker's own machine as nested boxes: a state in its parent, its transitions as lines in its box. */
-export function WorkerChart({ chart, active }: Props) {
+/** A machine as nested boxes: a state in its parent, its transitions as lines in its box. */
+export function WorkerChart({ title, chart, active }: Props) {
   return (
     <section class="worker">
-      <h3>Worker</h3>
+      <h3>{title}</h3>
       <ul class="states" aria-label={`States of ${chart.key}`}>
         <State state={chart} active={new Set(active)} isInitial={false} />
       </ul>
