@@ -1,19 +1,28 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { ToTree } from './ToTree.tsx';
+import { isNarrowNow } from './use-narrow.ts';
 
 interface Props<Tab extends string> {
   readonly tabs: readonly Tab[];
   readonly names: Readonly<Record<Tab, ComponentChildren>>;
   readonly selected: Tab;
   readonly onSelect: (tab: Tab) => void;
+  /** What was chosen in the tree last: where there is one column, it is brought into sight. */
+  readonly chosen: string | undefined;
   /** What the selected one shows. */
   readonly children: ComponentChildren;
 }
 
-/** Parts that take turns at one place. @see https://www.w3.org/WAI/ARIA/apg/patterns/tabs/ */
-export function Tabs<Tab extends string>(props: Props<Tab>) {
-  const { tabs, names, selected, onSelect, children } = props;
+/** Beside the tree: parts that take turns at one place. @see https://www.w3.org/WAI/ARIA/apg/patterns/tabs/ */
+export function SidePane<Tab extends string>(props: Props<Tab>) {
+  const { tabs, names, selected, onSelect, chosen, children } = props;
+  const side = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (chosen !== undefined && isNarrowNow()) side.current?.scrollIntoView();
+  }, [chosen]);
   return (
-    <>
+    <section class="side" aria-label="Details" ref={side}>
       <div
         class="tabs"
         role="tablist"
@@ -41,9 +50,10 @@ export function Tabs<Tab extends string>(props: Props<Tab>) {
         ))}
       </div>
       <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${selected}`} tabIndex={0}>
+        <ToTree class="to-tree" text="Back to the tree" />
         {children}
       </div>
-    </>
+    </section>
   );
 }
 
