@@ -19,8 +19,8 @@ export interface Actor {
   /** Absent when it is no machine. */
   readonly chart: Chart | undefined;
   readonly standing: Standing;
-  /** When it was introduced; absent when that was missed. */
-  readonly bornAt: number | undefined;
+  /** Whether it was introduced: whoever was before we listened is known by what it does only. */
+  readonly isIntroduced: boolean;
 }
 
 /** All that is shown. What is told changes it in place. */
@@ -39,8 +39,6 @@ export function nothingInspected(): Inspected {
 /** Follows what was told. */
 export function hear(inspected: Inspected, told: Told): void {
   const { actors, entries } = inspected;
-  // Whoever is greeted twice tells what is known once more.
-  if (told.type === 'actor' && told.at === actors.get(told.sessionId)?.bornAt) return;
   follow(inspected, told);
   addEntry(entries, told, (id) => actors.get(id)?.name ?? id);
 }
@@ -65,8 +63,8 @@ function follow(inspected: Inspected, told: Told): void {
 type Introduction = Told & { readonly type: 'actor' };
 
 function introduce(inspected: Inspected, told: Introduction): void {
-  const { sessionId, name, rootId, definition, standing, at } = told;
-  // The same root again, and later: all of its tree is told anew, and what is not is gone.
+  const { sessionId, name, rootId, definition, standing } = told;
+  // The same root again: all of its tree is told anew, and what is not is gone.
   if (inspected.actors.has(sessionId) && sessionId === rootId) forgetTree(inspected, rootId);
   settle(inspected, {
     sessionId,
@@ -75,7 +73,7 @@ function introduce(inspected: Inspected, told: Introduction): void {
     rootId,
     chart: chartFor(inspected.charts, definition),
     standing,
-    bornAt: at,
+    isIntroduced: true,
   });
 }
 
@@ -112,7 +110,7 @@ function moved({ actors }: Inspected, told: Told & { readonly type: 'moved' }): 
   const { sessionId, standing } = told;
   const actor = actors.get(sessionId);
   if (actor !== undefined) return { ...actor, standing };
-  const unknown = { parentId: undefined, rootId: undefined, chart: undefined, bornAt: undefined };
+  const unknown = { parentId: undefined, rootId: undefined, chart: undefined, isIntroduced: false };
   return { ...unknown, sessionId, name: sessionId, standing };
 }
 

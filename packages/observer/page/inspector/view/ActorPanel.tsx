@@ -88,7 +88,7 @@ function Heading({ store, actor, inspected }: HeadingProps) {
   );
 }
 
-function Chart({ actor: { chart, standing, bornAt } }: { readonly actor: Actor }) {
+function Chart({ actor: { chart, standing, isIntroduced } }: { readonly actor: Actor }) {
   if (chart !== undefined) {
     const isThere = standing.value !== undefined;
     return (
@@ -101,9 +101,9 @@ function Chart({ actor: { chart, standing, bornAt } }: { readonly actor: Actor }
   }
   return (
     <p class="empty">
-      {bornAt === undefined
-        ? 'Its chart is not known: it was introduced before this page listened.'
-        : 'It has no chart: it is no machine.'}
+      {isIntroduced
+        ? 'It has no chart: it is no machine.'
+        : 'Its chart is not known: it was introduced before this page listened.'}
     </p>
   );
 }
