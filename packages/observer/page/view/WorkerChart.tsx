@@ -5,15 +5,17 @@ interface Props {
   readonly chart: WorkerState;
   /** Ids of the active states. */
   readonly active: readonly string[];
+  /** What is said of them. @default 'now' */
+  readonly activeWord?: string;
 }
 
 /** A machine as nested boxes: a state in its parent, its transitions as lines in its box. */
-export function WorkerChart({ title, chart, active }: Props) {
+export function WorkerChart({ title, chart, active, activeWord = 'now' }: Props) {
   return (
     <section class="worker">
       <h3>{title}</h3>
       <ul class="states" aria-label={`States of ${chart.key}`}>
-        <State state={chart} active={new Set(active)} isInitial={false} />
+        <State state={chart} active={new Set(active)} word={activeWord} isInitial={false} />
       </ul>
     </section>
   );
@@ -22,10 +24,11 @@ export function WorkerChart({ title, chart, active }: Props) {
 interface StateProps {
   readonly state: WorkerState;
   readonly active: ReadonlySet<string>;
+  readonly word: string;
   readonly isInitial: boolean;
 }
 
-function State({ state, active, isInitial }: StateProps) {
+function State({ state, active, word, isInitial }: StateProps) {
   const { id, key, type, initial, states } = state;
   const isActive = active.has(id);
   return (
@@ -40,13 +43,19 @@ function State({ state, active, isInitial }: StateProps) {
         )}
         <span class="key">{key}</span>
         <span class="quiet">{TYPE_WORDS[type]}</span>
-        {isActive && <span class="word">now</span>}
+        {isActive && <span class="word">{word}</span>}
       </span>
       <Behaviour state={state} />
       {states.length > 0 && (
         <ul class="states" aria-label={`States in ${key}`}>
           {states.map((inner) => (
-            <State key={inner.id} state={inner} active={active} isInitial={inner.key === initial} />
+            <State
+              key={inner.id}
+              state={inner}
+              active={active}
+              word={word}
+              isInitial={inner.key === initial}
+            />
           ))}
         </ul>
       )}

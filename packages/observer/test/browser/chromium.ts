@@ -5,13 +5,6 @@ import type { TestProject } from 'vitest/node';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** Where the browser of all tests listens; empty where there is none. */
-    readonly browser: string;
-  }
-}
-
 /** One browser for all test files, if this machine has one. */
 export async function setup({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
   const executablePath = process.env['CHROMIUM_PATH'] || onPath();

@@ -1,12 +1,7 @@
-import { fileURLToPath } from 'node:url';
-import axe, { type AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { flaws } from './flaws.ts';
 import { hasBrowser, usePages } from './open-page.ts';
 import { PAYMENTS_VIEW, SHOP, SHOP_HISTORY } from './sample-tree.ts';
-
-/** Ignored by git: for people to look at. */
-const SCREENSHOTS = fileURLToPath(new URL('../../../../temp/screenshots/', import.meta.url));
 
 const SCRIPT = {
   frame: { ...SHOP, acts: ['restart', 'stop', 'recover', 'injectFault'] },
@@ -27,15 +22,8 @@ describe.runIf(hasBrowser)(
       const { width, height, colorScheme } = view;
       const viewport = { width, height };
       const { page } = await open(SCRIPT, { viewport, colorScheme, timezoneId: 'UTC' });
-      const look = async (name: string) => {
-        await page.screenshot({
-          path: `${SCREENSHOTS}${name}-${width}-${colorScheme}.png`,
-          fullPage: true,
-        });
-        expect(await violations(page)).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      };
-      await page.evaluate(axe.source);
+      const look = async (name: string) =>
+        expect(await flaws(page, `${name}-${width}-${colorScheme}`)).toEqual([]);
       await page.locator('.eyes .path', { hasText: 'shop/payments' }).click();
       await page.getByText('[redacted]').waitFor();
       await page.locator('.row[data-path="notify"] .fold').click();
@@ -54,13 +42,3 @@ describe.runIf(hasBrowser)(
     });
   },
 );
-
-/** What WCAG 2.2 AA and the practices call a serious or critical violation. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const found = await page.evaluate<AxeResults>('axe.run({ resultTypes: ["violations"] })');
-  return found.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
-    );
-}

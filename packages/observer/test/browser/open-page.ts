@@ -2,6 +2,13 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, afterEach, expect, inject } from 'vitest';
 import { type PageServer, type Script, servePage } from './page-server.ts';
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where the browser of all tests listens; empty where there is none. */
+    readonly browser: string;
+  }
+}
+
 /** A page in a real browser, and the server behind it. */
 export interface Opened {
   readonly page: Page;

@@ -7,17 +7,11 @@ import { createActor, createMachine } from 'xstate';
 import { inspectWithStately } from '../../src/index.ts';
 import { hasBrowser, useBrowser } from '../browser/open-page.ts';
 import { freePort } from '../open.ts';
-import { open, plantShop } from '../shop.ts';
 import { plantShop as plantWorkers } from '../stately/plant.ts';
+import { inspectorUrl } from './inspector-url.ts';
 import { serveApp } from './serve-app.ts';
 
 type Shown = Page | Frame | FrameLocator;
-
-/** Where the inspector is; the tree of its observer has nothing to do with what it shows. */
-async function inspectorUrl(): Promise<string> {
-  const { url } = await open(plantShop().tree);
-  return new URL('/inspector', url).href;
-}
 
 const row = (shown: Shown, name: string) => shown.locator(`.row[data-name="${name}"]`);
 
@@ -59,6 +53,7 @@ describe.runIf(hasBrowser)('an app with the real @statelyai/inspect (needs Chrom
       [inspector.replace(/inspector$/, '')],
     );
     await followCart(app, app.frameLocator('iframe'));
+    expect(app.frames()[1]?.url()).toBe(inspector);
   });
 
   it('is shown in a window of its own, which may be opened again', async () => {
@@ -72,6 +67,7 @@ describe.runIf(hasBrowser)('an app with the real @statelyai/inspect (needs Chrom
     await stands(shown, 'cart', 'failed');
     await app.close();
     await shown.getByText('Connection lost').waitFor();
+    expect(await row(shown, 'cart').count()).toBe(1);
   });
 
   it('in another process is shown through createInspectorServer', async () => {
@@ -96,6 +92,7 @@ describe.runIf(hasBrowser)('an app with the real @statelyai/inspect (needs Chrom
     await stands(shown, 'lamp', 'off');
     actor.send({ type: 'PRESS' });
     await stands(shown, 'lamp', 'on');
+    expect(await shown.locator('.row').count()).toBe(1);
   });
 
   it('a tree of this library is shown through inspectWithStately, and again after a pause', async () => {

@@ -82,3 +82,8 @@ for (const button of document.querySelectorAll('button'))
     const { type = '', item = '' } = button.dataset;
     actor.send({ type, item } as Parameters<typeof actor.send>[0]);
   });
+
+// @statelyai/inspect sends when the browser is idle, and Chromium does not say so to a window behind another one in which nothing
+// moves.
+const move = () => requestAnimationFrame(move);
+move();

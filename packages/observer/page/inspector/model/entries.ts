@@ -46,8 +46,10 @@ function said(told: Told, nameOf: (id: string) => string): Pick<Entry, 'kind' | 
     case 'actor':
       return { kind: 'actor', text: `is there: ${standingText(told.standing)}` };
     case 'event': {
-      const { event, sourceId } = told;
-      const from = sourceId === undefined ? '' : ` from ${nameOf(sourceId)}`;
+      const { event, sourceId, sessionId } = told;
+      // In XState 4 what a viewer sends names its target as its origin.
+      const from =
+        sourceId === undefined || sourceId === sessionId ? '' : ` from ${nameOf(sourceId)}`;
       return { kind: 'event', text: `receives ${eventText(event)}${from}`, ...loud(event) };
     }
     case 'moved': {

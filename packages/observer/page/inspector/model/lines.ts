@@ -69,13 +69,16 @@ export function isFiltering({ text, statuses }: ActorFilter): boolean {
 
 /** By the session of their parent; those without one that is known stand at the top. */
 function childrenShown({ actors }: Inspected, found: Found | undefined) {
-  const shown = [...actors.values()].filter(
-    ({ sessionId }) =>
-      found === undefined || found.matches.has(sessionId) || found.ways.has(sessionId),
-  );
-  return Map.groupBy(shown, ({ parentId }) =>
-    parentId !== undefined && actors.has(parentId) ? parentId : undefined,
-  );
+  const children = new Map<string | undefined, Actor[]>();
+  for (const actor of actors.values()) {
+    const { sessionId, parentId } = actor;
+    if (found?.matches.has(sessionId) === false && !found.ways.has(sessionId)) continue;
+    const parent = parentId !== undefined && actors.has(parentId) ? parentId : undefined;
+    const siblings = children.get(parent) ?? [];
+    siblings.push(actor);
+    children.set(parent, siblings);
+  }
+  return children;
 }
 
 interface Found {

@@ -1,3 +1,4 @@
+import type { PlainData } from '@kintsugi/core';
 import { Json } from '../../view/Json.tsx';
 import { Mark } from '../../view/Mark.tsx';
 import { WorkerChart } from '../../view/WorkerChart.tsx';
@@ -96,6 +97,7 @@ function Chart({ actor: { chart, standing, isIntroduced } }: { readonly actor: A
         title="Chart"
         chart={chart.root}
         active={isThere ? activeIds(chart.root, standing.value) : []}
+        activeWord={standing.status === 'active' ? 'now' : 'last'}
       />
     );
   }
@@ -118,9 +120,16 @@ function Holdings({ standing: { context, output, error } }: { readonly standing:
             <section key={title}>
               <h3>{title}</h3>
               <Json value={value} />
+              {value === error && isEmpty(error) && (
+                <p class="quiet">@statelyai/inspect sends errors empty: the app itself has them.</p>
+              )}
             </section>
           ),
       )}
     </div>
   );
+}
+
+function isEmpty(value: PlainData | undefined): boolean {
+  return JSON.stringify(value) === '{}';
 }

@@ -48,13 +48,13 @@ export function ActorRow({ line, top, isChosen, isCursor, onChoose, onToggle }: 
       data-name={name}
       data-state={state}
       data-status={status}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{
+        transform: `translateY(${top}px)`,
+        '--indent': `${(Math.min(level, MOST_INDENTED) - 1) * 16}px`,
+      }}
       onClick={onChoose}
     >
-      <span
-        class="name"
-        style={{ paddingInlineStart: `${(Math.min(level, MOST_INDENTED) - 1) * 16}px` }}
-      >
+      <span class="name">
         <Fold isUnfolded={isUnfolded} onToggle={onToggle} />
         <span class="id" title={name}>
           {name}
