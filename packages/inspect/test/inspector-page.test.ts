@@ -6,7 +6,7 @@ import { inspect } from '@xstate/inspect/lib/server.js';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { createMachine, interpret } from 'xstate';
+import { assign, createMachine, interpret } from 'xstate';
 import { flaws } from '../../observer/test/browser/flaws.ts';
 import { hasBrowser, useBrowser } from '../../observer/test/browser/open-page.ts';
 import { inspectTree } from '../src/index.ts';
@@ -20,7 +20,7 @@ const door = createMachine({
   states: {
     shut: {
       initial: 'locked',
-      on: { OPEN: 'open' },
+      on: { OPEN: 'open', KNOCK: { actions: 'count' } },
       states: { locked: { on: { UNLOCK: 'free' } }, free: {} },
       after: { 600_000: 'gone' },
     },
@@ -36,7 +36,10 @@ const door = createMachine({
     },
     gone: { type: 'final' },
   },
-}).withConfig({ guards: { isCalm: () => true } });
+}).withConfig({
+  guards: { isCalm: () => true },
+  actions: { count: assign({ knocks: (_, event) => Number(Reflect.get(event, 'times')) }) },
+});
 
 /** The inspector of an observer whose tree has nothing to do with what it shows. */
 async function inspectorUrl(server: string): Promise<string> {
@@ -87,6 +90,13 @@ describe.runIf(hasBrowser)('the inspector page (needs Chromium)', () => {
       await stands(page, 'door', 'shut.free');
       expect(service.state.value).toEqual({ shut: 'free' });
       expect(await flaws(page, 'inspector-xstate4')).toEqual([]);
+      await page.getByLabel('Its data, as JSON').fill('[3]');
+      await page.getByText('The data must be a JSON object').waitFor();
+      expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+      await page.getByLabel('Its data, as JSON').fill('{"times":3}');
+      await send(page, 'door', 'KNOCK');
+      await page.locator('pre', { hasText: '"knocks": 3' }).waitFor();
+      await page.getByLabel('Its data, as JSON').fill('');
       await page.getByText('receives UNLOCK').waitFor();
       const later = interpret(door, { devTools: true, id: 'back door' }).start();
       await stands(page, 'back door', 'shut.locked');

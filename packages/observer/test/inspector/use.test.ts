@@ -28,7 +28,7 @@ describe.runIf(hasBrowser)('the inspector in use (needs Chromium)', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    expect(await chosen(page)).toBe('quote');
+    await expect.poll(() => chosen(page)).toBe('quote');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => names(page)).toEqual(['cart']);
@@ -68,7 +68,7 @@ describe.runIf(hasBrowser)('the inspector in use (needs Chromium)', () => {
     await expect.poll(() => page.locator('.event').count()).toBe(1);
     await page.getByRole('checkbox', { name: 'only cart' }).uncheck();
     await page.locator('.event').getByRole('button', { name: 'quote' }).click();
-    expect(await chosen(page)).toBe('quote');
+    await expect.poll(() => chosen(page)).toBe('quote');
   });
 
   it('hears nobody but the page that has opened it', async () => {

@@ -79,7 +79,7 @@ export function standingText({ status, value }: Standing): string {
 }
 
 /** `add {"item":"tea"}` */
-export function eventText(event: EventData): string {
+function eventText(event: EventData): string {
   const { type, ...data } = event;
   const rest = Object.keys(data).length === 0 ? '' : ` ${JSON.stringify(data)}`;
   const text = `${type}${rest}`;

@@ -30,7 +30,10 @@ export function ActorPanel({ store, state }: Props) {
   if (actor === undefined) return <p class="empty">It has ended, and is not kept any more.</p>;
   const own = inspected.entries.list.filter(({ sessionId }) => sessionId === chosen);
   return (
-    <article class="chosen" aria-labelledby="actor-title">
+    <article
+      class={actor.standing.status === 'active' ? 'chosen' : 'chosen has-ended'}
+      aria-labelledby="actor-title"
+    >
       <Heading store={store} actor={actor} inspected={inspected} />
       {send !== undefined && actor.standing.status === 'active' && (
         <SendEvent key={chosen} actor={actor} send={send} />
