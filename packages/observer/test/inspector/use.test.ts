@@ -86,4 +86,30 @@ describe.runIf(hasBrowser)('the inspector in use (needs Chromium)', () => {
     await page.locator('.row[data-state="open.filled"]').waitFor();
     expect(await names(page)).toEqual(['cart', '<b>counter</b>', 'quote']);
   });
+
+  it('shows twenty thousand actors, of which those in sight are in the document', async () => {
+    const { app, page } = await opened();
+    await app.evaluate(() => {
+      const shown = open('', 'xstateinspector');
+      for (let at = 0; at < 20_000; at++)
+        shown?.postMessage(
+          {
+            type: '@xstate.actor',
+            sessionId: `y:${at}`,
+            parentId: at % 100 === 0 ? undefined : `y:${at - (at % 100)}`,
+            name: `worker ${at}`,
+            createdAt: '1',
+            snapshot: { status: 'active', value: 'busy' },
+          },
+          '*',
+        );
+    });
+    await page.getByText('20,002 active').waitFor();
+    await page.getByRole('tree').focus();
+    await page.keyboard.press('End');
+    await page.locator('.row.is-cursor[data-name="worker 19999"]').waitFor();
+    expect(await page.locator('.row').count()).toBeLessThan(100);
+    await page.getByRole('searchbox').fill('worker 12345');
+    await expect.poll(() => names(page)).toEqual(['worker 12300', 'worker 12345']);
+  });
 });
