@@ -9,6 +9,7 @@ import { WebSocketServer } from 'ws';
 import { assign, createMachine, interpret } from 'xstate';
 import { flaws } from '../../observer/test/browser/flaws.ts';
 import { hasBrowser, useBrowser } from '../../observer/test/browser/open-page.ts';
+import { screenshot } from '../../observer/test/browser/screenshot.ts';
 import { inspectTree } from '../src/index.ts';
 import { plantShop } from './plant.ts';
 
@@ -121,6 +122,7 @@ describe.runIf(hasBrowser)('the inspector page (needs Chromium)', () => {
       await stands(page, 'billing/cart/worker', 'full');
       expect(workerAt(tree, 'billing/cart')?.getSnapshot().value).toBe('full');
       refAt(tree, 'billing/cart').send({ type: 'fail' });
+      await screenshot(page, 'docs-xstate4');
       await clock.advance(60_000);
       await stands(page, 'billing/cart/worker', 'full', 'error');
       await stands(page, 'billing/cart/worker', 'empty');

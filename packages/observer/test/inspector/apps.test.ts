@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createActor, createMachine } from 'xstate';
 import { inspectWithStately } from '../../src/index.ts';
 import { hasBrowser, useBrowser } from '../browser/open-page.ts';
+import { screenshot } from '../browser/screenshot.ts';
 import { freePort } from '../open.ts';
 import { plantShop as plantWorkers } from '../stately/plant.ts';
 import { inspectorUrl } from './inspector-url.ts';
@@ -105,6 +106,8 @@ describe.runIf(hasBrowser)('an app with the real @statelyai/inspect (needs Chrom
     await stands(shown, 'worker', 'empty');
     refAt(tree, 'billing/cart').send({ type: 'help' });
     await stands(shown, 'counter', 'active');
+    await row(shown, 'cart').click();
+    await screenshot(page, 'docs-inspector');
     await first.detach();
     refAt(tree, 'billing/cart').send({ type: 'add' });
     const second = await inspectWithStately(tree, {
