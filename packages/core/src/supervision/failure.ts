@@ -72,8 +72,6 @@ export function absorb(turn: Turn, child: ChildRecord, fault: JudgedFault): void
   const isInProgress = child.phase === 'attempting' || child.incident?.step === 'retry';
   if (!isInProgress || isEnding(turn)) rejectParked(turn, child);
   const { id, origin, severity, rule, error } = fault;
-  // The step in progress goes on; what comes behind it needs a new life.
-  if (child.incident !== undefined && endsWorker(origin)) child.incident.hasLostWorker = true;
   report(turn, {
     type: 'fault.absorbed',
     ...ofChild(turn, child),

@@ -1,3 +1,4 @@
+import { endsWorker } from '../fault/fault.ts';
 import { restartsAfter } from '../policy/restart-type.ts';
 import { attemptRecovery, onRecoveryFailed } from './degraded.ts';
 import { ended, endByItself, settle, stopped } from './ending.ts';
@@ -110,8 +111,13 @@ export function onWorkerFault(
   fault: JudgedFault,
   detail: FaultDetail = {},
 ): void {
-  if (child.incident?.step === 'fallback' || isDoomed(turn, child)) absorb(turn, child, fault);
-  else onFault(turn, child, fault, detail);
+  const { incident } = child;
+  if (incident?.step !== 'fallback' && !isDoomed(turn, child)) onFault(turn, child, fault, detail);
+  else {
+    // What comes behind the step in progress needs a new life.
+    if (incident !== undefined && endsWorker(fault.origin)) incident.hasLostWorker = true;
+    absorb(turn, child, fault);
+  }
 }
 
 /** The worker has ended by itself, without an error, or its start has answered `ignore`. */
