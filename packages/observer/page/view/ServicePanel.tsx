@@ -1,6 +1,6 @@
-import type { NodeView } from '../../src/protocol/frame.ts';
+import type { EventView, NodeView } from '../../src/protocol/frame.ts';
 import { actLabel, actsFor } from '../acts.ts';
-import { type IncidentRecord, recordOf } from '../model/incidents.ts';
+import { type IncidentRecord, recordOf, withSteps } from '../model/incidents.ts';
 import { toneOfHealth, toneOfState } from '../model/tone.ts';
 import { agoText, exactInstantText } from '../model/when.ts';
 import { tagOf } from '../model/world.ts';
@@ -37,7 +37,7 @@ export function ServicePanel({ store, state, shown }: Props) {
     return (
       <p class="empty">{`${chosen} is not in the tree ${shown.isPast ? 'at this instant' : 'any more'}.`}</p>
     );
-  const events = shown.events.filter(({ event }) => event.path === node.path);
+  const events = eventsOf(node.path, state, shown);
   const incidents = incidentsOf(node.path, state, shown);
   return (
     <article class="chosen" aria-labelledby="service-title">
@@ -76,10 +76,10 @@ function incidentsOf(
 ): readonly IncidentRecord[] {
   const own = incidents.filter((incident) => incident.path === path);
   const isFresh = details?.status === 'known' && details.path === path && past === undefined;
-  const before = (isFresh ? details.view.incidents : [])
-    .filter(({ id }) => own.every((incident) => incident.id !== id))
-    .map((incident) => recordOf(path, incident));
-  return [...before, ...own];
+  const held = new Map((isFresh ? details.view.incidents : []).map((each) => [each.id, each]));
+  const told = own.map((incident) => withSteps(incident, held.get(incident.id)));
+  for (const { id } of own) held.delete(id);
+  return [...[...held.values()].map((incident) => recordOf(path, incident)), ...told];
 }
 
 interface NodeProps {
@@ -139,6 +139,18 @@ function Facts({ node, now }: { readonly node: NodeView; readonly now: number })
       ))}
     </dl>
   );
+}
+
+/** The same of events. */
+function eventsOf(
+  path: string,
+  { details, past }: PageState,
+  { events }: Shown,
+): readonly EventView[] {
+  const own = events.filter(({ event }) => event.path === path);
+  const isFresh = details?.status === 'known' && details.path === path && past === undefined;
+  const first = own[0]?.number ?? Infinity;
+  return [...(isFresh ? details.view.events : []).filter(({ number }) => number < first), ...own];
 }
 
 type Fact = readonly [name: string, value: string | number];
