@@ -90,32 +90,43 @@ interface NodeProps {
 
 function Heading({ store, shown, node }: NodeProps) {
   const { path, kind, state, health } = node;
-  const acts = shown.isPast ? [] : actsFor(node, shown.world.acts);
   return (
     <div class="heading">
       <h2 id="service-title">{path === '' ? 'root' : path}</h2>
       <span class="quiet">{kind}</span>
       <Mark tone={toneOfState(state, tagOf(shown.world, node))} word={state} />
       <Mark tone={toneOfHealth(health)} word={health ?? 'no health'} />
-      {acts.length > 0 && (
-        <div class="acts" role="group" aria-label="Acts">
-          {acts.map((act) => {
-            const label = actLabel(act, state);
-            return (
-              <button
-                key={act}
-                type="button"
-                onClick={() => store.update({ order: { act, path, label } })}
-              >
-                {`${label}…`}
-              </button>
-            );
-          })}
-        </div>
-      )}
-      {shown.isPast && shown.world.acts.length > 0 && (
-        <p class="quiet">Nothing can be done in the past: go back to live first.</p>
-      )}
+      {shown.world.acts.length > 0 && <Acts store={store} shown={shown} node={node} />}
+    </div>
+  );
+}
+
+/** What may be done to it, or why nothing may. */
+function Acts({ store, shown, node }: NodeProps) {
+  const { path, state } = node;
+  if (shown.isPast)
+    return <p class="quiet">Nothing can be done in the past: go back to live first.</p>;
+  if (path === '')
+    return (
+      <p class="quiet">
+        The root is started and stopped by your program alone. What is below it can be restarted and
+        stopped here.
+      </p>
+    );
+  return (
+    <div class="acts" role="group" aria-label="Acts">
+      {actsFor(node, shown.world.acts).map((act) => {
+        const label = actLabel(act, state);
+        return (
+          <button
+            key={act}
+            type="button"
+            onClick={() => store.update({ order: { act, path, label } })}
+          >
+            {`${label}…`}
+          </button>
+        );
+      })}
     </div>
   );
 }
