@@ -1,6 +1,7 @@
 import type { EventView, NodeView } from '../../src/protocol/frame.ts';
 import { actLabel, actsFor } from '../acts.ts';
 import { type IncidentRecord, recordOf, withSteps } from '../model/incidents.ts';
+import { healthBeside } from '../model/health-beside.ts';
 import { toneOfHealth, toneOfState } from '../model/tone.ts';
 import { agoText, exactInstantText } from '../model/when.ts';
 import { tagOf } from '../model/world.ts';
@@ -89,13 +90,19 @@ interface NodeProps {
 }
 
 function Heading({ store, shown, node }: NodeProps) {
-  const { path, kind, state, health } = node;
+  const { path, kind, state } = node;
+  const health = healthBeside(node);
   return (
     <div class="heading">
       <h2 id="service-title">{path === '' ? 'root' : path}</h2>
       <span class="quiet">{kind}</span>
       <Mark tone={toneOfState(state, tagOf(shown.world, node))} word={state} />
-      <Mark tone={toneOfHealth(health)} word={health ?? 'no health'} />
+      {health !== undefined && (
+        <span class="own-health">
+          <span class="quiet">health </span>
+          <Mark tone={toneOfHealth(health)} word={health} />
+        </span>
+      )}
       {shown.world.acts.length > 0 && <Acts store={store} shown={shown} node={node} />}
     </div>
   );
@@ -166,11 +173,11 @@ function eventsOf(
 
 type Fact = readonly [name: string, value: string | number];
 
-function serviceFacts({ incarnation, restarts, waiting = 0 }: NodeView): readonly Fact[] {
+function serviceFacts({ incarnation, restarts, waiting }: NodeView): readonly Fact[] {
   return [
     ['Life', incarnation],
     ['Restarts', restarts],
-    ['Waiting', waiting],
+    ['Waiting', waiting ?? '–'],
   ];
 }
 
