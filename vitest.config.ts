@@ -58,7 +58,7 @@ export default defineConfig({
       project('verify', 'packages/verify', { typeTests: true, exclude: [PROOF] }),
       project('proof', 'packages/verify', { include: PROOF }),
       project('observer', 'packages/observer', { typeTests: true, globalSetup: [CHROMIUM] }),
-      project('inspect', 'packages/inspect', { typeTests: true }),
+      project('inspect', 'packages/inspect', { typeTests: true, globalSetup: [CHROMIUM] }),
       project('demo', 'packages/demo', { globalSetup: [CHROMIUM] }),
       project('bench', 'bench'),
       project('workspace', '.'),

@@ -1,4 +1,5 @@
 import type { ActAnswer, ActName, Bundle, ServiceView } from '../src/protocol/frame.ts';
+import { type DrawnStore, drawnStore } from './drawn-store.ts';
 import type { Past } from './model/past.ts';
 import { type Filter, NO_FILTER } from './model/rows.ts';
 import type { Scene } from './model/scene.ts';
@@ -55,19 +56,12 @@ export interface PageState {
   readonly trouble?: string;
 }
 
-/** Holds the state, and has it drawn once a frame however often it changes. */
-export interface Store {
-  readonly state: PageState;
-  readonly update: (change: {
-    readonly [Key in keyof PageState]?: PageState[Key] | undefined;
-  }) => void;
-  /** What the state refers to has changed in place. */
-  readonly touch: () => void;
-}
+/** The state of the page, drawn whenever it changes. */
+export type Store = DrawnStore<PageState>;
 
 /** @param draw - called in the next animation frame after a change */
 export function createStore(draw: (state: PageState) => void): Store {
-  let state: PageState = {
+  const first: PageState = {
     connection: { status: 'connecting' },
     toldAt: 0,
     cursor: '',
@@ -76,29 +70,5 @@ export function createStore(draw: (state: PageState) => void): Store {
     filter: NO_FILTER,
     tab: 'service',
   };
-  let isAwaited = false;
-  const touch = () => {
-    if (isAwaited) return;
-    isAwaited = true;
-    requestAnimationFrame(() => {
-      isAwaited = false;
-      draw(state);
-    });
-  };
-  return {
-    get state() {
-      return state;
-    },
-    update: (change) => {
-      state = withoutUndefined({ ...state, ...change });
-      touch();
-    },
-    touch,
-  };
-}
-
-function withoutUndefined(state: object): PageState {
-  return Object.fromEntries(
-    Object.entries(state).filter(([, value]) => value !== undefined),
-  ) as unknown as PageState;
+  return drawnStore(first, draw);
 }

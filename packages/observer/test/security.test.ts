@@ -7,7 +7,16 @@ import { observe } from '../src/index.ts';
 import { ask, freePort, look, order } from './open.ts';
 import { open, plantShop } from './shop.ts';
 
-const READABLE = ['/', '/page.js', '/page.css', '/service?path=', '/history', '/bundle'];
+const READABLE = [
+  '/',
+  '/page.js',
+  '/page.css',
+  '/inspector.js',
+  '/inspector.css',
+  '/service?path=',
+  '/history',
+  '/bundle',
+];
 
 function portOf(url: string): string {
   return new URL(url).port;
@@ -60,6 +69,8 @@ describe('every answer', () => {
     ['/', 'text/html; charset=utf-8'],
     ['/page.js', 'text/javascript; charset=utf-8'],
     ['/page.css', 'text/css; charset=utf-8'],
+    ['/inspector.js', 'text/javascript; charset=utf-8'],
+    ['/inspector.css', 'text/css; charset=utf-8'],
     ['/history', 'application/json'],
   ])('of %s is %s', async (path, type) => {
     const { tree } = plantShop();
@@ -69,8 +80,25 @@ describe('every answer', () => {
   });
 });
 
+describe('the inspector', () => {
+  it('may stand in pages of this machine, and ask servers of this machine; nothing else', async () => {
+    const { tree } = plantShop();
+    const { url } = await open(tree);
+    const page = await ask(url, '/inspector?server=ws://evil.example');
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.headers).toMatchObject({
+      'content-security-policy':
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws://127.0.0.1:* ws://localhost:*; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self' http://localhost:* http://127.0.0.1:*",
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    });
+    expect(page.text).not.toContain('evil');
+  });
+});
+
 describe('a request by another name', () => {
-  it.each([...READABLE, '/stream'])('gets nothing of %s', async (path) => {
+  it.each([...READABLE, '/inspector', '/stream'])('gets nothing of %s', async (path) => {
     const { tree } = plantShop();
     const { url } = await open(tree);
     const port = portOf(url);

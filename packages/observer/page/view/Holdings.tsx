@@ -1,9 +1,8 @@
 import type { NodeView, ServiceView } from '../../src/protocol/frame.ts';
 import { reveal } from '../acts.ts';
 import type { Details, PageState, Store } from '../store.ts';
+import { Json } from './Json.tsx';
 import { WorkerChart } from './WorkerChart.tsx';
-
-const MOST_CHARACTERS = 20_000;
 
 interface Props {
   readonly store: Store;
@@ -46,11 +45,13 @@ function Known({ store, view, node }: KnownProps) {
   const { worker, context, mailbox, waiting, dependencies } = view;
   return (
     <>
-      {worker !== undefined && <WorkerChart chart={worker.chart} active={worker.active} />}
+      {worker !== undefined && (
+        <WorkerChart title="Worker" chart={worker.chart} active={worker.active} />
+      )}
       {context !== undefined && (
         <section>
           <h3>Context</h3>
-          <pre tabIndex={0}>{jsonText(context)}</pre>
+          <Json value={context} />
         </section>
       )}
       {node.kind === 'service' && <Mailbox mailbox={mailbox} waiting={waiting} />}
@@ -92,10 +93,4 @@ function Mailbox({ mailbox, waiting }: Pick<ServiceView, 'mailbox' | 'waiting'>)
       )}
     </section>
   );
-}
-
-function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2) ?? 'undefined';
-  if (text.length <= MOST_CHARACTERS) return text;
-  return `${text.slice(0, MOST_CHARACTERS)}\n… ${text.length - MOST_CHARACTERS} more characters`;
 }

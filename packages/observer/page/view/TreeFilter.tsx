@@ -3,7 +3,7 @@ import { type Tone, TONES, toneOfState } from '../model/tone.ts';
 import { tagOfState, type World } from '../model/world.ts';
 import type { Shown } from '../shown.ts';
 import type { Store } from '../store.ts';
-import { Shape } from './Mark.tsx';
+import { Chip, toggled } from './Chip.tsx';
 
 interface Props {
   readonly store: Store;
@@ -24,25 +24,19 @@ export function TreeFilter({ store, filter, shown: { world } }: Props) {
         onInput={({ currentTarget }) => set({ text: currentTarget.value })}
       />
       <div class="chips" role="group" aria-label="Show only">
-        <button
-          type="button"
-          class="chip"
-          aria-pressed={filter.isTroubleOnly}
-          onClick={() => set({ isTroubleOnly: !filter.isTroubleOnly })}
-        >
-          {`Needs eyes ${world.troubled.size.toLocaleString('en')}`}
-        </button>
+        <Chip
+          text={`Needs eyes ${world.troubled.size.toLocaleString('en')}`}
+          isPressed={filter.isTroubleOnly}
+          onPress={() => set({ isTroubleOnly: !filter.isTroubleOnly })}
+        />
         {statesOf(world, filter).map(({ state, tone }) => (
-          <button
+          <Chip
             key={state}
-            type="button"
-            class={`chip tone-${tone}`}
-            aria-pressed={filter.states.has(state)}
-            onClick={() => set({ states: toggled(filter.states, state) })}
-          >
-            <Shape tone={tone} />
-            {` ${state} ${(world.total.get(state) ?? 0).toLocaleString('en')}`}
-          </button>
+            tone={tone}
+            text={`${state} ${(world.total.get(state) ?? 0).toLocaleString('en')}`}
+            isPressed={filter.states.has(state)}
+            onPress={() => set({ states: toggled(filter.states, state) })}
+          />
         ))}
         {isFiltering(filter) && (
           <button type="button" class="chip" onClick={() => store.update({ filter: NO_FILTER })}>
@@ -65,10 +59,4 @@ function statesOf(world: World, { states }: Filter) {
       (one, other) =>
         TONES.indexOf(one.tone) - TONES.indexOf(other.tone) || (one.state < other.state ? -1 : 1),
     );
-}
-
-function toggled(states: ReadonlySet<string>, state: string): ReadonlySet<string> {
-  const changed = new Set(states);
-  if (!changed.delete(state)) changed.add(state);
-  return changed;
 }

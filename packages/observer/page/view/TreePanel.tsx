@@ -1,16 +1,13 @@
-import { useLayoutEffect } from 'preact/hooks';
+import { choose, toggleFold } from '../acts.ts';
 import { type Row, rowsOf } from '../model/rows.ts';
+import { parentOf } from '../model/world.ts';
 import type { Shown } from '../shown.ts';
 import type { PageState, Store } from '../store.ts';
-import { pressKey } from './tree-keys.ts';
+import { moveOfKey, type TreeLine } from './tree-keys.ts';
 import { TallyRow } from './TallyRow.tsx';
 import { TreeFilter } from './TreeFilter.tsx';
+import { TreeList } from './TreeList.tsx';
 import { rowId, TreeRow } from './TreeRow.tsx';
-import { useNarrow } from './use-narrow.ts';
-import { useWindow } from './use-window.ts';
-
-/** Pixels; a narrow screen shows each node in two lines. The style sheet has the same numbers. */
-const LINE_HEIGHT = { wide: 28, narrow: 46 } as const;
 
 interface Props {
   readonly store: Store;
@@ -18,7 +15,7 @@ interface Props {
   readonly shown: Shown;
 }
 
-/** The tree. Only the lines that are in sight are in the document. */
+/** The tree, and what is looked for in it. */
 export function TreePanel({ store, state, shown }: Props) {
   const rows = rowsOf(shown.world, state.folds, state.filter);
   return (
@@ -40,54 +37,46 @@ export function TreePanel({ store, state, shown }: Props) {
 }
 
 function Tree({ store, state, shown, rows }: Props & { readonly rows: readonly Row[] }) {
-  const lineHeight = useNarrow() ? LINE_HEIGHT.narrow : LINE_HEIGHT.wide;
-  const { frame, first, end } = useWindow(rows.length, lineHeight);
-  const at = rows.findIndex(({ node }) => node.path === state.cursor);
-  useLayoutEffect(() => {
-    if (frame.current !== null) frame.current.scrollTop = 0;
-  }, [state.filter]);
-  useLayoutEffect(() => {
-    if (frame.current !== null && state.reveals > 0) bringIntoSight(frame.current, at, lineHeight);
-  }, [state.reveals]);
-  const isCursorDrawn = at >= first && at < end;
   return (
-    <div
-      id="tree"
-      class="tree"
-      role="tree"
-      aria-label="Supervisors and services"
-      tabIndex={0}
-      ref={frame}
-      {...(isCursorDrawn ? { 'aria-activedescendant': rowId(state.cursor) } : {})}
-      onKeyDown={(event) => {
-        const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-        if (isPlain && pressKey(store, event.key, rows)) event.preventDefault();
+    <TreeList
+      label="Supervisors and services"
+      lines={rows.length}
+      cursorAt={rows.findIndex(({ node }) => node.path === state.cursor)}
+      cursorId={rowId(state.cursor)}
+      reveals={state.reveals}
+      filter={state.filter}
+      onKey={(key) => pressKey(store, key, rows)}
+      line={(index, top) => {
+        const row = rows[index];
+        if (row === undefined) return undefined;
+        const { path } = row.node;
+        const place = { store, row, world: shown.world, top };
+        if (row.isTally) return <TallyRow key={`${path}/`} {...place} />;
+        return (
+          <TreeRow
+            key={path}
+            {...place}
+            now={shown.now}
+            isChosen={path === state.chosen}
+            isCursor={path === state.cursor}
+          />
+        );
       }}
-    >
-      <div class="lines" role="none" style={{ height: `${rows.length * lineHeight}px` }}>
-        {rows.slice(first, end).map((row, index) => {
-          const { path } = row.node;
-          const place = { store, row, world: shown.world, top: (first + index) * lineHeight };
-          if (row.isTally) return <TallyRow key={`${path}/`} {...place} />;
-          return (
-            <TreeRow
-              key={path}
-              {...place}
-              now={shown.now}
-              isChosen={path === state.chosen}
-              isCursor={path === state.cursor}
-            />
-          );
-        })}
-      </div>
-    </div>
+    />
   );
 }
 
-function bringIntoSight(frame: HTMLElement, at: number, lineHeight: number): void {
-  if (at < 0) return;
-  const [top, bottom] = [at * lineHeight, (at + 1) * lineHeight];
-  if (top < frame.scrollTop) frame.scrollTop = top;
-  else if (bottom > frame.scrollTop + frame.clientHeight)
-    frame.scrollTop = bottom - frame.clientHeight;
+/** Whether the key means something here; then it is done. */
+function pressKey(store: Store, key: string, rows: readonly Row[]): boolean {
+  const lines = rows.filter(({ isTally }) => !isTally).map(lineOf);
+  const move = moveOfKey(key, lines, store.state.cursor);
+  if (move?.kind === 'choose') choose(store, move.key);
+  else if (move?.kind === 'fold') toggleFold(store, move.key);
+  else if (move !== undefined) store.update({ cursor: move.key, reveals: store.state.reveals + 1 });
+  return move !== undefined;
+}
+
+function lineOf({ node: { path }, isUnfolded }: Row): TreeLine {
+  const line = { key: path, parent: parentOf(path) };
+  return isUnfolded === undefined ? line : { ...line, isUnfolded };
 }

@@ -8,6 +8,7 @@ import { isSpent } from '../model/trouble.ts';
 import { agoText } from '../model/when.ts';
 import { tagOf, type World } from '../model/world.ts';
 import type { Store } from '../store.ts';
+import { Fold } from './Fold.tsx';
 import { Mark } from './Mark.tsx';
 import { tallyText } from './TallyRow.tsx';
 
@@ -49,7 +50,7 @@ export function TreeRow({ store, row, world, now, isChosen, isCursor, top }: Pro
       onClick={() => choose(store, path)}
     >
       <span class="name" style={{ paddingInlineStart: `${(level - 1) * 16}px` }}>
-        <Fold store={store} path={path} isUnfolded={isUnfolded} />
+        <Fold isUnfolded={isUnfolded} onToggle={() => toggleFold(store, path)} />
         <span class="id" title={path}>
           {idOf(path)}
         </span>
@@ -75,33 +76,6 @@ export function TreeRow({ store, row, world, now, isChosen, isCursor, top }: Pro
         )}
       </span>
     </div>
-  );
-}
-
-interface FoldProps {
-  readonly store: Store;
-  readonly path: string;
-  readonly isUnfolded: boolean | undefined;
-}
-
-/** For the mouse alone: keys fold with the arrows, and the line itself says whether it is unfolded. */
-function Fold({ store, path, isUnfolded }: FoldProps) {
-  return (
-    <span
-      class={isUnfolded === undefined ? 'fold is-leaf' : `fold ${isUnfolded ? 'is-open' : ''}`}
-      aria-hidden="true"
-      onClick={(event) => {
-        if (isUnfolded === undefined) return;
-        event.stopPropagation();
-        toggleFold(store, path);
-      }}
-    >
-      {isUnfolded !== undefined && (
-        <svg viewBox="0 0 16 16" width="12" height="12">
-          <path d="M5 2l7 6l-7 6z" fill="currentColor" />
-        </svg>
-      )}
-    </span>
   );
 }
 

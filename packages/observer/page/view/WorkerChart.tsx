@@ -1,18 +1,21 @@
 import type { WorkerState } from '../../src/protocol/frame.ts';
 
 interface Props {
+  readonly title: string;
   readonly chart: WorkerState;
   /** Ids of the active states. */
   readonly active: readonly string[];
+  /** What is said of them. @default 'now' */
+  readonly activeWord?: string;
 }
 
-/** The worker's own machine as nested boxes: a state in its parent, its transitions as lines in its box. */
-export function WorkerChart({ chart, active }: Props) {
+/** A machine as nested boxes: a state in its parent, its transitions as lines in its box. */
+export function WorkerChart({ title, chart, active, activeWord = 'now' }: Props) {
   return (
     <section class="worker">
-      <h3>Worker</h3>
+      <h3>{title}</h3>
       <ul class="states" aria-label={`States of ${chart.key}`}>
-        <State state={chart} active={new Set(active)} isInitial={false} />
+        <State state={chart} active={new Set(active)} word={activeWord} isInitial={false} />
       </ul>
     </section>
   );
@@ -21,10 +24,11 @@ export function WorkerChart({ chart, active }: Props) {
 interface StateProps {
   readonly state: WorkerState;
   readonly active: ReadonlySet<string>;
+  readonly word: string;
   readonly isInitial: boolean;
 }
 
-function State({ state, active, isInitial }: StateProps) {
+function State({ state, active, word, isInitial }: StateProps) {
   const { id, key, type, initial, states } = state;
   const isActive = active.has(id);
   return (
@@ -39,13 +43,19 @@ function State({ state, active, isInitial }: StateProps) {
         )}
         <span class="key">{key}</span>
         <span class="quiet">{TYPE_WORDS[type]}</span>
-        {isActive && <span class="word">now</span>}
+        {isActive && <span class="word">{word}</span>}
       </span>
       <Behaviour state={state} />
       {states.length > 0 && (
         <ul class="states" aria-label={`States in ${key}`}>
           {states.map((inner) => (
-            <State key={inner.id} state={inner} active={active} isInitial={inner.key === initial} />
+            <State
+              key={inner.id}
+              state={inner}
+              active={active}
+              word={word}
+              isInitial={inner.key === initial}
+            />
           ))}
         </ul>
       )}

@@ -1,60 +1,69 @@
-import { choose, toggleFold } from '../acts.ts';
-import type { Row } from '../model/rows.ts';
-import { parentOf } from '../model/world.ts';
-import type { Store } from '../store.ts';
-
 const LINES_OF_A_PAGE = 15;
 
+/** What the keys of a tree must know of a line. */
+export interface TreeLine {
+  readonly key: string;
+  /** Key of the line above it in the tree. */
+  readonly parent: string | undefined;
+  /** Absent when there is nothing below it. */
+  readonly isUnfolded?: boolean;
+}
+
+/** What a key asks for. */
+export interface TreeMove {
+  readonly kind: 'goTo' | 'fold' | 'choose';
+  /** Of the line that it is about. */
+  readonly key: string;
+}
+
 interface Place {
-  readonly rows: readonly Row[];
+  readonly lines: readonly TreeLine[];
   /** Of the cursor's line. */
   readonly at: number;
+  readonly line: TreeLine;
 }
-
-type Key = (store: Store, place: Place) => void;
 
 /** The keys of a tree. @see https://www.w3.org/WAI/ARIA/apg/patterns/treeview/ */
-const KEYS: Readonly<Record<string, Key>> = {
-  ArrowDown: (store, { rows, at }) => moveTo(store, rows, at + 1),
-  ArrowUp: (store, { rows, at }) => moveTo(store, rows, at - 1),
-  PageDown: (store, { rows, at }) => moveTo(store, rows, at + LINES_OF_A_PAGE),
-  PageUp: (store, { rows, at }) => moveTo(store, rows, at - LINES_OF_A_PAGE),
-  Home: (store, { rows }) => moveTo(store, rows, 0),
-  End: (store, { rows }) => moveTo(store, rows, rows.length - 1),
-  ArrowRight: (store, { rows, at }) => {
-    const row = rows[at];
-    if (row?.isUnfolded === false) toggleFold(store, row.node.path);
-    else if (row?.isUnfolded === true) moveTo(store, rows, at + 1);
+const KEYS: Readonly<Record<string, (place: Place) => TreeMove>> = {
+  ArrowDown: ({ lines, at }) => goTo(lines, at + 1),
+  ArrowUp: ({ lines, at }) => goTo(lines, at - 1),
+  PageDown: ({ lines, at }) => goTo(lines, at + LINES_OF_A_PAGE),
+  PageUp: ({ lines, at }) => goTo(lines, at - LINES_OF_A_PAGE),
+  Home: ({ lines }) => goTo(lines, 0),
+  End: ({ lines }) => goTo(lines, lines.length - 1),
+  ArrowRight: ({ lines, at, line }) => {
+    if (line.isUnfolded === false) return { kind: 'fold', key: line.key };
+    return goTo(lines, line.isUnfolded === true ? at + 1 : at);
   },
-  ArrowLeft: (store, { rows, at }) => {
-    const row = rows[at];
-    const above = parentOf(row?.node.path ?? '');
-    if (row?.isUnfolded === true) toggleFold(store, row.node.path);
-    else if (above !== undefined)
-      moveTo(
-        store,
-        rows,
-        rows.findIndex(({ node }) => node.path === above),
-      );
+  ArrowLeft: ({ lines, at, line }) => {
+    if (line.isUnfolded === true) return { kind: 'fold', key: line.key };
+    const above = lines.findIndex(({ key }) => key === line.parent);
+    return goTo(lines, above === -1 ? at : above);
   },
-  Enter: (store, { rows, at }) => {
-    const row = rows[at];
-    if (row !== undefined) choose(store, row.node.path);
-  },
-  ' ': (store, place) => KEYS['Enter']?.(store, place),
+  Enter: ({ line }) => ({ kind: 'choose', key: line.key }),
+  ' ': ({ line }) => ({ kind: 'choose', key: line.key }),
 };
 
-/** Whether the key means something here; then it is done. */
-export function pressKey(store: Store, key: string, lines: readonly Row[]): boolean {
-  const press = KEYS[key];
-  const rows = lines.filter(({ isTally }) => !isTally);
-  if (press === undefined || rows.length === 0) return false;
-  const at = rows.findIndex(({ node }) => node.path === store.state.cursor);
-  press(store, { rows, at: Math.max(0, at) });
-  return true;
+/**
+ * What a key asks for in a tree; undefined for a key that means nothing in it.
+ *
+ * @param lines - all that can be gone to, from top to bottom
+ * @param cursor - key of the line where the keys work
+ */
+export function moveOfKey(
+  key: string,
+  lines: readonly TreeLine[],
+  cursor: string,
+): TreeMove | undefined {
+  const at = Math.max(
+    0,
+    lines.findIndex((line) => line.key === cursor),
+  );
+  const line = lines[at];
+  return line && KEYS[key]?.({ lines, at, line });
 }
 
-function moveTo(store: Store, rows: readonly Row[], at: number): void {
-  const row = rows[Math.min(rows.length - 1, Math.max(0, at))];
-  if (row !== undefined) store.update({ cursor: row.node.path, reveals: store.state.reveals + 1 });
+function goTo(lines: readonly TreeLine[], at: number): TreeMove {
+  const line = lines[Math.min(lines.length - 1, Math.max(0, at))];
+  return { kind: 'goTo', key: line?.key ?? '' };
 }

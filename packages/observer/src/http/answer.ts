@@ -2,9 +2,25 @@ import type { ServerResponse } from 'node:http';
 import type { ActAnswer } from '../protocol/frame.ts';
 
 /** Nothing is loaded from anywhere else, nothing is framed, kept or guessed. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The inspector stands in pages of this machine, and asks servers of this machine. */
+const INSPECTOR_POLICY = POLICY.replace(
+  "connect-src 'self'",
+  "connect-src 'self' ws://127.0.0.1:* ws://localhost:*",
+).replace("frame-ancestors 'none'", "frame-ancestors 'self' http://localhost:* http://127.0.0.1:*");
+
 const SAFE_HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
@@ -17,6 +33,12 @@ export function makeSafe(response: ServerResponse): void {
 
 export function answerText(response: ServerResponse, type: string, text: string): void {
   response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(text);
+}
+
+/** A page that pages of this machine may put into a frame. */
+export function answerInspector(response: ServerResponse, html: string): void {
+  response.setHeader('content-security-policy', INSPECTOR_POLICY);
+  answerText(response, 'text/html', html);
 }
 
 export function answerJson(

@@ -5,11 +5,11 @@ import { actRequest } from '../acts/act-request.ts';
 import { carryOut } from '../acts/carry-out.ts';
 import type { Feed } from '../live/feed.ts';
 import { Viewer } from '../live/viewer.ts';
-import { PAGE } from '../page/bundle.ts';
+import { INSPECTOR, PAGE } from '../page/bundle.ts';
 import type { Past } from '../past/past.ts';
 import type { Recollection } from '../past/recollection.ts';
 import type { Earlier } from '../protocol/frame.ts';
-import { answerJson, answerNo, answerText, makeSafe } from './answer.ts';
+import { answerInspector, answerJson, answerNo, answerText, makeSafe } from './answer.ts';
 import type { Guard } from './guard.ts';
 import { readBody } from './read-body.ts';
 
@@ -41,6 +41,9 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/', get(({ response }) => answerText(response, 'text/html', PAGE.html))],
   ['/page.js', get(({ response }) => answerText(response, 'text/javascript', PAGE.js))],
   ['/page.css', get(({ response }) => answerText(response, 'text/css', PAGE.css))],
+  ['/inspector', get(({ response }) => answerInspector(response, INSPECTOR.html))],
+  ['/inspector.js', get(({ response }) => answerText(response, 'text/javascript', INSPECTOR.js))],
+  ['/inspector.css', get(({ response }) => answerText(response, 'text/css', INSPECTOR.css))],
   ['/stream', { method: 'GET', answer: (routes, { response }) => routes.stream(response) }],
   ['/service', { method: 'GET', answer: (routes, asked) => routes.service(asked) }],
   ['/earlier', { method: 'GET', answer: (routes, { response }) => routes.earlier(response) }],

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { flaws } from './flaws.ts';
 import { hasBrowser, usePages } from './open-page.ts';
 import { PAYMENTS_VIEW, SHOP, SHOP_HISTORY } from './sample-tree.ts';
-import { screenshot } from './screenshot.ts';
-import { violations } from './violations.ts';
 
 const SCRIPT = {
   frame: { ...SHOP, acts: ['restart', 'stop', 'recover', 'injectFault'] },
@@ -23,11 +22,8 @@ describe.runIf(hasBrowser)(
       const { width, height, colorScheme } = view;
       const viewport = { width, height };
       const { page } = await open(SCRIPT, { viewport, colorScheme, timezoneId: 'UTC' });
-      const look = async (name: string) => {
-        await screenshot(page, `${name}-${width}-${colorScheme}`);
-        expect(await violations(page)).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      };
+      const look = async (name: string) =>
+        expect(await flaws(page, `${name}-${width}-${colorScheme}`)).toEqual([]);
       await page.locator('.eyes .path', { hasText: 'shop/payments' }).click();
       await page.getByText('[redacted]').waitFor();
       await page.locator('.row[data-path="notify"] .fold').click();

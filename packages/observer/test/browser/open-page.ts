@@ -24,7 +24,12 @@ const endpoint = inject('browser');
 /** Whether this machine has a Chromium. Where it has none, the tests are skipped, and their name says why. */
 export const hasBrowser = endpoint !== '';
 
-type OpenAt = (url: string, options?: BrowserContextOptions) => Promise<Page>;
+/** @param others - addresses that the page may ask as well, by how they begin */
+type OpenAt = (
+  url: string,
+  options?: BrowserContextOptions,
+  others?: readonly string[],
+) => Promise<Page>;
 
 /**
  * What opens an address in the browser; call it once in a describe. Its pages are closed after each test.
@@ -41,12 +46,12 @@ export function useBrowser(isWatched = true): OpenAt {
   });
   afterAll(async () => (await browser)?.close());
 
-  return async (url, options = WIDE) => {
+  return async (url, options = WIDE, others = []) => {
     browser ??= chromium.connect(endpoint);
     const context = await (await browser).newContext(options);
     closers.push(() => context.close());
     const page = await context.newPage();
-    if (isWatched) closers.push(watch(page, new URL('/', url).href));
+    if (isWatched) closers.push(watch(page, [new URL('/', url).href, 'data:', ...others]));
     await page.goto(url);
     return page;
   };
@@ -68,8 +73,8 @@ export function usePages(): Open {
   };
 }
 
-/** No page may complain, run what a name says, or ask anybody but its own server. */
-function watch(page: Page, url: string): () => Promise<void> {
+/** No page may complain, run what a name says, or ask anybody but who it may. */
+function watch(page: Page, allowed: readonly string[]): () => Promise<void> {
   const wrong: string[] = [];
   page.on('pageerror', ({ message }) => wrong.push(message));
   page.on('dialog', (dialog) => wrong.push(`dialog: ${dialog.message()}`));
@@ -79,7 +84,7 @@ function watch(page: Page, url: string): () => Promise<void> {
     if (message.type() === 'error' && !isCut) wrong.push(message.text());
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
+    if (!allowed.some((start) => request.url().startsWith(start)))
       wrong.push(`request: ${request.url()}`);
   });
   return async () => {

@@ -7,27 +7,41 @@ const FOLDER = new URL('../../page/', import.meta.url);
 /** Preact's licence asks to go with its code, and its files do not carry it. */
 const LICENCE = new URL('../../node_modules/preact/LICENSE', import.meta.url);
 
-/** The page as the server sends it: made from `page/`. */
-async function buildPage(): Promise<{
-  readonly html: string;
-  readonly js: string;
-  readonly css: string;
-}> {
-  const [js, css] = await Promise.all([bundle('main.tsx'), bundle('page.css')]);
-  const html = readFileSync(new URL('index.html', FOLDER), 'utf8');
+/** A page as the server sends it: made from `page/`. */
+async function buildPage(html: string, js: string, css: string) {
+  const [script, style] = await Promise.all([bundle(js), bundle(css)]);
   const licence = readFileSync(LICENCE, 'utf8').trim();
-  return { html, js: `/*! Contains preact.\n\n${licence}\n*/\n${js}`, css };
+  return {
+    html: readFileSync(new URL(html, FOLDER), 'utf8'),
+    js: `/*! Contains preact.\n\n${licence}\n*/\n${script}`,
+    css: style,
+  };
 }
 
-/** The module that the package has it in. */
+/** The module that the package has them in. */
 export async function pageModule(): Promise<string> {
-  const parts = Object.entries(await buildPage());
+  const pages = {
+    PAGE: await buildPage('index.html', 'main.tsx', 'page.css'),
+    INSPECTOR: await buildPage(
+      'inspector/index.html',
+      'inspector/main.tsx',
+      'inspector/inspector.css',
+    ),
+  };
   return [
-    '/** The page, made by `pnpm build:page`: a test fails when it is stale. */',
-    'export const PAGE: { readonly html: string; readonly js: string; readonly css: string } = {',
-    ...parts.map(([name, text]) => `  ${name}: ${JSON.stringify(text)},`),
-    '};',
+    '/** The pages, made by `pnpm build:page`: a test fails when they are stale. */',
+    'interface Page {',
+    '  readonly html: string;',
+    '  readonly js: string;',
+    '  readonly css: string;',
+    '}',
     '',
+    ...Object.entries(pages).flatMap(([name, page]) => [
+      `export const ${name}: Page = {`,
+      ...Object.entries(page).map(([part, text]) => `  ${part}: ${JSON.stringify(text)},`),
+      '};',
+      '',
+    ]),
   ].join('\n');
 }
 

@@ -20,7 +20,7 @@ export const dependantsAreTold = ofOneTurn(
   },
 );
 
-/** Where a child has come to rest it is plain whether it is down; a supervisor that stops tells nobody any more. */
+/** Where a child has come to rest it is plain whether it is down. */
 function mistaken(id: string, { after }: SeenTurn): string | undefined {
   const record = after.children.get(id);
   if (record === undefined || isEnding(after)) return undefined;
@@ -50,6 +50,8 @@ function untold(dependant: string, id: string, turn: SeenTurn): string | undefin
       return `${dependant} is told again that ${id} is ${upOrDown(wasDown)}`;
     wasDown = !isToldUp;
   }
+  // A supervisor that stops tells nobody any more.
+  if (isEnding(after)) return undefined;
   const isDown = isHeldDown(id, after);
   return wasDown === isDown
     ? undefined

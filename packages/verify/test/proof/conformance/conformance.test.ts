@@ -55,11 +55,12 @@ function parting(model: FollowedModel, story: readonly Moment[]): string | undef
   }
 }
 
-/** Nested supervisors and instances are made of more than services that can be steered. */
+/** Nested supervisors and instances are made of more than services that can be steered; a brutal stop waits for no hook. */
 function isSteered(subject: ProvenScope['subject']): subject is AnySupervisorLogic {
   if (subject.kind !== 'supervisor') return false;
   const [root, ...others] = describeTree(subject);
-  return others.length === 0 && root?.template === undefined;
+  if (root === undefined || others.length > 0 || root.template !== undefined) return false;
+  return root.spec.children.every(({ spec }) => spec.shutdown !== 'brutal_kill');
 }
 
 const scopes = [...SCOPES, ...STRATEGIES.map(threeByThree)].flatMap(({ name, subject, options }) =>
