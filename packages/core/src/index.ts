@@ -153,6 +153,7 @@ export {
 } from './supervision/spec.ts';
 export {
   type ChildRecord,
+  type ClosedIncident,
   type Command,
   createState,
   type Ending,

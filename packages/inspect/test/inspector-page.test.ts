@@ -110,6 +110,12 @@ describe.runIf(hasBrowser)('the inspector page (needs Chromium)', () => {
 
   describe('with inspectTree', () => {
     it('shows supervisors, services and workers, sends events, and tells crashes', async () => {
+      // A stack would tell in the picture where it was taken.
+      const { stackTraceLimit } = Error;
+      Error.stackTraceLimit = 0;
+      onTestFinished(() => {
+        Error.stackTraceLimit = stackTraceLimit;
+      });
       const { tree, clock } = await plantShop();
       const { port = 0, detach } = await inspectTree(tree, { port: 0, origins: [] });
       onTestFinished(detach);

@@ -38,7 +38,7 @@ export function actsFor(node: NodeView, allowed: readonly ActName[]): readonly A
   if (node.path === '') return [];
   return allowed.filter((act) => {
     if (act === 'recover') return node.state === 'failed' || node.state === 'degraded';
-    if (act === 'injectFault') return node.kind === 'service' && !isGone(node);
+    if (act === 'injectFault') return node.kind === 'service' && node.state === 'running';
     return act === 'restart' || !isGone(node);
   });
 }

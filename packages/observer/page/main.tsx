@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { createDetails, showSavedDetails } from './live/details.ts';
 import { follow } from './live/follow.ts';
+import { createRecall } from './live/recall.ts';
 import { putAway } from './live/travel.ts';
 import { createStore } from './store.ts';
 import { App } from './view/App.tsx';
@@ -15,9 +16,11 @@ const store = createStore((state) => {
     if (!putAway(store)) throw error;
   }
   details.refresh(false);
+  recall.refresh();
   showSavedDetails(store);
 });
 const details = createDetails(store);
+const recall = createRecall(store);
 
 store.touch();
 follow(store);

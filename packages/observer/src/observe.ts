@@ -8,6 +8,7 @@ import { Routes } from './http/routes.ts';
 import { Feed } from './live/feed.ts';
 import { checkedOptions, type ObserveOptions } from './options.ts';
 import { Past } from './past/past.ts';
+import { Recollection } from './past/recollection.ts';
 import { EventTeller } from './view/event-view.ts';
 
 /** A tree that is being observed. */
@@ -42,19 +43,21 @@ export async function observe(
   const now = () => nowIn(tree);
   now();
   const redact = dataRedaction(redactKeys);
+  const teller = new EventTeller(redactKeys);
   const feed = new Feed({
     tree,
     now,
     clock,
     redact,
-    teller: new EventTeller(redactKeys),
+    teller,
     acts: allowActions ? ACTS : [],
     isRecording: recorder !== undefined,
   });
   const past = new Past({ tree, now, recorder, redactKeys, redact });
+  const recollection = new Recollection(feed, past, teller);
   const server = await listen(host, port, (given) => {
     const guard = new Guard(host, given, token);
-    return new Routes({ tree, clock, guard, feed, past, allowActions, redact });
+    return new Routes({ tree, clock, guard, feed, past, recollection, allowActions, redact });
   });
   return {
     url: `http://${urlHost(host)}:${server.port}/#token=${token}`,

@@ -91,7 +91,7 @@ describe('POST /acts', () => {
     );
     expect((await act({ act: 'injectFault', path, severity: 'TRANSIENT' })).json).toEqual({
       ok: false,
-      reason: 'not_running',
+      reason: 'a fault can be injected only into a service that runs',
       state: 'degraded',
     });
     expect((await act({ act: 'recover', path })).json).toEqual({ ok: true });
@@ -118,22 +118,25 @@ describe('POST /acts', () => {
         reason: expect.stringContaining('is gone: start another'),
         state: 'running',
       });
-    expect((await act({ act: 'stop', path: '' })).json).toMatchObject({ ok: false });
+    expect((await act({ act: 'stop', path: '' })).json).toEqual({
+      ok: false,
+      reason: 'the root is started and stopped by your program alone, as by stop(tree)',
+    });
     expect(events).toEqual([]);
   });
 
-  it('says what the tree has refused, in its words', async () => {
+  it('says in words what the tree has refused', async () => {
     const { act } = await plantOpen();
     await act({ act: 'stop', path: 'billing/payments' });
     expect((await act({ act: 'recover', path: 'billing/payments' })).json).toEqual({
       ok: false,
-      reason: 'stopped',
+      reason: 'it is stopped, and there is nothing to bring back: start it',
       state: 'stopped',
     });
     expect((await act({ act: 'injectFault', path: 'billing', severity: 'CRITICAL' })).json).toEqual(
       {
         ok: false,
-        reason: 'not_a_service',
+        reason: 'it is a supervisor: a fault can be injected into a service only',
         state: 'running',
       },
     );

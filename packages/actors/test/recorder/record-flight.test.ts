@@ -183,6 +183,20 @@ describe('recordFlight', () => {
     expect(JSON.stringify(probe.events)).toContain('hunter2');
   });
 
+  it('leaves it out of what is left of an incident that was closed before it began', async () => {
+    const flaky = faultyService({ handle: [bug('refused: password=hunter2, 3 tries')] });
+    const { tree, clock } = plant({ children: [child('flaky', flaky.service)] });
+    outcome(ask(tree, 'flaky', 'hello'));
+    await clock.advance(60_000);
+    const recorder = recordFlight(tree, { redact: ['password'] });
+    outcome(ask(tree, 'flaky', 'again'));
+    await clock.settle();
+    void stop(tree);
+    await clock.settle();
+    expect(recorder.lines()).toMatch(/"lastIncident":\{[^}]*password=\[redacted\], 3 tries/);
+    expect(recorder.lines()).not.toContain('hunter2');
+  });
+
   it('stops when it is told to, and can still be read', async () => {
     const { tree, clock } = plant({ children: [child('db', faultyService().service)] });
     const recorder = recordFlight(tree);

@@ -30,10 +30,10 @@ const TRACE = '#388bfd';
  * A chart as SVG, for a file or for a page. Its title and description say in words what it shows. Text and
  * lines have the colour of the text around it (`currentColor`), and no state is told by its colour alone.
  *
- * A page can style it by class: `.kintsugi-chart` is all of it; `.state` a state, also `.available`,
- * `.healing`, `.down` or `.gone`, and `.active` or `.next`, with its `.frame` and `.symbol`; `.edge` a move,
- * also `.possible` (out of the active state) or `.traced`; `.label` the events of moves. A state has
- * `data-state`, a move `data-from`, `data-to` and `data-events`.
+ * A page can style it by class: `.kintsugi-chart` is all of it; `.state` a state, also `.available` (and
+ * `.fallback` when it is degraded), `.healing`, `.down` or `.gone`, and `.active` or `.next`, with its
+ * `.frame` and `.symbol`; `.edge` a move, also `.possible` (out of the active state) or `.traced`; `.label`
+ * the events of moves. A state has `data-state`, a move `data-from`, `data-to` and `data-events`.
  *
  * @example
  * ```ts

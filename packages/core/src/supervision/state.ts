@@ -3,7 +3,7 @@ import type { FailureWindow } from '../fault/failure-window.ts';
 import type { Severity } from '../fault/severity.ts';
 import { createRestartLog, type RestartLog } from '../policy/intensity.ts';
 import type { RestartHistory } from '../policy/restart-history.ts';
-import type { FaultReport, GiveUpReason } from '../supervision-event.ts';
+import type { FaultReport, GiveUpReason, IncidentOutcome } from '../supervision-event.ts';
 import type { ChildSpec, SupervisorSpec } from './spec.ts';
 import type { FaultTrail, RestartTrail } from './trail.ts';
 
@@ -47,6 +47,19 @@ export interface Incident {
   /** Until the child has proven that it is stable; a pure retry needs no proof. */
   onProbation: boolean;
   repairedAt: number | undefined;
+}
+
+/** What is left of an incident when it is closed: enough to say why a child stands as it does. Never changed. */
+export interface ClosedIncident {
+  readonly number: number;
+  readonly severity: Severity;
+  readonly outcome: IncidentOutcome;
+  readonly openedAt: number;
+  readonly closedAt: number;
+  readonly repairMs: number | undefined;
+  readonly faults: number;
+  /** The last error of it, in a part of a line: a record with its stack would be kept for every child. */
+  readonly error: string;
 }
 
 /** How a degraded child finds its way back. */
@@ -93,6 +106,8 @@ export interface ChildRecord {
   /** Epochs of the lives that were given up waiting for and have not ended since. */
   abandoned: number[] | undefined;
   incident: Incident | undefined;
+  /** The last one that was closed; only told. */
+  lastIncident: ClosedIncident | undefined;
   window: FailureWindow | undefined;
   history: RestartHistory | undefined;
   recovery: Recovery | undefined;
@@ -216,6 +231,7 @@ export function addChild(state: SupervisorState, id: string, spec: ChildSpec): C
     stopBy: Infinity,
     abandoned: undefined,
     incident: undefined,
+    lastIncident: undefined,
     window: undefined,
     history: undefined,
     recovery: undefined,

@@ -1,3 +1,4 @@
+import { errorText } from '../error-text.ts';
 import { eventOfStep } from '../escalation/lifecycle-chart.ts';
 import { supervisorChart } from '../escalation/supervisor-chart.ts';
 import type { IncidentOutcome, SupervisionEvent } from '../supervision-event.ts';
@@ -203,17 +204,30 @@ export function closeIncident(turn: Turn, child: ChildRecord, outcome: IncidentO
   const { incident } = child;
   if (incident === undefined) return;
   cancel(turn, child, 'retry');
-  const { repairedAt, openedAt, severity, faults, attempts } = incident;
+  const { number, repairedAt, openedAt, severity, faults, attempts, first, last } = incident;
+  const repairMs = repairedAt === undefined ? undefined : repairedAt - openedAt;
   report(turn, {
     type: 'incident.closed',
     ...ofChild(turn, child),
     incident: incidentId(turn, child),
     outcome,
     severity,
-    ...(repairedAt === undefined ? undefined : { repairMs: repairedAt - openedAt }),
+    ...(repairMs === undefined ? undefined : { repairMs }),
     faults,
     restarts: attempts['restart'] ?? 0,
   });
+  const error = errorText((last.at(-1) ?? first).error);
+  const closed = {
+    number,
+    severity,
+    outcome,
+    openedAt,
+    closedAt: turn.at,
+    repairMs,
+    faults,
+    error,
+  };
+  child.lastIncident = closed;
   child.incident = undefined;
 }
 

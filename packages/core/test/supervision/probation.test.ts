@@ -36,6 +36,22 @@ describe('an incident closes', () => {
     expect(tree.timers).toEqual([]);
   });
 
+  it('and what is left of it says how it was', () => {
+    const tree = restarted();
+    expect(tree.child('db').lastIncident).toBeUndefined();
+    tree.pass(10_000);
+    expect(tree.child('db').lastIncident).toEqual({
+      number: 1,
+      severity: 'RECOVERABLE',
+      outcome: 'recovered',
+      openedAt: 0,
+      closedAt: 10_500,
+      repairMs: 500,
+      faults: 1,
+      error: 'Error: fault 1',
+    });
+  });
+
   it('rule 15: with the repair counted to the last entry into running', () => {
     const tree = restarted();
     tree.pass(1_000);

@@ -1,4 +1,10 @@
-import type { ActAnswer, ActRequest, History, ServiceView } from '../../src/protocol/frame.ts';
+import type {
+  ActAnswer,
+  ActRequest,
+  Earlier,
+  History,
+  ServiceView,
+} from '../../src/protocol/frame.ts';
 
 /** From the address that the server has printed: only who has it may act. */
 export function tokenOf(hash: string): string {
@@ -8,6 +14,11 @@ export function tokenOf(hash: string): string {
 /** What the one service holds now. */
 export async function fetchService(path: string): Promise<ServiceView> {
   return fetchJson<ServiceView>(`service?path=${encodeURIComponent(path)}`);
+}
+
+/** What was recorded before anybody looked. */
+export async function fetchEarlier(): Promise<Earlier> {
+  return fetchJson<Earlier>('earlier');
 }
 
 /** The recorded past until now. */

@@ -1,5 +1,10 @@
-import type { Severity, SupervisionEvent } from '@kintsugi/core';
-import type { ClosedIncident, EventView, NodeView } from '../../src/protocol/frame.ts';
+import { errorText, type Severity, type SupervisionEvent } from '@kintsugi/core';
+import type {
+  ClosedIncident,
+  EventView,
+  LastIncident,
+  NodeView,
+} from '../../src/protocol/frame.ts';
 
 /** A step of an incident, as `restart 2`. */
 export interface TakenStep {
@@ -27,15 +32,22 @@ export type IncidentLog = Map<string, IncidentRecord>;
 
 const MOST_REMEMBERED = 2_000;
 
-/** What the nodes say of open incidents counts more than what few events let us guess. */
+/** What the nodes say of incidents counts more than what few events let us guess. */
 export function seedIncidents(log: IncidentLog, nodes: readonly NodeView[]): void {
-  for (const { path, incident } of nodes) {
+  for (const { path, incident, lastIncident } of nodes) {
+    if (lastIncident !== undefined) seedClosed(log, path, lastIncident);
     if (incident === undefined) continue;
     const { id, severity, openedAt, faults, error, step, attempt } = incident;
     const key = keyOf(path, id);
     const { steps = stepsSoFar(openedAt, step, attempt) } = log.get(key) ?? {};
     log.set(key, { id, path, severity, openedAt, faults, error, steps });
   }
+}
+
+function seedClosed(log: IncidentLog, path: string, incident: LastIncident): void {
+  const key = keyOf(path, incident.id);
+  log.set(key, { ...incident, path, steps: log.get(key)?.steps ?? [] });
+  forgetOldest(log);
 }
 
 function stepsSoFar(at: number, step?: string, attempt?: number): readonly TakenStep[] {
@@ -60,7 +72,14 @@ export function foldIncident(log: IncidentLog, { event }: EventView): void {
 /** An incident that the tree still holds, as one of ours. */
 export function recordOf(path: string, { steps, ...incident }: ClosedIncident): IncidentRecord {
   const { openedAt } = incident;
-  return { ...incident, path, error: '', steps: steps.map((name) => ({ at: openedAt, name })) };
+  return { ...incident, path, steps: steps.map((name) => ({ at: openedAt, name })) };
+}
+
+/** The steps that were taken before anybody looked. */
+export function withSteps(incident: IncidentRecord, held?: ClosedIncident): IncidentRecord {
+  return held === undefined || incident.steps.length > 0
+    ? incident
+    : { ...incident, steps: recordOf(incident.path, held).steps };
 }
 
 /** How the incidents stood at an instant. */
@@ -85,7 +104,7 @@ function unknownBeginning(event: SupervisionEvent, id: string): IncidentRecord |
 function changeOf(known: IncidentRecord, event: SupervisionEvent): Partial<IncidentRecord> {
   if (event.type === 'child.faulted') {
     const { severity, more = 0, fault } = event;
-    return { severity, faults: known.faults + 1 + more, error: fault.error.message };
+    return { severity, faults: known.faults + 1 + more, error: errorText(fault.error) };
   }
   if (event.type === 'incident.closed') {
     const { at, outcome, severity, faults, repairMs } = event;

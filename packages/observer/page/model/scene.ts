@@ -43,6 +43,15 @@ function goesOn({ events }: Scene, frame: Frame): boolean {
   return frame.events.some(({ number, text }) => number === last?.number && text === last.text);
 }
 
+/** Tells what was told before the first frame; once in a scene, and in one that goes on from it. */
+export function recallEvents(scene: Scene, earlier: readonly EventView[]): void {
+  const { events, incidents, world } = scene;
+  events.unshift(...earlier);
+  incidents.clear();
+  for (const event of events) foldIncident(incidents, event);
+  seedIncidents(incidents, [...world.nodes.values()]);
+}
+
 function addEvents({ events, incidents }: Scene, added: readonly EventView[]): void {
   for (const event of added) {
     events.push(event);

@@ -1,5 +1,5 @@
 import { formatDuration, type LifecycleTag } from '@kintsugi/core';
-import type { IncidentView, NodeView } from '../../src/protocol/frame.ts';
+import type { IncidentView, LastIncident, NodeView } from '../../src/protocol/frame.ts';
 import { agoText } from './when.ts';
 
 /**
@@ -21,8 +21,17 @@ export function worstFirst(one: NodeView, other: NodeView): number {
 }
 
 /** Since when it is broken: milliseconds of the tree's clock; undefined where that is not known. */
-export function brokenSince({ incident, since }: NodeView): number | undefined {
-  return incident?.openedAt ?? since;
+export function brokenSince(node: NodeView): number | undefined {
+  return causeOf(node)?.openedAt ?? node.since;
+}
+
+/** The incident that is open; or the one that has left it as it is, as one that ended in the fallback. */
+export function causeOf({
+  incident,
+  lastIncident,
+  state,
+}: NodeView): IncidentView | LastIncident | undefined {
+  return incident ?? (lastIncident?.outcome === state ? lastIncident : undefined);
 }
 
 const RANKS = { failed: 0, unhealthy: 1, degraded: 2, healthy: 3 } as const;

@@ -52,5 +52,16 @@ function Drawing({ chart, active, from, nextStep, title }: DrawingProps) {
     const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
     frame.current?.replaceChildren(document.importNode(parsed, true));
   }, [svg]);
+  useLayoutEffect(() => {
+    if (frame.current !== null) centreActive(frame.current);
+  }, [active, title]);
   return <div class="chart" tabIndex={0} role="group" aria-label={title} ref={frame} />;
+}
+
+/** The chart is taller than its frame: what it is about must be seen without looking for it. */
+function centreActive(frame: HTMLElement): void {
+  const active = frame.querySelector('.state.active')?.getBoundingClientRect();
+  if (active === undefined) return;
+  const seen = frame.getBoundingClientRect();
+  frame.scrollTop += (active.top + active.bottom - seen.top - seen.bottom) / 2;
 }

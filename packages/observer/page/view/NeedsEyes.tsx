@@ -1,8 +1,8 @@
-import type { IncidentView, NodeView } from '../../src/protocol/frame.ts';
+import type { NodeView } from '../../src/protocol/frame.ts';
 import { reveal } from '../acts.ts';
 import { NO_FILTER } from '../model/rows.ts';
 import { type Tone, toneOfHealth, toneOfState } from '../model/tone.ts';
-import { brokenSince, isSpent, remedy, worstFirst } from '../model/trouble.ts';
+import { brokenSince, causeOf, isSpent, remedy, worstFirst } from '../model/trouble.ts';
 import { agoText, instantText } from '../model/when.ts';
 import { tagOf, type World } from '../model/world.ts';
 import type { Shown } from '../shown.ts';
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** What is broken, since when, and what the tree does about it: the worst first. */
-export function NeedsEyes({ store, shown: { world, incidents, now } }: Props) {
+export function NeedsEyes({ store, shown: { world, now } }: Props) {
   const troubled = [...world.troubled]
     .flatMap((path) => world.nodes.get(path) ?? [])
     .toSorted(worstFirst);
@@ -35,14 +35,7 @@ export function NeedsEyes({ store, shown: { world, incidents, now } }: Props) {
       <h2 id="eyes-title">{`Needs eyes: ${troubled.length.toLocaleString('en')}`}</h2>
       <ol tabIndex={0} aria-labelledby="eyes-title">
         {troubled.slice(0, MOST_SHOWN).map((node) => (
-          <Troubled
-            key={node.path}
-            store={store}
-            world={world}
-            node={node}
-            incident={node.incident ?? incidents.findLast(({ path }) => path === node.path)}
-            now={now}
-          />
+          <Troubled key={node.path} store={store} world={world} node={node} now={now} />
         ))}
       </ol>
       {rest > 0 && (
@@ -70,12 +63,11 @@ interface TroubledProps {
   readonly store: Store;
   readonly world: World;
   readonly node: NodeView;
-  /** The one that is open; or the one that has left it as it is, as one that ended in the fallback. */
-  readonly incident: Pick<IncidentView, 'openedAt' | 'severity' | 'error'> | undefined;
   readonly now: number;
 }
 
-function Troubled({ store, world, node, incident, now }: TroubledProps) {
+function Troubled({ store, world, node, now }: TroubledProps) {
+  const incident = causeOf(node);
   const { path, waiting = 0 } = node;
   return (
     <li class={`trouble tone-${toneOf(world, node)}`} data-path={path}>
@@ -85,7 +77,7 @@ function Troubled({ store, world, node, incident, now }: TroubledProps) {
       <button type="button" class="link path" onClick={() => reveal(store, path)}>
         {path === '' ? 'root' : path}
       </button>
-      <Since at={incident?.openedAt ?? brokenSince(node)} now={now} />
+      <Since at={brokenSince(node)} now={now} />
       <span class="remedy">
         {remedy(node, now)}
         <span class="quiet">{waitingText(waiting)}</span>

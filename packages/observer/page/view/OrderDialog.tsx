@@ -62,19 +62,29 @@ function OrderForm({ store, order, now }: FormProps) {
           defaultValue={localStorage.getItem(NAME_KEY) ?? ''}
         />
       </label>
-      {act === 'injectFault' && (
-        <label>
-          Severity
-          <select name="severity">
-            {SEVERITIES.map((severity) => (
-              <option key={severity}>{severity}</option>
-            ))}
-          </select>
-        </label>
-      )}
+      {act === 'injectFault' && <SeverityChoice />}
       <div role="status">{answer !== undefined && <Outcome answer={answer} label={label} />}</div>
       <Buttons store={store} answer={answer} label={label} />
     </form>
+  );
+}
+
+function SeverityChoice() {
+  return (
+    <>
+      <label>
+        Severity
+        <select name="severity" aria-describedby="severity-note">
+          {SEVERITIES.map((severity) => (
+            <option key={severity}>{severity}</option>
+          ))}
+        </select>
+      </label>
+      <p id="severity-note" class="quiet">
+        The fault is a crash of its worker, and a crash cannot be retried: TRANSIENT goes on to the
+        step after retry, which is a restart unless its chain says otherwise.
+      </p>
+    </>
   );
 }
 

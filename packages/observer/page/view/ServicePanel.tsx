@@ -1,6 +1,7 @@
-import type { NodeView } from '../../src/protocol/frame.ts';
+import type { EventView, NodeView } from '../../src/protocol/frame.ts';
 import { actLabel, actsFor } from '../acts.ts';
-import { type IncidentRecord, recordOf } from '../model/incidents.ts';
+import { type IncidentRecord, recordOf, withSteps } from '../model/incidents.ts';
+import { healthBeside } from '../model/health-beside.ts';
 import { toneOfHealth, toneOfState } from '../model/tone.ts';
 import { agoText, exactInstantText } from '../model/when.ts';
 import { tagOf } from '../model/world.ts';
@@ -37,7 +38,7 @@ export function ServicePanel({ store, state, shown }: Props) {
     return (
       <p class="empty">{`${chosen} is not in the tree ${shown.isPast ? 'at this instant' : 'any more'}.`}</p>
     );
-  const events = shown.events.filter(({ event }) => event.path === node.path);
+  const events = eventsOf(node.path, state, shown);
   const incidents = incidentsOf(node.path, state, shown);
   return (
     <article class="chosen" aria-labelledby="service-title">
@@ -76,10 +77,10 @@ function incidentsOf(
 ): readonly IncidentRecord[] {
   const own = incidents.filter((incident) => incident.path === path);
   const isFresh = details?.status === 'known' && details.path === path && past === undefined;
-  const before = (isFresh ? details.view.incidents : [])
-    .filter(({ id }) => own.every((incident) => incident.id !== id))
-    .map((incident) => recordOf(path, incident));
-  return [...before, ...own];
+  const held = new Map((isFresh ? details.view.incidents : []).map((each) => [each.id, each]));
+  const told = own.map((incident) => withSteps(incident, held.get(incident.id)));
+  for (const { id } of own) held.delete(id);
+  return [...[...held.values()].map((incident) => recordOf(path, incident)), ...told];
 }
 
 interface NodeProps {
@@ -89,33 +90,50 @@ interface NodeProps {
 }
 
 function Heading({ store, shown, node }: NodeProps) {
-  const { path, kind, state, health } = node;
-  const acts = shown.isPast ? [] : actsFor(node, shown.world.acts);
+  const { path, kind, state } = node;
+  const health = healthBeside(node);
   return (
     <div class="heading">
       <h2 id="service-title">{path === '' ? 'root' : path}</h2>
       <span class="quiet">{kind}</span>
       <Mark tone={toneOfState(state, tagOf(shown.world, node))} word={state} />
-      <Mark tone={toneOfHealth(health)} word={health ?? 'no health'} />
-      {acts.length > 0 && (
-        <div class="acts" role="group" aria-label="Acts">
-          {acts.map((act) => {
-            const label = actLabel(act, state);
-            return (
-              <button
-                key={act}
-                type="button"
-                onClick={() => store.update({ order: { act, path, label } })}
-              >
-                {`${label}…`}
-              </button>
-            );
-          })}
-        </div>
+      {health !== undefined && (
+        <span class="own-health">
+          <span class="quiet">health </span>
+          <Mark tone={toneOfHealth(health)} word={health} />
+        </span>
       )}
-      {shown.isPast && shown.world.acts.length > 0 && (
-        <p class="quiet">Nothing can be done in the past: go back to live first.</p>
-      )}
+      {shown.world.acts.length > 0 && <Acts store={store} shown={shown} node={node} />}
+    </div>
+  );
+}
+
+/** What may be done to it, or why nothing may. */
+function Acts({ store, shown, node }: NodeProps) {
+  const { path, state } = node;
+  if (shown.isPast)
+    return <p class="quiet">Nothing can be done in the past: go back to live first.</p>;
+  if (path === '')
+    return (
+      <p class="quiet">
+        The root is started and stopped by your program alone. What is below it can be restarted and
+        stopped here.
+      </p>
+    );
+  return (
+    <div class="acts" role="group" aria-label="Acts">
+      {actsFor(node, shown.world.acts).map((act) => {
+        const label = actLabel(act, state);
+        return (
+          <button
+            key={act}
+            type="button"
+            onClick={() => store.update({ order: { act, path, label } })}
+          >
+            {`${label}…`}
+          </button>
+        );
+      })}
     </div>
   );
 }
@@ -141,13 +159,25 @@ function Facts({ node, now }: { readonly node: NodeView; readonly now: number })
   );
 }
 
+/** The same of events. */
+function eventsOf(
+  path: string,
+  { details, past }: PageState,
+  { events }: Shown,
+): readonly EventView[] {
+  const own = events.filter(({ event }) => event.path === path);
+  const isFresh = details?.status === 'known' && details.path === path && past === undefined;
+  const first = own[0]?.number ?? Infinity;
+  return [...(isFresh ? details.view.events : []).filter(({ number }) => number < first), ...own];
+}
+
 type Fact = readonly [name: string, value: string | number];
 
-function serviceFacts({ incarnation, restarts, waiting = 0 }: NodeView): readonly Fact[] {
+function serviceFacts({ incarnation, restarts, waiting }: NodeView): readonly Fact[] {
   return [
     ['Life', incarnation],
     ['Restarts', restarts],
-    ['Waiting', waiting],
+    ['Waiting', waiting ?? '–'],
   ];
 }
 

@@ -1,6 +1,7 @@
 import { formatDuration } from '@kintsugi/core';
 import type { NodeView } from '../../src/protocol/frame.ts';
 import { choose, toggleFold } from '../acts.ts';
+import { healthBeside } from '../model/health-beside.ts';
 import type { Row } from '../model/rows.ts';
 import { toneOfHealth, toneOfState } from '../model/tone.ts';
 import { isSpent } from '../model/trouble.ts';
@@ -30,6 +31,7 @@ export function rowId(path: string): string {
 export function TreeRow({ store, row, world, now, isChosen, isCursor, top }: Props) {
   const { node, level, position, siblings, isUnfolded, isWayOnly } = row;
   const { path } = node;
+  const health = healthBeside(node);
   return (
     <div
       id={rowId(path)}
@@ -66,7 +68,12 @@ export function TreeRow({ store, row, world, now, isChosen, isCursor, top }: Pro
         <ServiceCells node={node} now={now} />
       )}
       <span class="health">
-        <Mark tone={toneOfHealth(node.health)} word={node.health ?? 'none'} />
+        {health !== undefined && (
+          <>
+            <span class="unseen">health </span>
+            <Mark tone={toneOfHealth(health)} word={health} />
+          </>
+        )}
       </span>
     </div>
   );
@@ -82,7 +89,7 @@ function SupervisorCells({ node }: { readonly node: NodeView }) {
 }
 
 function ServiceCells({ node, now }: { readonly node: NodeView; readonly now: number }) {
-  const { incarnation, restarts, waiting = 0, upSince } = node;
+  const { incarnation, restarts, waiting, upSince } = node;
   return (
     <>
       <span class="up">
@@ -97,8 +104,8 @@ function ServiceCells({ node, now }: { readonly node: NodeView; readonly now: nu
         {restarts}
         <span class="unit"> restarts</span>
       </span>
-      <span class={waiting > 0 ? 'waiting-requests' : 'waiting-requests is-zero'}>
-        {waiting}
+      <span class={(waiting ?? 0) > 0 ? 'waiting-requests' : 'waiting-requests is-zero'}>
+        {waiting ?? '–'}
         <span class="unit"> waiting</span>
       </span>
     </>

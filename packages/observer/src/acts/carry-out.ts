@@ -3,16 +3,19 @@ import { announceOrder, injectFault, type Look, lookAt } from '@kintsugi/actors/
 import { errorRecord, errorText } from '@kintsugi/core';
 import type { ActAnswer, ActRequest } from '../protocol/frame.ts';
 import { InjectedFaultError } from './injected-fault-error.ts';
+import { type RefusalReason, refusalText } from './refusal-text.ts';
 
 type Child = NonNullable<Look['child']>;
 type Result =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      readonly reason: string;
+      readonly reason: RefusalReason;
       readonly state: string;
       readonly error?: unknown;
     };
+
+const OF_THE_ROOT = 'the root is started and stopped by your program alone, as by stop(tree)';
 
 /** Carries out what a person orders, after it has been told; undefined when there is no such place. */
 export async function carryOut(
@@ -21,7 +24,7 @@ export async function carryOut(
 ): Promise<ActAnswer | undefined> {
   const look = lookAt(tree, request.path);
   if (look === undefined) return undefined;
-  if (look.child === undefined) return { ok: false, reason: 'the root is nobody’s child' };
+  if (look.child === undefined) return { ok: false, reason: OF_THE_ROOT };
   const impossible = whyNot(request, look.child);
   if (impossible !== undefined) return { ok: false, ...impossible };
   announceOrder(tree, request.path, request.act, request.by);
@@ -66,5 +69,5 @@ function answerOf(result: Result): ActAnswer {
   if (result.ok) return { ok: true };
   const { reason, state, error } = result;
   const cause = error === undefined ? '' : `: ${errorText(errorRecord(error))}`;
-  return { ok: false, reason: `${reason}${cause}`, state };
+  return { ok: false, reason: `${refusalText(reason)}${cause}`, state };
 }

@@ -6,9 +6,9 @@ import { carryOut } from '../acts/carry-out.ts';
 import type { Feed } from '../live/feed.ts';
 import { Viewer } from '../live/viewer.ts';
 import { INSPECTOR, PAGE } from '../page/bundle.ts';
-import { IncidentLedger } from '../past/incident-ledger.ts';
 import type { Past } from '../past/past.ts';
-import type { ClosedIncident } from '../protocol/frame.ts';
+import type { Recollection } from '../past/recollection.ts';
+import type { Earlier } from '../protocol/frame.ts';
 import { answerInspector, answerJson, answerNo, answerText, makeSafe } from './answer.ts';
 import type { Guard } from './guard.ts';
 import { readBody } from './read-body.ts';
@@ -20,6 +20,7 @@ export interface RoutesOptions {
   readonly guard: Guard;
   readonly feed: Feed;
   readonly past: Past;
+  readonly recollection: Recollection;
   readonly allowActions: boolean;
   readonly redact: (data: unknown) => unknown;
 }
@@ -45,6 +46,7 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/inspector.css', get(({ response }) => answerText(response, 'text/css', INSPECTOR.css))],
   ['/stream', { method: 'GET', answer: (routes, { response }) => routes.stream(response) }],
   ['/service', { method: 'GET', answer: (routes, asked) => routes.service(asked) }],
+  ['/earlier', { method: 'GET', answer: (routes, { response }) => routes.earlier(response) }],
   ['/history', { method: 'GET', answer: (routes, { response }) => routes.history(response) }],
   ['/bundle', { method: 'GET', answer: (routes, { response }) => routes.bundle(response) }],
   ['/acts', { method: 'POST', answer: (routes, asked) => routes.act(asked) }],
@@ -57,8 +59,6 @@ function get(answer: (asked: Asked) => void): Route {
 /** What is answered to whom. */
 export class Routes {
   readonly #options: RoutesOptions;
-  /** Ledgers that know what was recorded before anybody looked. */
-  readonly #taught = new WeakSet<IncidentLedger>();
 
   constructor(options: RoutesOptions) {
     this.#options = options;
@@ -115,22 +115,14 @@ export class Routes {
       answerNo(response, 400, 'say which: /service?path=…');
       return;
     }
-    const view = this.#options.past.service(path, this.#incidentsAt(path));
+    const { past, recollection } = this.#options;
+    const view = past.service(path, recollection.at(path));
     if (view === undefined) answerNo(response, 404, `there is nothing at ${JSON.stringify(path)}`);
     else answerJson(response, view);
   }
 
-  /** A recording is read once for as long as somebody looks: that takes a while. */
-  #incidentsAt(path: string): readonly ClosedIncident[] {
-    const { feed, past } = this.#options;
-    feed.settle();
-    const { incidents } = feed;
-    if (incidents === undefined) return past.teach(new IncidentLedger()).closedAt(path);
-    if (!this.#taught.has(incidents)) {
-      this.#taught.add(incidents);
-      past.teach(incidents);
-    }
-    return incidents.closedAt(path);
+  earlier(response: ServerResponse): void {
+    answerJson(response, { events: this.#options.recollection.events } satisfies Earlier);
   }
 
   history(response: ServerResponse): void {

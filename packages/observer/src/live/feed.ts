@@ -1,4 +1,3 @@
-import type { IncidentLedger } from '../past/incident-ledger.ts';
 import { type FeedOptions, Session } from './session.ts';
 import { tellFailure } from './tell-failure.ts';
 import type { Viewer } from './viewer.ts';
@@ -17,9 +16,9 @@ export class Feed {
     this.#options = options;
   }
 
-  /** The steps of incidents since the first viewer came; undefined while nobody looks. */
-  get incidents(): IncidentLedger | undefined {
-    return this.#session?.incidents;
+  /** What was told since the first viewer came; undefined while nobody looks. */
+  get session(): Session | undefined {
+    return this.#session;
   }
 
   /** Tells at once what is told in the next batch otherwise. */

@@ -47,6 +47,10 @@ export interface Audience {
 export class Session {
   revision: number;
   readonly incidents = new IncidentLedger();
+  /** When it began: milliseconds of the tree's clock. */
+  readonly beganAt: number;
+  /** How many events of that instant it has heard: the recorder has those before them, too. */
+  heardAtOnce = 0;
   readonly #options: FeedOptions;
   readonly #audience: Audience;
   readonly #charts = new ChartTable();
@@ -66,6 +70,7 @@ export class Session {
     this.#options = options;
     this.#audience = audience;
     this.revision = revision;
+    this.beganAt = options.now();
     this.#changes = new Changes(tree, this.#charts, redact);
     const leaveEvents = hearEvents(tree, (event) => this.#hear(event));
     const leaveChanges = followChanges(tree, (path, cameFrom) => {
@@ -117,6 +122,7 @@ export class Session {
 
   #hear(event: SupervisionEvent): void {
     this.#untold.push(event);
+    if (event.at <= this.beganAt) this.heardAtOnce += 1;
     // Half of them at once: to take one off the front each time would cost all of them.
     if (this.#untold.length === 2 * MOST_EVENTS) this.#drop(MOST_EVENTS);
     if (REARRANGES.has(event.type)) this.#changes.rearranged(event.path);

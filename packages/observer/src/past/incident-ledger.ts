@@ -1,4 +1,9 @@
-import type { EventOf, SupervisionEvent, SupervisionEventType } from '@kintsugi/core';
+import {
+  errorText,
+  type EventOf,
+  type SupervisionEvent,
+  type SupervisionEventType,
+} from '@kintsugi/core';
 import type { ClosedIncident } from '../protocol/frame.ts';
 
 const MOST_CLOSED = 1_000;
@@ -7,6 +12,7 @@ const MOST_OF_ONE = 20;
 interface OpenIncident {
   readonly openedAt: number;
   readonly steps: string[];
+  error: string;
 }
 
 type Hear = {
@@ -25,7 +31,11 @@ function takesStep({ open }: Book, incident: string, step: string): void {
 const HEAR: Hear = {
   'incident.opened': ({ open, closed }, { incident, at }) => {
     const before = closed.get(incident)?.incident.closedAt ?? -Infinity;
-    if (before < at) open.set(incident, { openedAt: at, steps: [] });
+    if (before < at) open.set(incident, { openedAt: at, steps: [], error: '' });
+  },
+  'child.faulted': ({ open }, { incident, fault }) => {
+    const known = open.get(incident);
+    if (known !== undefined) known.error = errorText(fault.error);
   },
   'child.retrying': (book, { incident, attempt }) => takesStep(book, incident, `retry ${attempt}`),
   'child.restarting': (book, { incident, attempt }) =>
@@ -35,10 +45,8 @@ const HEAR: Hear = {
   'child.degraded': (book, { incident }) => takesStep(book, incident, 'fallback'),
   'child.failed': (book, { incident }) => takesStep(book, incident, 'fail'),
   'incident.closed': ({ open, closed }, event) => {
-    const { incident: id, path, at, severity, outcome, repairMs, faults } = event;
-    const { openedAt = at - (repairMs ?? 0), steps = [] } = open.get(id) ?? {};
-    const repaired = repairMs === undefined ? undefined : { repairMs };
-    const whole = { id, severity, openedAt, closedAt: at, outcome, ...repaired, steps, faults };
+    const { incident: id, path, at } = event;
+    const whole = closedBy(event, open.get(id));
     open.delete(id);
     if (closed.get(id)?.incident.closedAt === at) return;
     // A supervisor that was added again counts from 1: the last of a name is the one that is meant.
@@ -46,6 +54,15 @@ const HEAR: Hear = {
     closed.set(id, { path, incident: whole });
   },
 };
+
+function closedBy(
+  { incident: id, at, severity, outcome, repairMs, faults }: EventOf<'incident.closed'>,
+  known: OpenIncident | undefined,
+): ClosedIncident {
+  const { openedAt = at - (repairMs ?? 0), steps = [], error = '' } = known ?? {};
+  const repaired = repairMs === undefined ? undefined : { repairMs };
+  return { id, severity, openedAt, closedAt: at, outcome, ...repaired, steps, faults, error };
+}
 
 /** Incidents and the steps that were taken in them, from events as they come: the last thousand that are closed. */
 export class IncidentLedger {

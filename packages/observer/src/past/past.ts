@@ -1,6 +1,12 @@
 import type { FlightRecorder, Tree } from '@kintsugi/actors';
-import { eventsOf, type Recording, recordingLines, redaction } from '@kintsugi/core';
-import type { Bundle, ClosedIncident, History, ServiceView } from '../protocol/frame.ts';
+import {
+  eventsOf,
+  type Recording,
+  recordingLines,
+  redaction,
+  type SupervisionEvent,
+} from '@kintsugi/core';
+import type { Bundle, ClosedIncident, EventView, History, ServiceView } from '../protocol/frame.ts';
 import { ChartTable } from '../view/chart-table.ts';
 import { EventTeller } from '../view/event-view.ts';
 import { presentFrame } from '../view/present-frame.ts';
@@ -30,10 +36,12 @@ export class Past {
     return this.#historyOf(this.#options.recorder?.recording());
   }
 
-  /** Where there is a recorder, it knows more than a ledger has heard. */
-  teach(ledger: IncidentLedger): IncidentLedger {
-    this.#teach(ledger, this.#options.recorder?.recording());
-    return ledger;
+  /** Where there is a recorder, it knows more than a ledger has heard. Answers what has been recorded as well. */
+  teach(incidents: IncidentLedger): {
+    readonly incidents: IncidentLedger;
+    readonly events: readonly SupervisionEvent[];
+  } {
+    return { incidents, events: this.#teach(incidents, this.#options.recorder?.recording()) };
   }
 
   /** @param savedAt - ISO 8601 */
@@ -43,15 +51,21 @@ export class Past {
     this.#teach(ledger, recording);
     const history = this.#historyOf(recording);
     const services = presentPaths(this.#options).flatMap(
-      (path) => this.service(path, ledger.closedAt(path)) ?? [],
+      (path) => this.service(path, { incidents: ledger.closedAt(path), events: [] }) ?? [],
     );
     const lines = recording === undefined ? '' : recordingLines(this.#redacted(recording));
     return { format: 'kintsugi-bundle', version: 1, savedAt, history, services, recording: lines };
   }
 
-  service(path: string, incidents: readonly ClosedIncident[]): ServiceView | undefined {
+  service(
+    path: string,
+    recorded: {
+      readonly incidents: readonly ClosedIncident[];
+      readonly events: readonly EventView[];
+    },
+  ): ServiceView | undefined {
     const { tree, now, redact } = this.#options;
-    return serviceView(tree, path, { at: now(), redact, incidents });
+    return serviceView(tree, path, { at: now(), redact, ...recorded });
   }
 
   #historyOf(recording: Recording | undefined): History {
@@ -63,10 +77,12 @@ export class Past {
     return historyOf(recording, { present, charts, redact, teller });
   }
 
-  #teach(ledger: IncidentLedger, recording: Recording | undefined): void {
-    if (recording === undefined) return;
+  #teach(ledger: IncidentLedger, recording: Recording | undefined): readonly SupervisionEvent[] {
+    if (recording === undefined) return [];
+    const events = eventsOf(recording);
     ledger.clear();
-    for (const event of eventsOf(recording)) ledger.hear(event);
+    for (const event of events) ledger.hear(event);
+    return events;
   }
 
   /** The recorder may hide less than the page. */

@@ -41,6 +41,8 @@ export interface NodeView {
   readonly dependsOn?: readonly string[];
   /** The incident that is open. */
   readonly incident?: IncidentView;
+  /** The one that was closed last: what has left it as it is. */
+  readonly lastIncident?: LastIncident;
 }
 
 /** An incident, open or closed. */
@@ -60,7 +62,7 @@ export interface IncidentView {
 
 /** An event of the stream, with its words. */
 export interface EventView {
-  /** Rises by 1 with every event; the page knows by it what it has. */
+  /** Rises by 1 with every event; the page knows by it what it has. Below 0 for what was recorded before anybody looked. */
   readonly number: number;
   /** Redacted; its errors without their stacks. */
   readonly event: SupervisionEvent;
@@ -92,6 +94,11 @@ export interface Delta {
   readonly nodes: readonly NodeView[];
   /** Paths of those that are no longer there. */
   readonly gone: readonly string[];
+  readonly events: readonly EventView[];
+}
+
+/** What was recorded before anybody looked: the last two hundred events, oldest first. */
+export interface Earlier {
   readonly events: readonly EventView[];
 }
 
@@ -132,10 +139,12 @@ export interface ServiceView {
   readonly dependencies: readonly { readonly path: string; readonly state: string }[];
   /** Closed incidents that are still recorded, oldest first. */
   readonly incidents: readonly ClosedIncident[];
+  /** The last twelve events that were recorded of it before anybody looked, oldest first. */
+  readonly events: readonly EventView[];
 }
 
 /** An incident with its end. */
-export interface ClosedIncident {
+export interface LastIncident {
   readonly id: string;
   readonly severity: Severity;
   readonly openedAt: number;
@@ -143,9 +152,15 @@ export interface ClosedIncident {
   readonly outcome: string;
   /** From the first fault to the last entry into running; absent when it never ran again. */
   readonly repairMs?: number;
+  readonly faults: number;
+  /** The last error of it; empty where only the end of the incident is known. */
+  readonly error: string;
+}
+
+/** The same with what was done. */
+export interface ClosedIncident extends LastIncident {
   /** In order: `retry 1`, `retry 2`, `restart 1`. */
   readonly steps: readonly string[];
-  readonly faults: number;
 }
 
 /** One state of a worker's machine. */

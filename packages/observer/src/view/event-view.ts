@@ -12,8 +12,13 @@ export class EventTeller {
 
   view(event: SupervisionEvent): EventView {
     this.#number += 1;
+    return this.numbered(event, this.#number);
+  }
+
+  /** One that has its number from elsewhere. */
+  numbered(event: SupervisionEvent, number: number): EventView {
     const told = this.#redact(event);
-    return { number: this.#number, event: told, text: describeEvent(told) };
+    return { number, event: told, text: describeEvent(told) };
   }
 
   /** Events that nobody is told of have numbers, too. */

@@ -1,6 +1,6 @@
 import type { Look } from '@kintsugi/actors/inspection';
 import { errorText, foreseenStep, pathOf, restartsWithin, supervisorChart } from '@kintsugi/core';
-import type { IncidentView, NodeView } from '../protocol/frame.ts';
+import type { IncidentView, LastIncident, NodeView } from '../protocol/frame.ts';
 import type { ChartTable } from './chart-table.ts';
 import { defined } from './defined.ts';
 
@@ -22,18 +22,14 @@ export function nodeView(look: Look, viewing: Viewing, cameFrom?: string): NodeV
   return {
     path,
     ...chartState(look, viewing.charts),
-    ...(child === undefined ? ROOT : lifeOf(child)),
+    ...(child === undefined ? ROOT : { ...lifeOf(child), ...defined(newsOf(child, viewing)) }),
     upSince: upSince ?? null,
     ...defined({
       cameFrom,
-      since: child?.record.since,
-      nextAt: child && nextAttempt(child),
       hasFallback,
       health,
       waiting,
       supervisor: supervisor && supervisorView(supervisor, viewing),
-      dependsOn: child && dependenciesOf(child),
-      incident: child && incidentView(child, viewing),
     }),
   };
 }
@@ -44,6 +40,16 @@ const ROOT = { kind: 'supervisor', incarnation: 1, restarts: 0 } as const;
 function lifeOf({ record }: Child): Pick<NodeView, 'kind' | 'incarnation' | 'restarts'> {
   const { spec, incarnation, restarts } = record;
   return { kind: spec.kind, incarnation, restarts };
+}
+
+function newsOf(child: Child, viewing: Viewing) {
+  return {
+    since: child.record.since,
+    nextAt: nextAttempt(child),
+    dependsOn: dependenciesOf(child),
+    incident: incidentView(child, viewing),
+    lastIncident: lastIncidentView(child, viewing),
+  };
 }
 
 function nextAttempt({ record }: Child): number | undefined {
@@ -101,6 +107,18 @@ function incidentView({ of, record }: Child, { at, redact }: Viewing): IncidentV
     }),
     error: String(redact(errorText((last.at(-1) ?? first).error))),
     faults,
+  };
+}
+
+function lastIncidentView({ of, record }: Child, { redact }: Viewing): LastIncident | undefined {
+  const { lastIncident } = record;
+  if (lastIncident === undefined) return undefined;
+  const { number, repairMs, error, ...incident } = lastIncident;
+  return {
+    id: `${pathOf(of, record.id)}#${number}`,
+    ...incident,
+    ...defined({ repairMs }),
+    error: String(redact(error)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Tree, workerAt } from '@kintsugi/actors';
 import { type Look, lookAt, waitingAt } from '@kintsugi/actors/inspection';
 import { foreseenStep, pathOf, plainData } from '@kintsugi/core';
-import type { ClosedIncident, ServiceView } from '../protocol/frame.ts';
+import type { ClosedIncident, EventView, ServiceView } from '../protocol/frame.ts';
 import { defined } from './defined.ts';
 import { workerView } from './worker-chart.ts';
 
@@ -16,13 +16,15 @@ export interface ServiceViewing {
   readonly at: number;
   readonly redact: (data: unknown) => unknown;
   readonly incidents: readonly ClosedIncident[];
+  /** What was recorded of it before anybody looked. */
+  readonly events: readonly EventView[];
 }
 
 /** One place in full; undefined when there is no such place. */
 export function serviceView(
   tree: Tree<unknown>,
   path: string,
-  { at, redact, incidents }: ServiceViewing,
+  { at, redact, incidents, events }: ServiceViewing,
 ): ServiceView | undefined {
   const look = lookAt(tree, path);
   if (look === undefined) return undefined;
@@ -35,7 +37,11 @@ export function serviceView(
     mailbox: waitingAt(tree, path, MOST_WAITING).map(own),
     waiting: look.waiting ?? 0,
     dependencies: look.child === undefined ? [] : dependenciesOf(tree, look.child),
-    incidents,
+    incidents: incidents.map((incident) => ({
+      ...incident,
+      error: String(redact(incident.error)),
+    })),
+    events,
   };
 }
 

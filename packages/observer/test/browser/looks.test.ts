@@ -37,6 +37,7 @@ describe.runIf(hasBrowser)(
       await page.getByRole('tab', { name: 'Chosen' }).click();
       await look('past');
       await page.getByRole('button', { name: 'Back to live' }).first().click();
+      await page.locator('.row[data-path="db"]').click();
       await page.getByRole('button', { name: 'Inject a fault…' }).click();
       await look('dialog');
     });

@@ -5,6 +5,7 @@ import type {
   ActAnswer,
   Bundle,
   Delta,
+  EventView,
   Frame,
   History,
   ServiceView,
@@ -27,6 +28,7 @@ export interface Script {
   history?: History;
   services?: Readonly<Record<string, ServiceView>>;
   bundle?: Bundle;
+  earlier?: readonly EventView[];
   answer?: ActAnswer;
 }
 
@@ -62,6 +64,7 @@ export async function servePage(script: Script): Promise<PageServer> {
     '/page.js': () => ({ type: 'text/javascript', body: PAGE.js }),
     '/page.css': () => ({ type: 'text/css', body: PAGE.css }),
     '/history': () => json(script.history),
+    '/earlier': () => json({ events: script.earlier ?? [] }),
     '/bundle': () => json(script.bundle),
     '/service': (_request, url) => {
       const path = url.searchParams.get('path') ?? '';
@@ -126,6 +129,7 @@ const EMPTY_VIEW: Omit<ServiceView, 'path'> = {
   waiting: 0,
   dependencies: [],
   incidents: [],
+  events: [],
 };
 
 interface Answer {

@@ -42,7 +42,7 @@ describe.runIf(hasBrowser)(
 
     it('is shown in the documentation', async () => {
       const { url, charge, clock } = await troubledShop();
-      const options = { viewport: { width: 1280, height: 1_600 }, timezoneId: 'UTC' } as const;
+      const options = { viewport: { width: 1280, height: 1_100 }, timezoneId: 'UTC' } as const;
       const page = await openAt(url, options);
       await page.getByRole('tree').waitFor();
       await charge();

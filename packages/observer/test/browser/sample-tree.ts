@@ -272,8 +272,10 @@ export const PAYMENTS_VIEW: ServiceView = {
       repairMs: 9_400,
       steps: ['retry 1', 'retry 2', 'restart 1'],
       faults: 3,
+      error: 'Error: connect ECONNREFUSED 10.0.3.7:5432',
     },
   ],
+  events: [],
 };
 
 /** Four instants of the shop's past: payments fails, is retried, is restarted, and runs again. */

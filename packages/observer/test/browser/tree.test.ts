@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { LastIncident } from '../../src/index.ts';
 import { hasBrowser, usePages } from './open-page.ts';
 import { frameOf, serviceNode, SHOP, supervisorNode } from './sample-tree.ts';
+
+const SEARCH_ENDED: LastIncident = {
+  id: 'search#9',
+  severity: 'TRANSIENT',
+  outcome: 'degraded',
+  openedAt: SHOP.at - 41_000,
+  closedAt: SHOP.at + 1_000,
+  faults: 12,
+  error: 'timed out after 2 s',
+};
 
 describe.runIf(hasBrowser)('the tree (needs Chromium: on PATH, or in CHROMIUM_PATH)', () => {
   const open = usePages();
@@ -25,7 +36,7 @@ describe.runIf(hasBrowser)('the tree (needs Chromium: on PATH, or in CHROMIUM_PA
       'life 4',
       '2 restarts',
       '37 waiting',
-      'unhealthy',
+      'health unhealthy',
     ]);
     expect(await payments.locator('.state .symbol.tone-busy').count()).toBe(1);
   });
@@ -48,7 +59,7 @@ describe.runIf(hasBrowser)('the tree (needs Chromium: on PATH, or in CHROMIUM_PA
     // Its incident is over: it ended in the fallback, and that is what is not well.
     server.send({
       at: SHOP.at + 1_000,
-      nodes: [serviceNode('shop/search', { state: 'degraded' })],
+      nodes: [serviceNode('shop/search', { state: 'degraded', lastIncident: SEARCH_ENDED })],
     });
     const search = eyes.locator('[data-path="shop/search"]');
     await search.getByText('for 42 s').waitFor();
