@@ -157,11 +157,27 @@ describe('GET /stream', () => {
     expect(usedBy(viewer)).toBe(1);
     // Longer than the period of the intensity, shorter than the probation.
     await clock.advance(9_000);
-    await pageClock.advance(14_950);
-    await expect.poll(() => viewer.beats).toBe(1);
+    await pageClock.advance(950);
+    await expect.poll(() => viewer.beats).toEqual([9_000]);
     await nextBatch(viewer, pageClock);
     expect(viewer.messages.at(-1)?.data.events).toEqual([]);
     expect(usedBy(viewer)).toBe(0);
+  });
+
+  it('tells what time it is in the tree a second after somebody has come, and every 15 s', async () => {
+    const { tree, clock } = plantShop();
+    const { url, pageClock } = await open(tree);
+    const viewer = await look(url);
+    await viewer.first;
+    await clock.advance(700);
+    await pageClock.advance(1_000);
+    await expect.poll(() => viewer.beats).toEqual([700]);
+    await pageClock.advance(15_000);
+    await expect.poll(() => viewer.beats).toEqual([700, 700]);
+    const late = await look(url);
+    await late.first;
+    await pageClock.advance(1_000);
+    await expect.poll(() => late.beats).toEqual([700]);
   });
 
   it('goes on by the platform’s clock when the tree’s own stands still', async () => {

@@ -1,9 +1,10 @@
-import type { Delta, Frame } from '../../src/protocol/frame.ts';
+import type { Beat, Delta, Frame } from '../../src/protocol/frame.ts';
 
 /** What the stream tells. */
 export interface StreamListener {
   readonly frame: (frame: Frame) => void;
   readonly delta: (delta: Delta) => void;
+  readonly beat: (beat: Beat) => void;
   readonly lost: () => void;
 }
 
@@ -31,6 +32,10 @@ export function openStream(url: string, listener: StreamListener): { readonly cl
         revision = delta.revision;
         listener.delta(delta);
       } else reopen(0);
+    });
+    opened.addEventListener('beat', ({ data }) => {
+      const beat: Beat = JSON.parse(data);
+      listener.beat(beat);
     });
     opened.addEventListener('error', () => {
       listener.lost();

@@ -30,14 +30,14 @@ export class Feed {
   join(viewer: Viewer): void {
     const session = (this.#session ??= this.#begin());
     this.#viewers.add(viewer);
-    viewer.whole(session.frame);
+    viewer.whole(session.whole());
   }
 
   /** For a viewer that has missed something. */
   readonly catchUp = (viewer: Viewer): void => {
     if (this.#session === undefined || !this.#viewers.has(viewer)) return;
     try {
-      viewer.whole(this.#session.frame);
+      viewer.whole(this.#session.whole());
     } catch (error) {
       viewer.end();
       tellFailure(this.#options.tree, error);
@@ -64,8 +64,8 @@ export class Feed {
       delta: (message: string) => {
         for (const viewer of this.#viewers) viewer.delta(message);
       },
-      beat: () => {
-        for (const viewer of this.#viewers) viewer.beat();
+      beat: (message: string) => {
+        for (const viewer of this.#viewers) viewer.beat(message);
       },
     };
     return new Session(this.#options, audience, this.#revision);
