@@ -13,7 +13,9 @@ export type Tab = (typeof TABS)[number];
 export type Connection =
   | { readonly status: 'connecting' }
   | { readonly status: 'open' }
-  | { readonly status: 'lost'; readonly since: number };
+  | { readonly status: 'lost'; readonly since: number }
+  /** The page is hidden, or was until just now. */
+  | { readonly status: 'resting'; readonly since: number };
 
 /** What is known of the service that was chosen, beyond its node. */
 export type Details =

@@ -1,12 +1,13 @@
 import { createScene, followDelta } from '../model/scene.ts';
 import { readClock } from '../model/tree-clock.ts';
 import type { Store } from '../store.ts';
+import { restWhileHidden } from './rest-while-hidden.ts';
 import { openStream } from './stream.ts';
 
 /** Follows the tree that serves this page, whether the present is looked at or not. */
 export function follow(store: Store): void {
   const heard = (at: number) => readClock(store.state.clock, at, performance.now());
-  openStream('stream', {
+  const stream = openStream('stream', {
     frame: (frame) => {
       store.update({
         connection: { status: 'open' },
@@ -32,4 +33,11 @@ export function follow(store: Store): void {
         store.update({ connection: { status: 'lost', since: Date.now() } });
     },
   });
+  restWhileHidden(
+    () => {
+      stream.rest();
+      store.update({ connection: { status: 'resting', since: Date.now() } });
+    },
+    () => stream.wake(),
+  );
 }

@@ -1,5 +1,13 @@
 import type { Beat, Delta, Frame } from '../../src/protocol/frame.ts';
 
+/** A stream that is open. */
+export interface Stream {
+  /** Hears nothing, and costs the server nothing, until it is woken. */
+  readonly rest: () => void;
+  /** Listens again, from a whole frame on. */
+  readonly wake: () => void;
+}
+
 /** What the stream tells. */
 export interface StreamListener {
   readonly frame: (frame: Frame) => void;
@@ -11,10 +19,10 @@ export interface StreamListener {
 const AGAIN_AFTER_MS = 2_000;
 
 /**
- * Listens to the tree until it is closed. Whatever ends the connection, it is opened again, and begins with
+ * Listens to the tree for as long as it does not rest. Whatever ends the connection, it is opened again, and begins with
  * a whole frame. A delta that does not follow the last one means that some are missing: it begins anew, too.
  */
-export function openStream(url: string, listener: StreamListener): { readonly close: () => void } {
+export function openStream(url: string, listener: StreamListener): Stream {
   let source = connect();
   let revision: number | undefined;
   let timer: number | undefined;
@@ -54,9 +62,10 @@ export function openStream(url: string, listener: StreamListener): { readonly cl
   }
 
   return {
-    close: () => {
+    rest: () => {
       clearTimeout(timer);
       source.close();
     },
+    wake: () => reopen(0),
   };
 }

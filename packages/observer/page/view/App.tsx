@@ -51,6 +51,8 @@ export function App({ store, state }: { readonly store: Store; readonly state: P
 /** Among other tabs it says whether to look here. */
 function titleOf({ connection }: PageState, shown: Shown | undefined): string {
   if (shown?.isPast !== true && connection.status === 'lost') return 'Lost: Kintsugi observer';
+  if (shown?.isPast !== true && connection.status === 'resting')
+    return 'Resting: Kintsugi observer';
   const troubled = shown?.world.troubled.size ?? 0;
   return troubled === 0 ? 'Kintsugi observer' : `(${troubled}) Kintsugi observer`;
 }

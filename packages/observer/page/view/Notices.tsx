@@ -24,6 +24,11 @@ export function Notices({ store, state }: Props) {
         )}
       </div>
       <div role="status">
+        {connection.status === 'resting' && bundle === undefined && (
+          <p class="notice">
+            {`This page was hidden and does not listen since ${instantText(connection.since)}. What you see is how it was then, until it has connected again.`}
+          </p>
+        )}
         {past !== undefined && (
           <p class="notice past">
             {bundle === undefined
