@@ -3,15 +3,20 @@ import { type FeedOptions, Session } from './session.ts';
 import { tellFailure } from './tell-failure.ts';
 import type { Viewer } from './viewer.ts';
 
+/** For how long a viewer that was cut off finds what it has missed. */
+const LINGER_MS = 10_000;
+
 /**
- * What all viewers of a tree are told. Nothing listens to the tree before the first has come, and nothing after
- * the last has gone.
+ * What all viewers of a tree are told. Nothing listens to the tree before the first has come, and nothing 10 s
+ * after the last has gone: until then one that comes back is told what happened meanwhile.
  */
 export class Feed {
   readonly #options: FeedOptions;
   readonly #viewers = new Set<Viewer>();
   #session: Session | undefined;
   #revision = 0;
+  /** Set while nobody looks, until nobody has for long enough. */
+  #ending: unknown;
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -29,8 +34,21 @@ export class Feed {
 
   join(viewer: Viewer): void {
     const session = (this.#session ??= this.#begin());
+    this.#stay();
     this.#viewers.add(viewer);
-    viewer.whole(session.whole());
+    try {
+      viewer.whole(session.whole());
+    } catch (error) {
+      this.#viewers.delete(viewer);
+      if (this.#viewers.size === 0) this.#end();
+      throw error;
+    }
+  }
+
+  /** Somebody is there. */
+  #stay(): void {
+    if (this.#ending !== undefined) this.#options.clock.clearTimeout(this.#ending);
+    this.#ending = undefined;
   }
 
   /** For a viewer that has missed something. */
@@ -46,6 +64,11 @@ export class Feed {
 
   leave(viewer: Viewer): void {
     if (!this.#viewers.delete(viewer) || this.#viewers.size > 0) return;
+    this.#ending = this.#options.clock.setTimeout(() => this.#end(), LINGER_MS);
+  }
+
+  #end(): void {
+    this.#stay();
     this.#revision = this.#session?.revision ?? this.#revision;
     this.#session?.end();
     this.#session = undefined;
@@ -57,6 +80,7 @@ export class Feed {
       viewer.end();
       this.leave(viewer);
     }
+    this.#end();
   }
 
   #begin(): Session {
