@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { createDetails, showSavedDetails } from './live/details.ts';
 import { follow } from './live/follow.ts';
 import { createRecall } from './live/recall.ts';
-import { putAway } from './live/travel.ts';
+import { putAway } from './put-away.ts';
 import { createStore } from './store.ts';
 import { App } from './view/App.tsx';
 
@@ -13,7 +13,9 @@ const store = createStore((state) => {
   try {
     render(<App store={store} state={state} />, document.body);
   } catch (error) {
-    if (!putAway(store)) throw error;
+    // Half a drawing is no beginning of the next.
+    render(null, document.body);
+    if (!putAway(store, error)) throw error;
   }
   details.refresh(false);
   recall.refresh();

@@ -1,6 +1,7 @@
 import type { EventView } from '../src/protocol/frame.ts';
 import type { IncidentRecord } from './model/incidents.ts';
 import { eventsUntil, incidentsUntil } from './model/past.ts';
+import { timeOf } from './model/tree-clock.ts';
 import type { World } from './model/world.ts';
 import type { PageState } from './store.ts';
 
@@ -11,7 +12,7 @@ export interface Shown {
   readonly events: readonly EventView[];
   /** Oldest first. */
   readonly incidents: readonly IncidentRecord[];
-  /** The instant that is shown; it goes on only while the tree is heard. */
+  /** The instant that is shown; it goes on only while the tree is heard, and its clock moves. */
   readonly now: number;
   readonly isPast: boolean;
   /** Whether there is a past to go to. */
@@ -19,7 +20,7 @@ export interface Shown {
 }
 
 /** Nothing before the first frame has come or a file was opened. */
-export function shownOf({ past, scene, connection, toldAt }: PageState): Shown | undefined {
+export function shownOf({ past, scene, connection, clock }: PageState): Shown | undefined {
   if (past !== undefined)
     return {
       world: past.world,
@@ -31,12 +32,12 @@ export function shownOf({ past, scene, connection, toldAt }: PageState): Shown |
     };
   if (scene === undefined) return undefined;
   const { world, events, incidents } = scene;
-  const sinceThen = connection.status === 'open' ? performance.now() - toldAt : 0;
+  const isHeard = clock !== undefined && connection.status === 'open';
   return {
     world,
     events,
     incidents: [...incidents.values()],
-    now: world.at + sinceThen,
+    now: isHeard ? timeOf(clock, performance.now()) : world.at,
     isPast: false,
     isRecorded: world.recording,
   };

@@ -3,6 +3,7 @@ import { type DrawnStore, drawnStore } from './drawn-store.ts';
 import type { Past } from './model/past.ts';
 import { type Filter, NO_FILTER } from './model/rows.ts';
 import type { Scene } from './model/scene.ts';
+import type { ClockReading } from './model/tree-clock.ts';
 
 /** What is shown beside the tree. */
 export const TABS = ['service', 'incidents', 'events'] as const;
@@ -12,7 +13,9 @@ export type Tab = (typeof TABS)[number];
 export type Connection =
   | { readonly status: 'connecting' }
   | { readonly status: 'open' }
-  | { readonly status: 'lost'; readonly since: number };
+  | { readonly status: 'lost'; readonly since: number }
+  /** The page is hidden, or was until just now. */
+  | { readonly status: 'resting'; readonly since: number };
 
 /** What is known of the service that was chosen, beyond its node. */
 export type Details =
@@ -34,8 +37,8 @@ export interface PageState {
   readonly connection: Connection;
   /** What the tree has told; absent before the first frame. */
   readonly scene?: Scene;
-  /** When that was, by this page's clock: `performance.now()`. */
-  readonly toldAt: number;
+  /** What it has told of its time; absent before the first frame. */
+  readonly clock?: ClockReading;
   /** The past that is looked at instead of the present. */
   readonly past?: Past;
   /** The file that the past is from; absent when it is this tree's. */
@@ -63,7 +66,6 @@ export type Store = DrawnStore<PageState>;
 export function createStore(draw: (state: PageState) => void): Store {
   const first: PageState = {
     connection: { status: 'connecting' },
-    toldAt: 0,
     cursor: '',
     reveals: 0,
     folds: new Map(),

@@ -68,8 +68,8 @@ export type Message =
 /** Somebody who looks: a stream over a real socket. */
 export interface Look {
   readonly messages: readonly Message[];
-  /** How often a sign of life has come. */
-  readonly beats: number;
+  /** The instants that the signs of life have told. */
+  readonly beats: readonly number[];
   /** The first frame that has come. */
   readonly first: Promise<Frame>;
   readonly response: IncomingMessage;
@@ -88,7 +88,7 @@ export function look(url: string): Promise<Look> {
 
 function follow(response: IncomingMessage, destroy: () => void): Look {
   const messages: Message[] = [];
-  let beats = 0;
+  const beats: number[] = [];
   let rest = '';
   let tellFirst: (frame: Frame) => void = () => undefined;
   const first = new Promise<Frame>((resolve) => {
@@ -100,16 +100,14 @@ function follow(response: IncomingMessage, destroy: () => void): Look {
     const parts = `${rest}${text}`.split('\n\n');
     rest = parts.pop() ?? '';
     for (const part of parts)
-      if (part.startsWith(':')) beats += 1;
+      if (part.startsWith('event: beat')) beats.push(Number(/"at":(\d+)/.exec(part)?.[1]));
       else messages.push(parsed(part));
     const [head] = messages;
     if (head?.event === 'frame') tellFirst(head.data);
   });
   return {
     messages,
-    get beats() {
-      return beats;
-    },
+    beats,
     first,
     response,
     leave: () =>

@@ -157,11 +157,27 @@ describe('GET /stream', () => {
     expect(usedBy(viewer)).toBe(1);
     // Longer than the period of the intensity, shorter than the probation.
     await clock.advance(9_000);
-    await pageClock.advance(14_950);
-    await expect.poll(() => viewer.beats).toBe(1);
+    await pageClock.advance(950);
+    await expect.poll(() => viewer.beats).toEqual([9_000]);
     await nextBatch(viewer, pageClock);
     expect(viewer.messages.at(-1)?.data.events).toEqual([]);
     expect(usedBy(viewer)).toBe(0);
+  });
+
+  it('tells what time it is in the tree a second after somebody has come, and every 15 s', async () => {
+    const { tree, clock } = plantShop();
+    const { url, pageClock } = await open(tree);
+    const viewer = await look(url);
+    await viewer.first;
+    await clock.advance(700);
+    await pageClock.advance(1_000);
+    await expect.poll(() => viewer.beats).toEqual([700]);
+    await pageClock.advance(15_000);
+    await expect.poll(() => viewer.beats).toEqual([700, 700]);
+    const late = await look(url);
+    await late.first;
+    await pageClock.advance(1_000);
+    await expect.poll(() => late.beats).toEqual([700]);
   });
 
   it('goes on by the platform’s clock when the tree’s own stands still', async () => {
@@ -175,7 +191,7 @@ describe('GET /stream', () => {
 });
 
 describe('a tree that nobody looks at', () => {
-  it('has no listener and no timer before the first viewer and after the last', async () => {
+  it('has no listener and no timer before the first viewer and 10 s after the last', async () => {
     const { tree } = plantShop();
     const { url, pageClock } = await open(tree);
     expect([listenersOf(tree), pageClock.pending]).toEqual([0, 0]);
@@ -186,7 +202,12 @@ describe('a tree that nobody looks at', () => {
     tell(tree, 'billing/payments', crash);
     expect([listenersOf(tree), pageClock.pending]).toEqual([2, 2]);
     await two.leave();
-    await expect.poll(() => [listenersOf(tree), pageClock.pending]).toEqual([0, 0]);
+    // The batch, the sign of life, and the end.
+    await expect.poll(() => pageClock.pending).toBe(3);
+    await pageClock.advance(9_999);
+    expect(listenersOf(tree)).toBe(2);
+    await pageClock.advance(1);
+    expect([listenersOf(tree), pageClock.pending]).toEqual([0, 0]);
   });
 
   it('has none after a viewer has come and gone 1,000 times', async () => {
@@ -201,9 +222,34 @@ describe('a tree that nobody looks at', () => {
       tell(tree, 'billing/payments', { amount: round });
       await Promise.all(viewers.map((viewer) => viewer.leave()));
     }
-    await expect
-      .poll(() => [listenersOf(tree), pageClock.pending, sockets()])
-      .toEqual([0, 0, before]);
+    await expect.poll(sockets).toBe(before);
+    // The server hears of the last to go a moment after that.
+    const left = async () => {
+      await pageClock.advance(10_000);
+      return [listenersOf(tree), pageClock.pending];
+    };
+    await expect.poll(left).toEqual([0, 0]);
+  });
+
+  it('is told in full to one who comes back within 10 s: its events, and where each service came from', async () => {
+    const { tree } = plantShop();
+    const { url, pageClock } = await open(tree);
+    const cut = await look(url);
+    await cut.first;
+    tell(tree, 'billing/payments', crash);
+    await nextBatch(cut, pageClock);
+    await cut.leave();
+    await expect.poll(() => pageClock.pending).toBe(2);
+    await startChild(tree, 'rooms', { id: 'meanwhile' });
+    await pageClock.advance(200);
+    const back = await (await look(url)).first;
+    expect(back.events.map(({ number }) => number)).toEqual(back.events.map((_, at) => at + 1));
+    expect(JSON.stringify(back.events)).toContain('rooms/meanwhile');
+    expect(back.events.length).toBeGreaterThan(cut.messages[1]?.data.events.length ?? Infinity);
+    const payments = back.nodes.find(({ path }) => path === 'billing/payments');
+    expect(payments?.cameFrom).toBe('restarting');
+    await pageClock.advance(10_000);
+    expect(listenersOf(tree)).toBe(2);
   });
 
   it('has none after the observer is closed while somebody looks', async () => {

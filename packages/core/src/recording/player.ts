@@ -43,6 +43,11 @@ export class Player {
     return reduce(state, input, spec, true);
   }
 
+  /** It is not there any more; until there is another keyframe, nothing is known of it. */
+  end(path: string): void {
+    this.#supervisors.delete(path);
+  }
+
   /** Undefined for one of which there is no keyframe. */
   stateAt(path: string): SupervisorState | undefined {
     return this.#supervisors.get(path)?.state;

@@ -1,19 +1,28 @@
-import type { Delta, Frame } from '../../src/protocol/frame.ts';
+import type { Beat, Delta, Frame } from '../../src/protocol/frame.ts';
+
+/** A stream that is open. */
+export interface Stream {
+  /** Hears nothing, and costs the server nothing, until it is woken. */
+  readonly rest: () => void;
+  /** Listens again, from a whole frame on. */
+  readonly wake: () => void;
+}
 
 /** What the stream tells. */
 export interface StreamListener {
   readonly frame: (frame: Frame) => void;
   readonly delta: (delta: Delta) => void;
+  readonly beat: (beat: Beat) => void;
   readonly lost: () => void;
 }
 
 const AGAIN_AFTER_MS = 2_000;
 
 /**
- * Listens to the tree until it is closed. Whatever ends the connection, it is opened again, and begins with
+ * Listens to the tree for as long as it does not rest. Whatever ends the connection, it is opened again, and begins with
  * a whole frame. A delta that does not follow the last one means that some are missing: it begins anew, too.
  */
-export function openStream(url: string, listener: StreamListener): { readonly close: () => void } {
+export function openStream(url: string, listener: StreamListener): Stream {
   let source = connect();
   let revision: number | undefined;
   let timer: number | undefined;
@@ -32,6 +41,10 @@ export function openStream(url: string, listener: StreamListener): { readonly cl
         listener.delta(delta);
       } else reopen(0);
     });
+    opened.addEventListener('beat', ({ data }) => {
+      const beat: Beat = JSON.parse(data);
+      listener.beat(beat);
+    });
     opened.addEventListener('error', () => {
       listener.lost();
       // The browser gives up by itself after an answer that is no stream, as a proxy's.
@@ -49,9 +62,10 @@ export function openStream(url: string, listener: StreamListener): { readonly cl
   }
 
   return {
-    close: () => {
+    rest: () => {
       clearTimeout(timer);
       source.close();
     },
+    wake: () => reopen(0),
   };
 }

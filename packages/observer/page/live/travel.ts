@@ -71,16 +71,6 @@ export async function openBundle(store: Store, file: File): Promise<void> {
   }
 }
 
-/** A file that cannot be drawn is put away, or nothing could be drawn any more. Whether there was one. */
-export function putAway(store: Store): boolean {
-  const { bundle } = store.state;
-  if (bundle === undefined) return false;
-  backToLive(store);
-  const { name } = bundle;
-  store.update({ trouble: `${name} cannot be shown: what it tells of the tree is damaged.` });
-  return true;
-}
-
 function goOn(store: Store, past: Past, last: number): void {
   requestAnimationFrame((now) => {
     const { replaySpeed } = store.state;

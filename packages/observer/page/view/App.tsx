@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { openBundle } from '../live/travel.ts';
 import { type Shown, shownOf } from '../shown.ts';
-import type { PageState, Store } from '../store.ts';
+import type { Connection, PageState, Store } from '../store.ts';
 import { Header } from './Header.tsx';
 import { NeedsEyes } from './NeedsEyes.tsx';
 import { Notices } from './Notices.tsx';
@@ -48,9 +48,12 @@ export function App({ store, state }: { readonly store: Store; readonly state: P
   );
 }
 
+const SILENT: Partial<Record<Connection['status'], string>> = { lost: 'Lost', resting: 'Resting' };
+
 /** Among other tabs it says whether to look here. */
 function titleOf({ connection }: PageState, shown: Shown | undefined): string {
-  if (shown?.isPast !== true && connection.status === 'lost') return 'Lost: Kintsugi observer';
+  const silent = shown?.isPast === true ? undefined : SILENT[connection.status];
+  if (silent !== undefined) return `${silent}: Kintsugi observer`;
   const troubled = shown?.world.troubled.size ?? 0;
   return troubled === 0 ? 'Kintsugi observer' : `(${troubled}) Kintsugi observer`;
 }

@@ -4,7 +4,7 @@ import { toneOfHealth } from '../model/tone.ts';
 import { exactInstantText } from '../model/when.ts';
 import type { World } from '../model/world.ts';
 import type { Shown } from '../shown.ts';
-import type { PageState, Store } from '../store.ts';
+import type { Connection, PageState, Store } from '../store.ts';
 import { Mark } from './Mark.tsx';
 
 interface Props {
@@ -53,7 +53,12 @@ function Liveness({ state: { past, bundle, connection }, shown }: Omit<Props, 's
   return <p class={`liveness ${connection.status}`}>{WORDS[connection.status]}</p>;
 }
 
-const WORDS = { connecting: 'Connecting', open: 'Live', lost: 'Connection lost' } as const;
+const WORDS = {
+  connecting: 'Connecting',
+  open: 'Live',
+  lost: 'Connection lost',
+  resting: 'Resting',
+} as const satisfies Record<Connection['status'], string>;
 
 /** Of services alone: a supervisor stands as its services do. */
 function Counts({ world }: { readonly world: World }) {

@@ -24,6 +24,7 @@ export function Notices({ store, state }: Props) {
         )}
       </div>
       <div role="status">
+        {bundle === undefined && <Resting connection={connection} />}
         {past !== undefined && (
           <p class="notice past">
             {bundle === undefined
@@ -36,6 +37,15 @@ export function Notices({ store, state }: Props) {
         )}
       </div>
     </div>
+  );
+}
+
+function Resting({ connection }: { readonly connection: Connection }) {
+  if (connection.status !== 'resting') return null;
+  return (
+    <p class="notice">
+      {`This page was hidden and does not listen since ${instantText(connection.since)}. What you see is how it was then, until it has connected again.`}
+    </p>
   );
 }
 

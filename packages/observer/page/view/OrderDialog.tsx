@@ -2,9 +2,8 @@ import { SEVERITIES, type Severity } from '@kintsugi/core';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ActAnswer } from '../../src/protocol/frame.ts';
 import { postAct, tokenOf } from '../live/requests.ts';
+import { savedName, saveName } from '../live/saved-name.ts';
 import type { Order, PageState, Store } from '../store.ts';
-
-const NAME_KEY = 'kintsugi.by';
 
 interface Props {
   readonly store: Store;
@@ -59,7 +58,7 @@ function OrderForm({ store, order, now }: FormProps) {
           maxLength={100}
           pattern=".*\S.*"
           autoComplete="username"
-          defaultValue={localStorage.getItem(NAME_KEY) ?? ''}
+          defaultValue={savedName()}
         />
       </label>
       {act === 'injectFault' && <SeverityChoice />}
@@ -127,7 +126,7 @@ function Outcome({
 async function carryOut(store: Store, order: Order, form: FormData): Promise<void> {
   const name = form.get('by');
   const by = typeof name === 'string' ? name.trim() : '';
-  localStorage.setItem(NAME_KEY, by);
+  saveName(by);
   store.update({ order: { ...order, answer: 'awaited' } });
   const severity = severityOf(form.get('severity'));
   const { act, path } = order;

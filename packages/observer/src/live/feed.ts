@@ -2,15 +2,20 @@ import { type FeedOptions, Session } from './session.ts';
 import { tellFailure } from './tell-failure.ts';
 import type { Viewer } from './viewer.ts';
 
+/** For how long a viewer that was cut off finds what it has missed. */
+const LINGER_MS = 10_000;
+
 /**
- * What all viewers of a tree are told. Nothing listens to the tree before the first has come, and nothing after
- * the last has gone.
+ * What all viewers of a tree are told. Nothing listens to the tree before the first has come, and nothing 10 s
+ * after the last has gone: until then one that comes back is told what happened meanwhile.
  */
 export class Feed {
   readonly #options: FeedOptions;
   readonly #viewers = new Set<Viewer>();
   #session: Session | undefined;
   #revision = 0;
+  /** Set while nobody looks, until nobody has for long enough. */
+  #ending: unknown;
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -28,15 +33,28 @@ export class Feed {
 
   join(viewer: Viewer): void {
     const session = (this.#session ??= this.#begin());
+    this.#stay();
     this.#viewers.add(viewer);
-    viewer.whole(session.frame);
+    try {
+      viewer.whole(session.whole());
+    } catch (error) {
+      this.#viewers.delete(viewer);
+      if (this.#viewers.size === 0) this.#end();
+      throw error;
+    }
+  }
+
+  /** Somebody is there. */
+  #stay(): void {
+    if (this.#ending !== undefined) this.#options.clock.clearTimeout(this.#ending);
+    this.#ending = undefined;
   }
 
   /** For a viewer that has missed something. */
   readonly catchUp = (viewer: Viewer): void => {
     if (this.#session === undefined || !this.#viewers.has(viewer)) return;
     try {
-      viewer.whole(this.#session.frame);
+      viewer.whole(this.#session.whole());
     } catch (error) {
       viewer.end();
       tellFailure(this.#options.tree, error);
@@ -45,6 +63,11 @@ export class Feed {
 
   leave(viewer: Viewer): void {
     if (!this.#viewers.delete(viewer) || this.#viewers.size > 0) return;
+    this.#ending = this.#options.clock.setTimeout(() => this.#end(), LINGER_MS);
+  }
+
+  #end(): void {
+    this.#stay();
     this.#revision = this.#session?.revision ?? this.#revision;
     this.#session?.end();
     this.#session = undefined;
@@ -56,6 +79,7 @@ export class Feed {
       viewer.end();
       this.leave(viewer);
     }
+    this.#end();
   }
 
   #begin(): Session {
@@ -63,8 +87,8 @@ export class Feed {
       delta: (message: string) => {
         for (const viewer of this.#viewers) viewer.delta(message);
       },
-      beat: () => {
-        for (const viewer of this.#viewers) viewer.beat();
+      beat: (message: string) => {
+        for (const viewer of this.#viewers) viewer.beat(message);
       },
     };
     return new Session(this.#options, audience, this.#revision);

@@ -6,10 +6,12 @@ import { ChartTable } from '../view/chart-table.ts';
 import type { EventTeller } from '../view/event-view.ts';
 import { Changes } from './changes.ts';
 import { tellFailure } from './tell-failure.ts';
-import { streamMessage } from './viewer.ts';
+import { beatMessage, streamMessage } from './viewer.ts';
 
 const BATCH_MS = 50;
 const BEAT_MS = 15_000;
+/** Who has just come needs a second reading of the tree's clock. */
+const FIRST_BEAT_MS = 1_000;
 /** Events that a whole frame tells, and that a batch holds at most. */
 const MOST_EVENTS = 500;
 
@@ -37,7 +39,7 @@ export interface FeedOptions {
 /** Who is told. */
 export interface Audience {
   readonly delta: (message: string) => void;
-  readonly beat: () => void;
+  readonly beat: (message: string) => void;
 }
 
 /**
@@ -61,6 +63,7 @@ export class Session {
   #chartsTold = 0;
   #batch: unknown;
   #beat: unknown;
+  #isBeatSoon = false;
   /** The whole frame of this revision, written once for all. */
   #frame: string | undefined;
   #hasFailed = false;
@@ -81,7 +84,7 @@ export class Session {
       leaveEvents();
       leaveChanges();
     };
-    this.#scheduleBeat();
+    this.#scheduleBeat(FIRST_BEAT_MS);
   }
 
   end(): void {
@@ -92,7 +95,11 @@ export class Session {
   }
 
   /** What somebody is told who knows nothing. */
-  get frame(): string {
+  whole(): string {
+    if (!this.#isBeatSoon) {
+      this.#options.clock.clearTimeout(this.#beat);
+      this.#scheduleBeat(FIRST_BEAT_MS);
+    }
     this.#frame ??= this.#wholeFrame();
     return this.#frame;
   }
@@ -140,12 +147,22 @@ export class Session {
     this.#batch ??= this.#options.clock.setTimeout(() => this.#tell(), BATCH_MS);
   }
 
-  #scheduleBeat(): void {
-    this.#beat = this.#options.clock.setTimeout(() => {
-      this.#scheduleBeat();
-      this.#audience.beat();
+  #scheduleBeat(afterMs: number): void {
+    const { clock } = this.#options;
+    this.#isBeatSoon = afterMs === FIRST_BEAT_MS;
+    this.#beat = clock.setTimeout(() => {
+      this.#scheduleBeat(BEAT_MS);
+      this.#tellBeat();
       if (this.#changes.fade()) this.#schedule();
-    }, BEAT_MS);
+    }, afterMs);
+  }
+
+  #tellBeat(): void {
+    try {
+      this.#audience.beat(beatMessage({ at: this.#options.now() }));
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   /** Tells at once what waits to be told. */

@@ -1,14 +1,18 @@
 import type { ServerResponse } from 'node:http';
+import type { Beat } from '../protocol/frame.ts';
 
 /** What a stream of server-sent events is written to. */
 export type StreamResponse = Pick<ServerResponse, 'write' | 'end' | 'on'>;
+
+/** A sign of life; it is of no revision. */
+export function beatMessage(beat: Beat): string {
+  return `event: beat\ndata: ${JSON.stringify(beat)}\n\n`;
+}
 
 /** A message of the stream; `id` is the revision. */
 export function streamMessage(event: 'frame' | 'delta', revision: number, data: unknown): string {
   return `id: ${revision}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
-
-const BEAT = ':\n\n';
 
 /**
  * Somebody who looks. One who reads slower than is written gets nothing more until all of it has been read, and
@@ -38,8 +42,8 @@ export class Viewer {
     else this.#write(message);
   }
 
-  beat(): void {
-    if (!this.#isBehind) this.#write(BEAT);
+  beat(message: string): void {
+    if (!this.#isBehind) this.#write(message);
   }
 
   end(): void {

@@ -94,10 +94,8 @@ class Historian {
 
   #play(step: RecordedStep): void {
     this.#comeTo(step.input.at);
-    const { path, input } = step;
-    const effects = this.#tree.play(step);
-    const ids = [input, ...effects].flatMap((each) => ('id' in each ? [each.id] : []));
-    this.#change([path, ...ids.map((id) => pathOf({ path }, id))]);
+    const { effects, touched } = this.#tree.play(step);
+    this.#change(touched);
     for (const event of effects.flatMap(eventOf)) this.#hear(event);
   }
 

@@ -14,7 +14,13 @@ import {
 import { pathAbove } from '../view/node-view.ts';
 import type { Present } from './present.ts';
 
-type Played = NonNullable<ReturnType<Player['supervisorAt']>>;
+type Supervisor = NonNullable<ReturnType<Player['supervisorAt']>>;
+
+/** What a step comes to. */
+interface Played {
+  readonly effects: readonly Effect[];
+  readonly touched: readonly string[];
+}
 
 /**
  * A tree at an instant of its recording: the supervisors that were recorded, as the reducer has them, and what
@@ -42,16 +48,42 @@ export class RecordedTree {
     const before = this.#player.stateAt(keyframe.path);
     this.#player.begin(keyframe);
     const ids = new Set([...(before?.children.keys() ?? []), ...keyframe.state.children.keys()]);
-    return [keyframe.path, ...[...ids].map((id) => pathOf(keyframe, id))];
+    return this.#touched(keyframe.path, ids);
   }
 
-  /** Answers what was decided; nothing when no reducer could decide it. */
-  play(step: RecordedStep): readonly Effect[] {
+  /** Answers what was decided, and the paths of what may look otherwise by it. */
+  play(step: RecordedStep): Played {
+    const { path, input } = step;
+    const effects = this.#decide(step);
+    const ids = [input, ...effects].flatMap((each) => ('id' in each ? [each.id] : []));
+    return { effects, touched: this.#touched(path, new Set(ids)) };
+  }
+
+  /** Nothing when no reducer could decide it. */
+  #decide(step: RecordedStep): readonly Effect[] {
     try {
       return this.#player.play(step);
     } catch {
       return [];
     }
+  }
+
+  /** A supervisor, these of its children, and what was below those that it does not have any more. */
+  #touched(path: string, ids: ReadonlySet<string>): readonly string[] {
+    const below = [...ids].flatMap((id) => this.#withRemoved(pathOf({ path }, id)));
+    return [path, ...below];
+  }
+
+  /** A supervisor that is not there any more takes with it all that is below it, or another of its name would have it. */
+  #withRemoved(path: string): readonly string[] {
+    const isThere = this.#childAt(path)?.record.spec.kind === 'supervisor';
+    return isThere ? [path] : this.#remove(path);
+  }
+
+  #remove(path: string): readonly string[] {
+    const children = [...(this.#player.stateAt(path)?.children.keys() ?? [])];
+    this.#player.end(path);
+    return [path, ...children.flatMap((id) => this.#remove(pathOf({ path }, id)))];
   }
 
   hear({ type, path, at, ...event }: SupervisionEvent): void {
@@ -123,7 +155,7 @@ export class RecordedTree {
   #healthAt(
     path: string,
     state: string | undefined,
-    supervisor: Played | undefined,
+    supervisor: Supervisor | undefined,
   ): HealthStatus | undefined {
     const stands = state ?? supervisor?.state.state ?? 'stopped';
     const isRollUp = supervisor !== undefined && stands === 'running';

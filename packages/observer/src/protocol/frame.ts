@@ -102,6 +102,12 @@ export interface Earlier {
   readonly events: readonly EventView[];
 }
 
+/** A sign of life. */
+export interface Beat {
+  /** Milliseconds of the tree's clock: the page learns by it whether it moves. */
+  readonly at: number;
+}
+
 /** The recorded past: how it looked first, and what changed from instant to instant. */
 export interface History {
   readonly first: Frame;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActName } from '../../src/protocol/frame.ts';
+import { giveOrder } from './give-order.ts';
 import { hasBrowser, usePages } from './open-page.ts';
 import { SHOP, SHOP_HISTORY } from './sample-tree.ts';
 
@@ -43,6 +44,21 @@ describe.runIf(hasBrowser)('acts (need Chromium: on PATH, or in CHROMIUM_PATH)',
     await page.getByText('Inject a fault: done.').waitFor();
     const body = { act: 'injectFault', path: 'db', by: 'ada', severity: 'CRITICAL' };
     expect(server.acts.at(-1)).toEqual({ token: 's3cret', body });
+  });
+
+  it('acts also in a browser that keeps nothing', async () => {
+    const { page, server } = await open({ frame: { ...SHOP, acts: ALL } });
+    await page.addInitScript(() =>
+      Object.defineProperty(globalThis, 'localStorage', {
+        get: () => {
+          throw new DOMException('Access is denied for this document.', 'SecurityError');
+        },
+      }),
+    );
+    await page.reload();
+    await page.locator('.row[data-path="db"]').click();
+    await giveOrder(page, 'Stop');
+    expect(server.acts.map(({ body }) => body)).toEqual([{ act: 'stop', path: 'db', by: 'ada' }]);
   });
 
   it('says why something was not done, and lets it be tried again', async () => {

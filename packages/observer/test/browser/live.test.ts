@@ -98,7 +98,7 @@ describe.runIf(hasBrowser)(
       await seesState(page, 'restarting');
       const eyes = page.locator('.eyes [data-path="db"]');
       await eyes.getByText('a RECOVERABLE fault, injected by ada').waitFor();
-      await eyes.getByText('restart, attempt 1, then again').waitFor();
+      await eyes.getByText('restart, attempt 1 in 1 s, then again').waitFor();
       await clock.advance(1_000);
       await seesState(page, 'running');
       await eyes.getByText('runs again, on probation').waitFor();

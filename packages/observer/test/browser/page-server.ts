@@ -43,6 +43,8 @@ export interface PageServer {
   readonly url: string;
   readonly script: Script;
   readonly acts: readonly CameAct[];
+  /** How many listen. */
+  readonly listening: () => number;
   /** Sends a delta to whoever listens; the next one whole frame holds it, too, if the test says so. */
   readonly send: (change: Partial<Delta>) => void;
   /** Ends all connections and takes no new ones until {@link resume}. */
@@ -103,6 +105,7 @@ export async function servePage(script: Script): Promise<PageServer> {
     url: `http://127.0.0.1:${port}/`,
     script,
     acts,
+    listening: () => listeners.size,
     send: (change) => {
       revision += 1;
       at = change.at ?? at + 50;
