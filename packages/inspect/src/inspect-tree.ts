@@ -46,7 +46,7 @@ export async function inspectTree(
 ): Promise<TreeInspection> {
   // Throws for what is none, before a port is opened.
   healthOfTree(tree);
-  const { server, port, isOurs } = await serverOf(checked(options));
+  const { server, port, close } = await serverOf(checked(options));
   const viewers = new Map<WebSocket, () => void>();
   const welcome = (socket: WebSocket) => {
     viewers.set(socket, showTree(tree, socket));
@@ -62,7 +62,7 @@ export async function inspectTree(
         leave();
         socket.terminate();
       }
-      if (isOurs) await new Promise<void>((resolve) => server.close(() => resolve()));
+      await close();
     },
   };
 }
@@ -102,7 +102,7 @@ function isServer(server: unknown): server is WebSocketServer {
 
 async function serverOf(options: Checked) {
   const { server } = options;
-  if (server !== undefined) return { server, port: undefined, isOurs: false };
-  const opened = await openServer(options.port, options.origins);
-  return { ...opened, isOurs: true };
+  if (server === undefined) return openServer(options.port, options.origins);
+  // What is not ours stays open.
+  return { server, port: undefined, close: () => Promise.resolve() };
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { child, fromSupervisor, refAt, serviceFrom } from '@kintsugi/actors';
@@ -102,6 +103,36 @@ describe('detach', () => {
     Reflect.deleteProperty(globalThis, '__xstate__');
     refAt(tree, 'billing/cart').send({ type: 'add' });
     expect(viewer.received.at(-1)?.type).not.toBe('service.state');
+  });
+
+  it.each([
+    ['over which nothing was said', ''],
+    ['with half a request', 'GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n'],
+    [
+      'of a viewer that never answers a close',
+      [
+        'GET / HTTP/1.1',
+        'host: 127.0.0.1',
+        'connection: upgrade',
+        'upgrade: websocket',
+        'sec-websocket-version: 13',
+        'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==',
+        '\r\n',
+      ].join('\r\n'),
+    ],
+  ])('ends a connection %s', async (_name, said) => {
+    const { tree } = await plantShop();
+    const { port = 0, detach } = await inspectTree(tree, { port: 0 });
+    const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(said);
+    // Whoever is answered comes later than it: it is known to the server.
+    expect((await fetch(`http://127.0.0.1:${port}`)).status).toBe(426);
+    const ended = once(socket.resume(), 'end');
+    await detach();
+    await ended;
+    socket.destroy();
   });
 
   it('two trees have viewers of their own', async () => {
