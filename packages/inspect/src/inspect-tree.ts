@@ -1,4 +1,5 @@
 import { healthOfTree, type Tree } from '@kintsugi/actors';
+import { requireOrigins } from '@kintsugi/actors/inspection';
 import { invalidOption, refuseUnknownKeys, requireInteger } from '@kintsugi/core';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { openServer } from './open-server.ts';
@@ -9,8 +10,8 @@ export interface InspectOptions {
   /** On the loopback interface; 0 for any that is free. Not together with `server`. @default 8888 */
   readonly port?: number;
   /**
-   * Sites whose pages may look at the tree, beside those of this machine. They see every event and every
-   * context, and may send events. Not together with `server`. @default ['https://stately.ai']
+   * Whose pages may look at the tree: `scheme://name:port` of each, also of those on this machine, such as an observer's.
+   * They see every event and every context. Not together with `server`. @default ['https://stately.ai']
    */
   readonly origins?: readonly string[];
   /** A server of yours, which then decides who may connect; it stays open when the inspection ends. */
@@ -30,7 +31,7 @@ export interface TreeInspection {
  * chart, and every worker. A viewer may come at any time and is shown all that is there. An event that is sent
  * from it goes to the actor. While nobody looks, it costs nothing.
  *
- * @throws InvalidOptionError for an unknown option, a `port` that is none or is taken, `origins` that are no list,
+ * @throws InvalidOptionError for an unknown option, a `port` that is none or is taken, `origins` that are none,
  * or `server` beside one of them
  * @throws NotATreeError
  * @example
@@ -76,19 +77,14 @@ function checked(options: InspectOptions): Checked {
   const { server, port = 8888, origins = ['https://stately.ai'] } = options;
   if (server === undefined) {
     requireInteger('port', port, { min: 0, max: 65_535 });
-    return { server, port, origins: checkedOrigins(origins) };
+    requireOrigins('origins', origins);
+    return { server, port, origins };
   }
   const others = options.port ?? options.origins;
   if (others !== undefined)
     throw invalidOption('server', 'left out beside port and origins', server);
   if (!isServer(server)) throw invalidOption('server', 'a WebSocketServer of ws', server);
   return { server };
-}
-
-function checkedOrigins(origins: readonly string[]): readonly string[] {
-  if (Array.isArray(origins) && origins.every((origin) => typeof origin === 'string'))
-    return origins;
-  throw invalidOption('origins', "a list of origins, such as 'https://stately.ai'", origins);
 }
 
 function isServer(server: unknown): server is WebSocketServer {

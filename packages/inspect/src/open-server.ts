@@ -24,7 +24,7 @@ export async function openServer(port: number, origins: readonly string[]): Prom
     server: http,
     maxPayload: MAX_PAYLOAD,
     verifyClient: ({ req }: { readonly req: IncomingMessage }) =>
-      admitsViewer(req.headers, origins),
+      admitsViewer(req.headers, req.socket.localPort, origins),
   });
   // It repeats what the HTTP server says, and would make it an uncaught exception.
   server.on('error', () => undefined);

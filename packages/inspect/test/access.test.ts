@@ -37,15 +37,16 @@ async function collected(): Promise<number> {
 }
 
 describe('who may look at a tree', () => {
-  it('this machine, and the pages of the sites that were named', async () => {
+  it('what is no browser on this machine, and the pages of the sites that were named', async () => {
     const { tree } = await plantShop();
     const { port = 0, detach } = await inspectTree(tree, { port: 0 });
     const at = `127.0.0.1:${port}`;
     expect(await knock(port, {})).toBe(101);
-    expect(await knock(port, { origin: 'http://localhost:3000' })).toBe(101);
+    expect(await knock(port, { origin: 'http://localhost:3000' })).toBe(401);
     expect(await knock(port, { origin: 'https://stately.ai' })).toBe(101);
     expect(await knock(port, { host: at, origin: 'https://evil.example' })).toBe(401);
     expect(await knock(port, { host: 'evil.example' })).toBe(401);
+    expect(await knock(port, { host: '127.0.0.1:1' })).toBe(401);
     await detach();
     const own = await inspectTree(tree, { port: 0, origins: ['https://viewer.example'] });
     expect(await knock(own.port ?? 0, { origin: 'https://viewer.example' })).toBe(101);
@@ -206,6 +207,7 @@ describe('what is refused', () => {
     ['an unknown option', { ports: 1 }, 'ports'],
     ['a port that is none', { port: -1 }, 'port'],
     ['origins that are no list', { origins: 'https://stately.ai' }, 'origins'],
+    ['an origin with a path', { origins: ['https://stately.ai/'] }, 'origins'],
     ['a server that is none', { server: {} }, 'server'],
     ['a server beside a port', { server: {}, port: 1 }, 'server'],
   ])('%s', async (_name, options, option) => {
