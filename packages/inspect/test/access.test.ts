@@ -209,6 +209,9 @@ describe('what is refused', () => {
     ['origins that are no list', { origins: 'https://stately.ai' }, 'origins'],
     ['an origin with a path', { origins: ['https://stately.ai/'] }, 'origins'],
     ['a server that is none', { server: {} }, 'server'],
+    ['a token that is short', { token: 'abc' }, 'token'],
+    ['actions that are neither', { allowActions: 1 }, 'allowActions'],
+    ['a server beside a token', { server: {}, token: 'x'.repeat(16) }, 'server'],
     ['a server beside a port', { server: {}, port: 1 }, 'server'],
   ])('%s', async (_name, options, option) => {
     const { tree } = await plantShop();

@@ -120,9 +120,13 @@ describe.runIf(hasBrowser)('the inspector page (needs Chromium)', () => {
     it('shows supervisors, services and workers, sends events, and tells crashes', async () => {
       const { tree, clock } = await plantShop();
       const { origins, pageFor } = await openObserver();
-      const { port = 0, detach } = await inspectTree(tree, { port: 0, origins });
+      const { url = '', detach } = await inspectTree(tree, {
+        port: 0,
+        origins,
+        allowActions: true,
+      });
       onTestFinished(detach);
-      const page = await openAt(pageFor(`ws://127.0.0.1:${port}`));
+      const page = await openAt(pageFor(url));
       await stands(page, 'db', 'running');
       await stands(page, 'billing/cart/worker', 'empty');
       const worker = page.locator('.row[data-name="billing/cart/worker"]');
