@@ -9,9 +9,10 @@ const shop = fromSupervisor({ children: [child('db', db)] });
 it('lets a viewer of @xstate/inspect look at a running tree, and send it events', async () => {
   const tree = createActor(shop).start();
   // 8888 unless you say otherwise; a viewer on another site than stately.ai must be named.
-  const { port, detach } = await inspectTree(tree, { port: 0, origins: ['https://viz.example'] });
-  // Open https://viz.example/viz?inspect&server=ws://127.0.0.1:<port>
-  expect(port).toBeGreaterThan(0);
+  const origins = ['https://viz.example'];
+  const { url = '', detach } = await inspectTree(tree, { port: 0, origins, allowActions: true });
+  // Open `https://viz.example/viz?inspect&server=${encodeURIComponent(url)}`
+  expect(url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/\?token=/);
   await detach();
   await stop(tree);
 });

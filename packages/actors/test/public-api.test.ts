@@ -90,6 +90,7 @@ it('the values that @kintsugi/actors/inspection exports', () => {
     'lookAt',
     'nowIn',
     'plainSnapshot',
+    'requireOrigins',
     'statusChart',
     'systemClock',
     'tellPageFailed',

@@ -1,1 +1,2 @@
-export { inspectTree, type InspectOptions, type TreeInspection } from './inspect-tree.ts';
+export { inspectTree, type TreeInspection } from './inspect-tree.ts';
+export type { InspectOptions } from './options.ts';

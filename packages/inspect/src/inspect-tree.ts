@@ -1,37 +1,28 @@
+import type { IncomingMessage } from 'node:http';
 import { healthOfTree, type Tree } from '@kintsugi/actors';
-import { invalidOption, refuseUnknownKeys, requireInteger } from '@kintsugi/core';
-import type { WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import { openServer } from './open-server.ts';
+import { checkedOptions, type InspectOptions, type Inspecting } from './options.ts';
 import { showTree } from './show-tree.ts';
-
-/** Where viewers find the tree. */
-export interface InspectOptions {
-  /** On the loopback interface; 0 for any that is free. Not together with `server`. @default 8888 */
-  readonly port?: number;
-  /**
-   * Sites whose pages may look at the tree, beside those of this machine. They see every event and every
-   * context, and may send events. Not together with `server`. @default ['https://stately.ai']
-   */
-  readonly origins?: readonly string[];
-  /** A server of yours, which then decides who may connect; it stays open when the inspection ends. */
-  readonly server?: WebSocketServer;
-}
+import { bringsToken } from './token.ts';
 
 /** A tree that viewers may look at. */
 export interface TreeInspection {
   /** Where they connect; undefined for a server of yours. */
   readonly port: number | undefined;
+  /** Address for viewers, with the token if they may act; undefined for a server of yours. */
+  readonly url: string | undefined;
   /** Disconnects all viewers. Nothing is left behind in the tree or in the process. */
   readonly detach: () => Promise<void>;
 }
 
 /**
  * Lets the viewers of `@xstate/inspect` look at a tree: they connect by WebSocket, and see every supervisor and service with its
- * chart, and every worker. A viewer may come at any time and is shown all that is there. An event that is sent
- * from it goes to the actor. While nobody looks, it costs nothing.
+ * chart, and every worker. A viewer may come at any time and is shown all that is there. With
+ * `allowActions` an event that is sent from it goes to the actor, unless it is one of XState's own. While nobody looks, it costs nothing.
  *
- * @throws InvalidOptionError for an unknown option, a `port` that is none or is taken, `origins` that are no list,
- * or `server` beside one of them
+ * @throws InvalidOptionError for an unknown option, a `port` that is none or is taken, `origins`, `allowActions` or a
+ * `token` that are none, or `server` beside `port`, `origins` or `token`
  * @throws NotATreeError
  * @example
  * ```ts
@@ -46,63 +37,40 @@ export async function inspectTree(
 ): Promise<TreeInspection> {
   // Throws for what is none, before a port is opened.
   healthOfTree(tree);
-  const { server, port, isOurs } = await serverOf(checked(options));
+  const { server, port, url, mayAct, close } = await serverOf(checkedOptions(options));
   const viewers = new Map<WebSocket, () => void>();
-  const welcome = (socket: WebSocket) => {
-    viewers.set(socket, showTree(tree, socket));
+  const welcome = (socket: WebSocket, request?: IncomingMessage) => {
+    viewers.set(socket, showTree(tree, socket, mayAct(request)));
     socket.on('close', () => viewers.delete(socket));
   };
   server.on('connection', welcome);
   for (const socket of server.clients) welcome(socket);
   return {
     port,
+    url,
     async detach() {
       server.off('connection', welcome);
       for (const [socket, leave] of viewers) {
         leave();
         socket.terminate();
       }
-      if (isOurs) await new Promise<void>((resolve) => server.close(() => resolve()));
+      await close();
     },
   };
 }
 
-type Checked =
-  | { readonly server: WebSocketServer }
-  | { readonly server: undefined; readonly port: number; readonly origins: readonly string[] };
+const staysOpen = () => Promise.resolve();
 
-function checked(options: InspectOptions): Checked {
-  refuseUnknownKeys('', options, ['port', 'origins', 'server']);
-  const { server, port = 8888, origins = ['https://stately.ai'] } = options;
-  if (server === undefined) {
-    requireInteger('port', port, { min: 0, max: 65_535 });
-    return { server, port, origins: checkedOrigins(origins) };
+async function serverOf(options: Inspecting) {
+  const { server, allowActions } = options;
+  if (server !== undefined) {
+    const mayAct = () => allowActions;
+    return { server, port: undefined, url: undefined, mayAct, close: staysOpen };
   }
-  const others = options.port ?? options.origins;
-  if (others !== undefined)
-    throw invalidOption('server', 'left out beside port and origins', server);
-  if (!isServer(server)) throw invalidOption('server', 'a WebSocketServer of ws', server);
-  return { server };
-}
-
-function checkedOrigins(origins: readonly string[]): readonly string[] {
-  if (Array.isArray(origins) && origins.every((origin) => typeof origin === 'string'))
-    return origins;
-  throw invalidOption('origins', "a list of origins, such as 'https://stately.ai'", origins);
-}
-
-function isServer(server: unknown): server is WebSocketServer {
-  return (
-    typeof server === 'object' &&
-    server !== null &&
-    'clients' in server &&
-    'handleUpgrade' in server
-  );
-}
-
-async function serverOf(options: Checked) {
-  const { server } = options;
-  if (server !== undefined) return { server, port: undefined, isOurs: false };
-  const opened = await openServer(options.port, options.origins);
-  return { ...opened, isOurs: true };
+  const { port, origins, token } = options;
+  const opened = await openServer(port, origins);
+  const url = `ws://127.0.0.1:${opened.port}/${allowActions ? `?token=${token}` : ''}`;
+  const mayAct = (request: IncomingMessage | undefined) =>
+    allowActions && bringsToken(request?.url, token);
+  return { ...opened, url, mayAct };
 }

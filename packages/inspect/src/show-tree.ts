@@ -6,8 +6,8 @@ import { Viewer } from './viewer.ts';
 const MAX_BYTES_BEHIND = 256 * 1024 * 1024;
 
 /** Shows a tree to whoever is at the other end of a socket, while it is open. Answers how to leave before. */
-export function showTree(tree: Tree<unknown>, socket: WebSocket): () => void {
-  const viewer = new Viewer(tree, (text) => send(socket, text));
+export function showTree(tree: Tree<unknown>, socket: WebSocket, mayAct: boolean): () => void {
+  const viewer = new Viewer(tree, (text) => send(socket, text), mayAct);
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (!isBinary) viewer.receive(data.toString());
   });

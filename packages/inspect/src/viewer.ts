@@ -1,4 +1,10 @@
-import { type ActorNotice, followActors, type FollowedActor } from '@kintsugi/actors/inspection';
+import {
+  type ActorNotice,
+  announceOrder,
+  followActors,
+  type FollowedActor,
+  lookAt,
+} from '@kintsugi/actors/inspection';
 import type { Tree } from '@kintsugi/actors';
 import { readMessage } from './read-message.ts';
 import { v4Event } from './v4-event.ts';
@@ -6,6 +12,8 @@ import { type V4Inspector, v4Inspector } from './v4-inspector.ts';
 import { V4Service } from './v4-service.ts';
 import { v4State } from './v4-state.ts';
 
+/** Viewers do not say who sits before them. */
+const BY = 'a viewer of @xstate/inspect';
 const INITIAL = { type: 'xstate.init' };
 
 /** Somebody who looks at a tree. Until it asks, and after it has gone, it costs nothing. */
@@ -13,21 +21,24 @@ export class Viewer {
   readonly #tree: Tree<unknown>;
   readonly #send: (text: string) => void;
   readonly #services = new Map<string, V4Service>();
+  /** Whether its events go to the actors. */
+  readonly #mayAct: boolean;
   #inspector: V4Inspector | undefined;
   #leave: (() => void) | undefined;
   /** What the viewer itself has sent, and is on its way: it knows of it. */
   #delivering: object | undefined;
   #isClosed = false;
 
-  constructor(tree: Tree<unknown>, send: (text: string) => void) {
+  constructor(tree: Tree<unknown>, send: (text: string) => void, mayAct: boolean) {
     this.#tree = tree;
+    this.#mayAct = mayAct;
     this.#send = send;
   }
 
   receive(text: string): void {
     const message = this.#isClosed ? undefined : readMessage(text);
     if (message?.type === 'xstate.inspecting') this.#begin(text);
-    else if (message !== undefined && this.#services.has(message.origin))
+    else if (message !== undefined && this.#mayAct && this.#services.has(message.origin))
       this.#inspector?.receive(text);
   }
 
@@ -63,6 +74,7 @@ export class Viewer {
   #serviceOf(actor: FollowedActor, snapshot: unknown): V4Service {
     const state = v4State(actor, snapshot, v4Event(INITIAL));
     const service = new V4Service(actor, state, (event) => {
+      announceOrder(this.#tree, placeOf(this.#tree, actor), event.type, BY);
       this.#delivering = event;
       actor.ref.send(event);
       this.#delivering = undefined;
@@ -76,6 +88,11 @@ export class Viewer {
     if (event === this.#delivering || event.type === 'xstate.init') return;
     service.report(v4Event(event, source?.sessionId));
   }
+}
+
+/** The event `command.given` tells of supervisors and services: what is sent to a worker is an order to its service. */
+function placeOf(tree: Tree<unknown>, { path, parent }: FollowedActor): string {
+  return parent === undefined || lookAt(tree, path) !== undefined ? path : placeOf(tree, parent);
 }
 
 function moved(

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { child, fromSupervisor, refAt, serviceFrom } from '@kintsugi/actors';
@@ -36,15 +37,16 @@ async function collected(): Promise<number> {
 }
 
 describe('who may look at a tree', () => {
-  it('this machine, and the pages of the sites that were named', async () => {
+  it('what is no browser on this machine, and the pages of the sites that were named', async () => {
     const { tree } = await plantShop();
     const { port = 0, detach } = await inspectTree(tree, { port: 0 });
     const at = `127.0.0.1:${port}`;
     expect(await knock(port, {})).toBe(101);
-    expect(await knock(port, { origin: 'http://localhost:3000' })).toBe(101);
+    expect(await knock(port, { origin: 'http://localhost:3000' })).toBe(401);
     expect(await knock(port, { origin: 'https://stately.ai' })).toBe(101);
     expect(await knock(port, { host: at, origin: 'https://evil.example' })).toBe(401);
     expect(await knock(port, { host: 'evil.example' })).toBe(401);
+    expect(await knock(port, { host: '127.0.0.1:1' })).toBe(401);
     await detach();
     const own = await inspectTree(tree, { port: 0, origins: ['https://viewer.example'] });
     expect(await knock(own.port ?? 0, { origin: 'https://viewer.example' })).toBe(101);
@@ -102,6 +104,36 @@ describe('detach', () => {
     Reflect.deleteProperty(globalThis, '__xstate__');
     refAt(tree, 'billing/cart').send({ type: 'add' });
     expect(viewer.received.at(-1)?.type).not.toBe('service.state');
+  });
+
+  it.each([
+    ['over which nothing was said', ''],
+    ['with half a request', 'GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n'],
+    [
+      'of a viewer that never answers a close',
+      [
+        'GET / HTTP/1.1',
+        'host: 127.0.0.1',
+        'connection: upgrade',
+        'upgrade: websocket',
+        'sec-websocket-version: 13',
+        'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==',
+        '\r\n',
+      ].join('\r\n'),
+    ],
+  ])('ends a connection %s', async (_name, said) => {
+    const { tree } = await plantShop();
+    const { port = 0, detach } = await inspectTree(tree, { port: 0 });
+    const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(said);
+    // Whoever is answered comes later than it: it is known to the server.
+    expect((await fetch(`http://127.0.0.1:${port}`)).status).toBe(426);
+    const ended = once(socket.resume(), 'end');
+    await detach();
+    await ended;
+    socket.destroy();
   });
 
   it('two trees have viewers of their own', async () => {
@@ -175,7 +207,11 @@ describe('what is refused', () => {
     ['an unknown option', { ports: 1 }, 'ports'],
     ['a port that is none', { port: -1 }, 'port'],
     ['origins that are no list', { origins: 'https://stately.ai' }, 'origins'],
+    ['an origin with a path', { origins: ['https://stately.ai/'] }, 'origins'],
     ['a server that is none', { server: {} }, 'server'],
+    ['a token that is short', { token: 'abc' }, 'token'],
+    ['actions that are neither', { allowActions: 1 }, 'allowActions'],
+    ['a server beside a token', { server: {}, token: 'x'.repeat(16) }, 'server'],
     ['a server beside a port', { server: {}, port: 1 }, 'server'],
   ])('%s', async (_name, options, option) => {
     const { tree } = await plantShop();

@@ -43,11 +43,19 @@ const door = createMachine({
 });
 
 /** The inspector of an observer whose tree has nothing to do with what it shows. */
-async function inspectorUrl(server: string): Promise<string> {
+async function openObserver() {
   const { tree } = await plantShop();
   const { url, close } = await observe(tree);
   onTestFinished(close);
-  return new URL(`/inspector?server=${encodeURIComponent(server)}`, url).href;
+  return {
+    origins: [new URL(url).origin],
+    pageFor: (server: string) =>
+      new URL(`/inspector?server=${encodeURIComponent(server)}`, url).href,
+  };
+}
+
+async function inspectorUrl(server: string): Promise<string> {
+  return (await openObserver()).pageFor(server);
 }
 
 /** Waits for a service to be shown so. */
@@ -117,9 +125,14 @@ describe.runIf(hasBrowser)('the inspector page (needs Chromium)', () => {
         Error.stackTraceLimit = stackTraceLimit;
       });
       const { tree, clock } = await plantShop();
-      const { port = 0, detach } = await inspectTree(tree, { port: 0, origins: [] });
+      const { origins, pageFor } = await openObserver();
+      const { url = '', detach } = await inspectTree(tree, {
+        port: 0,
+        origins,
+        allowActions: true,
+      });
       onTestFinished(detach);
-      const page = await openAt(await inspectorUrl(`ws://127.0.0.1:${port}`));
+      const page = await openAt(pageFor(url));
       await stands(page, 'db', 'running');
       await stands(page, 'billing/cart/worker', 'empty');
       const worker = page.locator('.row[data-name="billing/cart/worker"]');
@@ -138,14 +151,15 @@ describe.runIf(hasBrowser)('the inspector page (needs Chromium)', () => {
 
     it('is told everything anew when a lost server comes back', async () => {
       const { tree } = await plantShop();
-      const first = await inspectTree(tree, { port: 0 });
+      const { origins, pageFor } = await openObserver();
+      const first = await inspectTree(tree, { port: 0, origins });
       const { port = 0 } = first;
-      const page = await openAt(await inspectorUrl(`ws://localhost:${port}`));
+      const page = await openAt(pageFor(`ws://localhost:${port}`));
       await stands(page, 'billing/cart/worker', 'empty');
       await first.detach();
       await page.getByText('Connection lost').waitFor();
       refAt(tree, 'billing/cart').send({ type: 'add' });
-      const second = await inspectTree(tree, { port });
+      const second = await inspectTree(tree, { port, origins });
       onTestFinished(second.detach);
       await stands(page, 'billing/cart/worker', 'full');
       expect(await page.locator('.row').count()).toBe(5);

@@ -4,7 +4,7 @@ import { vi } from 'vitest';
 import { WebSocket } from 'ws';
 
 /** A viewer: the receiver of @xstate/inspect itself, which all its viewers use, over a real socket. */
-export function openViewer(port: number) {
+export function openViewer(port: number, query = '') {
   const sockets: WebSocket[] = [];
   // The receiver is made for browsers.
   vi.stubGlobal(
@@ -16,7 +16,10 @@ export function openViewer(port: number) {
       }
     },
   );
-  const receiver = createWebSocketReceiver({ server: `127.0.0.1:${port}`, serialize: undefined });
+  const receiver = createWebSocketReceiver({
+    server: `127.0.0.1:${port}/${query}`,
+    serialize: undefined,
+  });
   vi.unstubAllGlobals();
   const received: ParsedReceiverEvent[] = [];
   receiver.subscribe((event) => received.push(event));

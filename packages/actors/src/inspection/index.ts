@@ -2,7 +2,7 @@
  * For what shows a tree to people: the observer, bridges to inspectors. It is what the tree itself has in its hands, so it may
  * change in any release.
  */
-export { admitsViewer, type ViewerHeaders } from './admits-viewer.ts';
+export { admitsViewer, requireOrigins, type ViewerHeaders } from './admits-viewer.ts';
 export type { ActorNotice } from './actor-notice.ts';
 export type { FollowedActor } from './followed-actor.ts';
 export { followActors } from './follow-actors.ts';

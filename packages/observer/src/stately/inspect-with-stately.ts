@@ -1,4 +1,5 @@
 import { healthOfTree, type Tree } from '@kintsugi/actors';
+import { requireOrigins } from '@kintsugi/actors/inspection';
 import { invalidOption, refuseUnknownKeys, requireInteger } from '@kintsugi/core';
 import { openBridge } from './open-bridge.ts';
 
@@ -11,6 +12,11 @@ export interface StatelyOptions {
    * event and every context. @default 'https://stately.ai/inspect'
    */
   readonly viewer?: string;
+  /**
+   * Whose pages may connect by WebSocket themselves: `scheme://name:port` of each, also of those on this machine. The viewer's needs
+   * none: it is told by the page that it is in. @default []
+   */
+  readonly origins?: readonly string[];
 }
 
 /** A tree that the inspector may look at. */
@@ -26,7 +32,8 @@ export interface StatelyInspection {
  * every viewer the whole tree whenever it comes or comes back, and tells crashes. While nobody looks, it costs
  * nothing.
  *
- * @throws InvalidOptionError for an unknown option, a `port` that is none or is taken, or a `viewer` that is no address
+ * @throws InvalidOptionError for an unknown option, a `port` that is none or is taken, a `viewer` that is no address, or
+ * `origins` that are none
  * @throws NotATreeError
  * @example
  * ```ts
@@ -41,10 +48,11 @@ export async function inspectWithStately(
 ): Promise<StatelyInspection> {
   // Throws for what is none, before a port is opened.
   healthOfTree(tree);
-  refuseUnknownKeys('', options, ['port', 'viewer']);
-  const { port = 8080, viewer = 'https://stately.ai/inspect' } = options;
+  refuseUnknownKeys('', options, ['port', 'viewer', 'origins']);
+  const { port = 8080, viewer = 'https://stately.ai/inspect', origins = [] } = options;
   requireInteger('port', port, { min: 0, max: 65_535 });
-  return openBridge(tree, port, checkedViewer(viewer));
+  requireOrigins('origins', origins);
+  return openBridge(tree, { port, viewer: checkedViewer(viewer), origins });
 }
 
 function checkedViewer(viewer: string): URL {

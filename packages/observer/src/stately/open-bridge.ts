@@ -15,13 +15,22 @@ const MAX_BYTES_BEHIND = 256 * 1024 * 1024;
 /** What viewers say is not listened to. */
 const MAX_PAYLOAD = 1024;
 
+export interface Bridging {
+  readonly port: number;
+  /** Whose page is shown in a frame. */
+  readonly viewer: URL;
+  /** Whose pages may connect. */
+  readonly origins: readonly string[];
+}
+
 /** Serves the page, and the tree to it, on the loopback interface. */
-export async function openBridge(tree: Tree<unknown>, port: number, viewer: URL) {
+export async function openBridge(tree: Tree<unknown>, { port, viewer, origins }: Bridging) {
   const http = createServer((request, response) => answer(request, response, viewer));
   const sockets = new WebSocketServer({
     server: http,
     maxPayload: MAX_PAYLOAD,
-    verifyClient: ({ req }: { readonly req: IncomingMessage }) => admitsViewer(req.headers),
+    verifyClient: ({ req }: { readonly req: IncomingMessage }) =>
+      admitsViewer(req.headers, req.socket.localPort, origins),
   });
   const leaving = new Set<() => void>();
   sockets.on('connection', (socket) => {
@@ -67,7 +76,7 @@ function answer(request: IncomingMessage, response: ServerResponse, viewer: URL)
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('cache-control', 'no-store');
   response.setHeader('referrer-policy', 'no-referrer');
-  if (!admitsViewer(headers)) response.writeHead(403).end();
+  if (!admitsViewer(headers, request.socket.localPort)) response.writeHead(403).end();
   else if (url !== '/') response.writeHead(404).end();
   else if (method !== 'GET') response.writeHead(405, { allow: 'GET' }).end();
   else {

@@ -176,18 +176,29 @@ describe('the server of inspectWithStately', () => {
     });
   }
 
-  it('admits this machine only, and serves one page', async () => {
+  it('admits what is no browser and its own page, on this machine only, and serves one page', async () => {
     const { tree } = await plantShop();
     const url = await inspected(tree);
     expect(new URL(url).hostname).toBe('127.0.0.1');
     expect(await knock(url, {})).toBe(101);
-    expect(await knock(url, { origin: 'http://localhost:1' })).toBe(101);
+    expect(await knock(url, { origin: url })).toBe(101);
+    expect(await knock(url, { origin: 'http://localhost:1' })).toBe(401);
     expect(await knock(url, { origin: 'https://stately.ai' })).toBe(401);
     expect(await knock(url, { host: 'evil.example' })).toBe(401);
     expect(await ask(url)).toBe(200);
     expect(await ask(`${url}/x`)).toBe(404);
     expect(await ask(url, { method: 'POST' })).toBe(405);
     expect(await ask(url, { headers: { origin: 'https://evil.example' } })).toBe(403);
+  });
+
+  it('admits pages of the sites that were named, and shows its own page to none of them', async () => {
+    const { tree } = await plantShop();
+    const origins = ['http://localhost:3000'];
+    const { url, detach } = await inspectWithStately(tree, { port: 0, origins });
+    expect(await knock(url, { origin: 'http://localhost:3000' })).toBe(101);
+    expect(await knock(url, { origin: 'http://localhost:3001' })).toBe(401);
+    expect(await ask(url, { headers: { origin: 'http://localhost:3000' } })).toBe(403);
+    await detach();
   });
 
   it('lets go of everything: the sockets, the port, the tree', async () => {
@@ -206,6 +217,7 @@ describe('the server of inspectWithStately', () => {
     ['an unknown option', { prot: 1 }, 'prot'],
     ['a port that is none', { port: 65_536 }, 'port'],
     ['a viewer that is no address', { viewer: 'stately' }, 'viewer'],
+    ['an origin with a path', { origins: ['https://stately.ai/'] }, 'origins'],
     ['a viewer of another kind', { viewer: 'javascript:alert(1)' }, 'viewer'],
   ])('%s is refused', async (_name, options, option) => {
     const { tree } = await plantShop();
