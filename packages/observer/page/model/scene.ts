@@ -19,17 +19,17 @@ export interface Scene {
  * server, what was known before is kept.
  */
 export function createScene(frame: Frame, before?: Scene): Scene {
-  const scene: Scene =
-    before !== undefined && goesOn(before, frame)
-      ? { ...before, world: createWorld(frame, before.world.moves) }
-      : { server: frame.server, world: createWorld(frame), events: [], incidents: new Map() };
+  const isNew = before === undefined || !goesOn(before, frame);
+  const scene: Scene = isNew
+    ? { server: frame.server, world: createWorld(frame), events: [], incidents: new Map() }
+    : { ...before, world: createWorld(frame, before.world.moves) };
   const known = scene.events.at(-1)?.number ?? -1;
   addEvents(
     scene,
     frame.events.filter(({ number }) => number > known),
   );
   // Where events are missing, the end of an incident may be among them.
-  if (!frame.events.some(({ number }) => number === known))
+  if (!isNew && !frame.events.some(({ number }) => number === known))
     dropUnended(scene.incidents, frame.nodes);
   seedIncidents(scene.incidents, frame.nodes);
   return scene;
