@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Tree } from '@kintsugi/actors';
 import { nowIn } from '@kintsugi/actors/inspection';
 import { dataRedaction } from '@kintsugi/core';
@@ -50,6 +51,7 @@ export async function observe(
     clock,
     redact,
     teller,
+    server: randomUUID(),
     acts: allowActions ? ACTS : [],
     isRecording: recorder !== undefined,
   });

@@ -54,6 +54,17 @@ function stepsSoFar(at: number, step?: string, attempt?: number): readonly Taken
   return step === undefined ? [] : [{ at, name: stepName(step, attempt) }];
 }
 
+/** An incident that no node has any more is over; how it ended was told while nobody listened. */
+export function dropUnended(log: IncidentLog, nodes: readonly NodeView[]): void {
+  const open = new Set(
+    nodes.flatMap(({ path, incident }) =>
+      incident === undefined ? [] : [keyOf(path, incident.id)],
+    ),
+  );
+  for (const [key, { closedAt }] of log)
+    if (closedAt === undefined && !open.has(key)) log.delete(key);
+}
+
 /** Follows the events; what belongs to an incident whose beginning is not known is left out. */
 export function foldIncident(log: IncidentLog, { event }: EventView): void {
   const { incident: id, path, at } = event;

@@ -1,11 +1,13 @@
 import type { Delta, EventView, Frame } from '../../src/protocol/frame.ts';
-import { foldIncident, type IncidentLog, seedIncidents } from './incidents.ts';
+import { dropUnended, foldIncident, type IncidentLog, seedIncidents } from './incidents.ts';
 import { createWorld, foldDelta, type World } from './world.ts';
 
 const MOST_EVENTS = 2_000;
 
 /** The tree as it is now, with what it has told. */
 export interface Scene {
+  /** Which server has told it. */
+  readonly server: string | undefined;
   readonly world: World;
   /** The last ones, oldest first. */
   readonly events: EventView[];
@@ -13,19 +15,22 @@ export interface Scene {
 }
 
 /**
- * A scene of what the first frame says. After a lost connection there is another first frame: what was
- * known before and still fits is kept.
+ * A scene of what the first frame says. After a lost connection there is another first frame: of the same
+ * server, what was known before is kept.
  */
 export function createScene(frame: Frame, before?: Scene): Scene {
-  const scene: Scene =
-    before !== undefined && goesOn(before, frame)
-      ? { ...before, world: createWorld(frame, before.world.moves) }
-      : { world: createWorld(frame), events: [], incidents: new Map() };
+  const isNew = before === undefined || !goesOn(before, frame);
+  const scene: Scene = isNew
+    ? { server: frame.server, world: createWorld(frame), events: [], incidents: new Map() }
+    : { ...before, world: createWorld(frame, before.world.moves) };
   const known = scene.events.at(-1)?.number ?? -1;
   addEvents(
     scene,
     frame.events.filter(({ number }) => number > known),
   );
+  // Where events are missing, the end of an incident may be among them.
+  if (!isNew && !frame.events.some(({ number }) => number === known))
+    dropUnended(scene.incidents, frame.nodes);
   seedIncidents(scene.incidents, frame.nodes);
   return scene;
 }
@@ -37,10 +42,12 @@ export function followDelta(scene: Scene, delta: Delta): void {
   seedIncidents(scene.incidents, delta.nodes);
 }
 
-/** Another process counts from the beginning, and after a long loss events are missing: nothing fits then. */
-function goesOn({ events }: Scene, frame: Frame): boolean {
-  const last = events.at(-1);
-  return frame.events.some(({ number, text }) => number === last?.number && text === last.text);
+/**
+ * Another process counts from the beginning. The same one may have forgotten what it told, and this page was not
+ * there for some of it: what it does know is still true.
+ */
+function goesOn({ server }: Scene, frame: Frame): boolean {
+  return server !== undefined && server === frame.server;
 }
 
 /** Tells what was told before the first frame; once in a scene, and in one that goes on from it. */

@@ -33,6 +33,8 @@ export interface FeedOptions {
   readonly redact: (data: unknown) => unknown;
   readonly teller: EventTeller;
   readonly acts: readonly ActName[];
+  /** Tells this server from every other one. */
+  readonly server: string;
   readonly isRecording: boolean;
 }
 
@@ -105,11 +107,12 @@ export class Session {
   }
 
   #wholeFrame(): string {
-    const { now, acts, isRecording } = this.#options;
+    const { now, acts, server, isRecording } = this.#options;
     const at = now();
     const nodes = this.#changes.whole(at);
     const frame: Frame = {
       acts,
+      server,
       recording: isRecording,
       revision: this.revision,
       at,

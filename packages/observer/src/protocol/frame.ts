@@ -71,6 +71,8 @@ export interface EventView {
 
 /** Everything, at one instant. */
 export interface Frame {
+  /** Which server tells it: another one has other events by the same numbers. Absent in the past. */
+  readonly server?: string;
   /** What may be done from the page; empty unless acts are allowed. */
   readonly acts: readonly ActName[];
   /** Whether a flight recorder keeps the past; without one {@link History} holds only the present. */

@@ -60,6 +60,7 @@ export function frameOf(nodes: readonly NodeView[], change: Partial<Frame> = {})
   return {
     acts: [],
     recording: true,
+    server: 'sample',
     revision: 1,
     at: START,
     charts: CHARTS,

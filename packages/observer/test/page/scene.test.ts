@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { createScene } from '../../page/model/scene.ts';
+import { frameOf, serviceNode, supervisorNode, told } from '../browser/sample-tree.ts';
+
+const NODES = [supervisorNode('', 1), serviceNode('db')];
+const EVENTS = [
+  told(7, { type: 'incident.opened', at: 10, path: 'db', incident: 'db#1', severity: 'CRITICAL' }),
+];
+const opened = { id: 'db#1', severity: 'CRITICAL', openedAt: 10, faults: 1, error: 'x' } as const;
+const FAILING = [supervisorNode('', 1), serviceNode('db', { incident: opened })];
+const seen = () => createScene(frameOf(FAILING, { server: 'one', events: EVENTS }));
+
+describe('createScene', () => {
+  it('keeps what the same server has told, also when it has forgotten it', () => {
+    const started = told(9, { type: 'child.started', at: 90, path: 'db', incarnation: 2 });
+    const scene = createScene(frameOf(NODES, { server: 'one', events: [started] }), seen());
+    expect(scene.events.map(({ number }) => number)).toEqual([7, 9]);
+    expect(createScene(frameOf(NODES, { server: 'one' }), scene).events).toHaveLength(2);
+  });
+
+  it('does not hold an incident for open whose end it has missed', () => {
+    expect([...seen().incidents.keys()]).toEqual(['db db#1']);
+    const { incidents } = createScene(frameOf(NODES, { server: 'one' }), seen());
+    expect([...incidents.keys()]).toEqual([]);
+  });
+
+  it('begins anew with another server', () => {
+    const { events, incidents } = createScene(frameOf(NODES, { server: 'two' }), seen());
+    expect([events, incidents.size]).toEqual([[], 0]);
+  });
+});
