@@ -91,6 +91,7 @@ it('the values that @kintsugi/actors/inspection exports', () => {
     'nowIn',
     'plainSnapshot',
     'requireOrigins',
+    'requireRedactKeys',
     'statusChart',
     'systemClock',
     'tellPageFailed',

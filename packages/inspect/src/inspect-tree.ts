@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { healthOfTree, type Tree } from '@kintsugi/actors';
+import { dataRedaction } from '@kintsugi/core';
 import type { WebSocket } from 'ws';
 import { openServer } from './open-server.ts';
 import { checkedOptions, type InspectOptions, type Inspecting } from './options.ts';
@@ -21,8 +22,8 @@ export interface TreeInspection {
  * chart, and every worker. A viewer may come at any time and is shown all that is there. With
  * `allowActions` an event that is sent from it goes to the actor, unless it is one of XState's own. While nobody looks, it costs nothing.
  *
- * @throws InvalidOptionError for an unknown option, a `port` that is none or is taken, `origins`, `allowActions` or a
- * `token` that are none, or `server` beside `port`, `origins` or `token`
+ * @throws InvalidOptionError for an unknown option, a `port` that is none or is taken, `origins`, `allowActions`, `redact`
+ * or a `token` that are none, or `server` beside `port`, `origins` or `token`
  * @throws NotATreeError
  * @example
  * ```ts
@@ -37,10 +38,12 @@ export async function inspectTree(
 ): Promise<TreeInspection> {
   // Throws for what is none, before a port is opened.
   healthOfTree(tree);
-  const { server, port, url, mayAct, close } = await serverOf(checkedOptions(options));
+  const checked = checkedOptions(options);
+  const redact = dataRedaction(checked.redact);
+  const { server, port, url, mayAct, close } = await serverOf(checked);
   const viewers = new Map<WebSocket, () => void>();
   const welcome = (socket: WebSocket, request?: IncomingMessage) => {
-    viewers.set(socket, showTree(tree, socket, mayAct(request)));
+    viewers.set(socket, showTree(tree, socket, { mayAct: mayAct(request), redact }));
     socket.on('close', () => viewers.delete(socket));
   };
   server.on('connection', welcome);

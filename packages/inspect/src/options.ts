@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { requireOrigins } from '@kintsugi/actors/inspection';
+import { requireOrigins, requireRedactKeys } from '@kintsugi/actors/inspection';
 import { invalidOption, refuseUnknownKeys, requireInteger } from '@kintsugi/core';
 import type { WebSocketServer } from 'ws';
 
@@ -22,12 +22,17 @@ export interface InspectOptions {
    * with `server`. @default 32 random bytes
    */
   readonly token?: string;
+  /**
+   * Keys whose values are left out of what is shown: in contexts, events, outputs and errors at any depth, and where a text says
+   * `key=…`; a longer name that ends in one counts as well. @default []
+   */
+  readonly redact?: readonly string[];
   /** A server of yours, which then decides who may connect; it stays open when the inspection ends. */
   readonly server?: WebSocketServer;
 }
 
 /** Options that are complete. */
-export type Inspecting = { readonly allowActions: boolean } & (
+export type Inspecting = { readonly allowActions: boolean; readonly redact: readonly string[] } & (
   | { readonly server: WebSocketServer }
   | {
       readonly server: undefined;
@@ -41,15 +46,16 @@ const OF_OURS = ['port', 'origins', 'token'] as const;
 const TOKEN = /^[\w-]{16,}$/;
 
 export function checkedOptions(options: InspectOptions): Inspecting {
-  refuseUnknownKeys('', options, [...OF_OURS, 'allowActions', 'server']);
-  const { server, allowActions = false } = options;
+  refuseUnknownKeys('', options, [...OF_OURS, 'allowActions', 'redact', 'server']);
+  const { server, allowActions = false, redact = [] } = options;
+  requireRedactKeys('redact', redact);
   if (typeof allowActions !== 'boolean')
     throw invalidOption('allowActions', 'true or false', allowActions);
-  if (server === undefined) return { allowActions, ...ofOurs(options) };
+  if (server === undefined) return { allowActions, redact, ...ofOurs(options) };
   if (OF_OURS.some((key) => options[key] !== undefined))
     throw invalidOption('server', 'left out beside port, origins and token', server);
   if (!isServer(server)) throw invalidOption('server', 'a WebSocketServer of ws', server);
-  return { allowActions, server };
+  return { allowActions, redact, server };
 }
 
 function ofOurs({

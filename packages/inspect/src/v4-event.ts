@@ -1,3 +1,4 @@
+import type { Redact } from '@kintsugi/actors/inspection';
 import { type PlainData, plainData } from '@kintsugi/core';
 
 /** An event as XState 4 hands it around. */
@@ -41,9 +42,13 @@ export function v5EventType(type: string): string {
 }
 
 /** An event of an XState 5 actor for a viewer of XState 4. */
-export function v4Event(event: { readonly type: string }, origin?: string): V4Event {
+export function v4Event(
+  event: { readonly type: string },
+  redact: Redact,
+  origin?: string,
+): V4Event {
   const name = v4EventType(event.type);
-  const plain = plainData(event);
+  const plain = redact(plainData(event));
   const isRecord = typeof plain === 'object' && plain !== null && !Array.isArray(plain);
   const fields = isRecord ? (plain as Readonly<Record<string, PlainData>>) : {};
   return {

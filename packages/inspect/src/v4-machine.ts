@@ -1,5 +1,5 @@
 import { type PlainData, plainData } from '@kintsugi/core';
-import type { FollowedActor } from '@kintsugi/actors/inspection';
+import type { FollowedActor, Redact } from '@kintsugi/actors/inspection';
 import { v4EventType } from './v4-event.ts';
 
 type Machine = NonNullable<FollowedActor['machine']>;
@@ -40,16 +40,18 @@ export interface V4Config {
  * What an XState 5 machine is to XState 4: enough to draw it and to find its states, by the same ids. Guards, actions and invoked
  * logic are names; nothing can be run with them.
  */
-export function v4Config(machine: Machine): V4Config {
-  const known = configs.get(machine) ?? configOf(machine.root);
+export function v4Config(machine: Machine, redact: Redact): V4Config {
+  const configs = configsBy.get(redact) ?? new WeakMap<Machine, V4Config>();
+  configsBy.set(redact, configs);
+  const known = configs.get(machine) ?? configOf(machine.root, redact);
   configs.set(machine, known);
   return known;
 }
 
-/** A chart is shared by 100,000 services. */
-const configs = new WeakMap<Machine, V4Config>();
+/** A chart is shared by 100,000 services, and by all viewers to whom the same is shown. */
+const configsBy = new WeakMap<Redact, WeakMap<Machine, V4Config>>();
 
-function configOf(node: Node): V4Config {
+function configOf(node: Node, redact: Redact): V4Config {
   return {
     id: node.id,
     key: node.key,
@@ -63,10 +65,10 @@ function configOf(node: Node): V4Config {
     })),
     ...movesOf(node),
     states: Object.fromEntries(
-      Object.entries(node.states).map(([key, state]) => [key, configOf(state)]),
+      Object.entries(node.states).map(([key, state]) => [key, configOf(state, redact)]),
     ),
     tags: node.tags,
-    ...(node.meta !== undefined && { meta: plainData(node.meta) }),
+    ...(node.meta !== undefined && { meta: redact(plainData(node.meta)) as PlainData }),
     ...(node.description !== undefined && { description: node.description }),
   };
 }

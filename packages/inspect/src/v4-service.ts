@@ -1,4 +1,9 @@
-import { type FollowedActor, type StatusChart, statusChart } from '@kintsugi/actors/inspection';
+import {
+  type FollowedActor,
+  type Redact,
+  type StatusChart,
+  statusChart,
+} from '@kintsugi/actors/inspection';
 import { type V4Event, v5EventType } from './v4-event.ts';
 import { type V4Config, v4Config } from './v4-machine.ts';
 import type { V4State } from './v4-state.ts';
@@ -17,11 +22,13 @@ export class V4Service {
   constructor(
     actor: FollowedActor,
     state: V4State,
+    redact: Redact,
     deliver: (event: { readonly type: string }) => void,
   ) {
     this.id = actor.path === '' ? actor.ref.id : actor.path;
     this.sessionId = actor.sessionId;
-    const definition = actor.machine === undefined ? statusChart(this.id) : v4Config(actor.machine);
+    const { machine } = actor;
+    const definition = machine === undefined ? statusChart(this.id) : v4Config(machine, redact);
     // The key is the name that viewers show; ids stay, because targets name them.
     const named = { ...definition, key: this.id, predictableActionArguments: true };
     this.machine = { definition: named, toJSON: () => named };

@@ -1,5 +1,5 @@
 import type { PlainData } from '@kintsugi/core';
-import { type FollowedActor, plainSnapshot } from '@kintsugi/actors/inspection';
+import { type FollowedActor, plainSnapshot, type Redact } from '@kintsugi/actors/inspection';
 import type { V4Event } from './v4-event.ts';
 
 /** The fields of an XState 4 state that `State.create` asks for. */
@@ -23,8 +23,20 @@ export interface V4State {
 }
 
 /** How an actor stands, as a state of XState 4; of an actor that is no machine its status is the state. */
-export function v4State(actor: FollowedActor, snapshot: unknown, event: V4Event): V4State {
-  const { status, value, context = null, output, error, tags = [] } = plainSnapshot(snapshot);
+export function v4State(
+  actor: FollowedActor,
+  snapshot: unknown,
+  event: V4Event,
+  redact: Redact,
+): V4State {
+  const {
+    status,
+    value,
+    context = null,
+    output,
+    error,
+    tags = [],
+  } = plainSnapshot(snapshot, redact);
   const hasChart = actor.machine !== undefined && value !== undefined;
   return {
     value: hasChart ? value : status,

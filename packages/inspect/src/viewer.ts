@@ -4,6 +4,7 @@ import {
   followActors,
   type FollowedActor,
   lookAt,
+  type Redact,
 } from '@kintsugi/actors/inspection';
 import type { Tree } from '@kintsugi/actors';
 import { readMessage } from './read-message.ts';
@@ -16,29 +17,35 @@ import { v4State } from './v4-state.ts';
 const BY = 'a viewer of @xstate/inspect';
 const INITIAL = { type: 'xstate.init' };
 
+/** What a viewer is shown, and what it may. */
+export interface Viewing {
+  /** Whether its events go to the actors. */
+  readonly mayAct: boolean;
+  readonly redact: Redact;
+}
+
 /** Somebody who looks at a tree. Until it asks, and after it has gone, it costs nothing. */
 export class Viewer {
   readonly #tree: Tree<unknown>;
   readonly #send: (text: string) => void;
   readonly #services = new Map<string, V4Service>();
-  /** Whether its events go to the actors. */
-  readonly #mayAct: boolean;
+  readonly #viewing: Viewing;
   #inspector: V4Inspector | undefined;
   #leave: (() => void) | undefined;
   /** What the viewer itself has sent, and is on its way: it knows of it. */
   #delivering: object | undefined;
   #isClosed = false;
 
-  constructor(tree: Tree<unknown>, send: (text: string) => void, mayAct: boolean) {
+  constructor(tree: Tree<unknown>, send: (text: string) => void, viewing: Viewing) {
     this.#tree = tree;
-    this.#mayAct = mayAct;
+    this.#viewing = viewing;
     this.#send = send;
   }
 
   receive(text: string): void {
     const message = this.#isClosed ? undefined : readMessage(text);
     if (message?.type === 'xstate.inspecting') this.#begin(text);
-    else if (message !== undefined && this.#mayAct && this.#services.has(message.origin))
+    else if (message !== undefined && this.#viewing.mayAct && this.#services.has(message.origin))
       this.#inspector?.receive(text);
   }
 
@@ -64,7 +71,7 @@ export class Viewer {
     const service = this.#services.get(actor.sessionId);
     if (service === undefined) return;
     if (notice.type === 'actor.received') this.#received(service, notice);
-    else if (notice.type === 'actor.moved') moved(service, notice);
+    else if (notice.type === 'actor.moved') moved(service, notice, this.#viewing.redact);
     else if (notice.type === 'actor.ended') {
       this.#services.delete(actor.sessionId);
       service.stopped();
@@ -72,8 +79,9 @@ export class Viewer {
   }
 
   #serviceOf(actor: FollowedActor, snapshot: unknown): V4Service {
-    const state = v4State(actor, snapshot, v4Event(INITIAL));
-    const service = new V4Service(actor, state, (event) => {
+    const { redact } = this.#viewing;
+    const state = v4State(actor, snapshot, v4Event(INITIAL, redact), redact);
+    const service = new V4Service(actor, state, redact, (event) => {
       announceOrder(this.#tree, placeOf(this.#tree, actor), event.type, BY);
       this.#delivering = event;
       actor.ref.send(event);
@@ -86,7 +94,7 @@ export class Viewer {
   #received(service: V4Service, { event, source }: ActorNotice & { type: 'actor.received' }): void {
     // Its start has been told when it was registered.
     if (event === this.#delivering || event.type === 'xstate.init') return;
-    service.report(v4Event(event, source?.sessionId));
+    service.report(v4Event(event, this.#viewing.redact, source?.sessionId));
   }
 }
 
@@ -98,10 +106,11 @@ function placeOf(tree: Tree<unknown>, { path, parent }: FollowedActor): string {
 function moved(
   service: V4Service,
   { actor, event, snapshot }: ActorNotice & { type: 'actor.moved' },
+  redact: Redact,
 ): void {
   const crash = crashEvent(actor.ref.id, snapshot);
-  if (crash !== undefined) service.report(v4Event(crash));
-  service.moved(v4State(actor, snapshot, v4Event(crash ?? event)));
+  if (crash !== undefined) service.report(v4Event(crash, redact));
+  service.moved(v4State(actor, snapshot, v4Event(crash ?? event, redact), redact));
 }
 
 /** XState 4 has no other place for an error. */

@@ -212,6 +212,7 @@ describe('what is refused', () => {
     ['a token that is short', { token: 'abc' }, 'token'],
     ['actions that are neither', { allowActions: 1 }, 'allowActions'],
     ['a server beside a token', { server: {}, token: 'x'.repeat(16) }, 'server'],
+    ['redact that is no list', { redact: 'password' }, 'redact'],
     ['a server beside a port', { server: {}, port: 1 }, 'server'],
   ])('%s', async (_name, options, option) => {
     const { tree } = await plantShop();

@@ -10,5 +10,6 @@ export { followChanges, hearEvents, listenersOf } from './hear.ts';
 export { type Look, lookAt, type LookedAtSupervisor, nowIn, waitingAt } from './look-at.ts';
 export { announceOrder, injectFault, type InjectionResult, tellPageFailed } from './order.ts';
 export { type PlainSnapshot, plainSnapshot } from './plain-snapshot.ts';
+export { type Redact, requireRedactKeys } from './redacting.ts';
 export { type StatusChart, statusChart } from './status-chart.ts';
 export { systemClock } from '../tree/system-clock.ts';

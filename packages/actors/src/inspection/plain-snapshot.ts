@@ -1,4 +1,5 @@
 import { errorRecord, type PlainData, plainData } from '@kintsugi/core';
+import type { Redact } from './redacting.ts';
 
 /** A snapshot of any actor as bounded plain data: children, machines and functions are left out. */
 export interface PlainSnapshot {
@@ -15,19 +16,21 @@ export interface PlainSnapshot {
 /**
  * A snapshot as bounded plain data that survives JSON. Never throws.
  *
+ * @param redact - what context, output and error go through; states and tags are the author's own. @default nothing is left out
  * @example
  * ```ts
  * plainSnapshot(tree.getSnapshot()); // { status: 'active', value: 'running', context: {}, tags: ['up'] }
  * ```
  */
-export function plainSnapshot(snapshot: unknown): PlainSnapshot {
+export function plainSnapshot(snapshot: unknown, redact: Redact = (data) => data): PlainSnapshot {
+  const own = (data: unknown) => redact(plainData(data)) as PlainData;
   const { status, value, context, output, error, tags, machine } = snapshot as Parts;
   return {
     status,
     ...(value !== undefined && { value: machine ? stateValue(value) : plainData(value) }),
-    ...(context !== undefined && { context: plainData(context) }),
-    ...(output !== undefined && { output: plainData(output) }),
-    ...(status === 'error' && { error: plainData(errorRecord(error)) }),
+    ...(context !== undefined && { context: own(context) }),
+    ...(output !== undefined && { output: own(output) }),
+    ...(status === 'error' && { error: own(errorRecord(error)) }),
     ...(tags !== undefined && { tags: [...tags] }),
   };
 }

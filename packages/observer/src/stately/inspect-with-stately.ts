@@ -1,5 +1,5 @@
 import { healthOfTree, type Tree } from '@kintsugi/actors';
-import { requireOrigins } from '@kintsugi/actors/inspection';
+import { requireOrigins, requireRedactKeys } from '@kintsugi/actors/inspection';
 import { invalidOption, refuseUnknownKeys, requireInteger } from '@kintsugi/core';
 import { openBridge } from './open-bridge.ts';
 
@@ -17,6 +17,11 @@ export interface StatelyOptions {
    * none: it is told by the page that it is in. @default []
    */
   readonly origins?: readonly string[];
+  /**
+   * Keys whose values are left out of what is shown: in contexts, events, outputs and errors at any depth, and where a text says
+   * `key=…`; a longer name that ends in one counts as well. @default []
+   */
+  readonly redact?: readonly string[];
 }
 
 /** A tree that the inspector may look at. */
@@ -33,7 +38,7 @@ export interface StatelyInspection {
  * nothing.
  *
  * @throws InvalidOptionError for an unknown option, a `port` that is none or is taken, a `viewer` that is no address, or
- * `origins` that are none
+ * `origins` or `redact` that are none
  * @throws NotATreeError
  * @example
  * ```ts
@@ -48,11 +53,12 @@ export async function inspectWithStately(
 ): Promise<StatelyInspection> {
   // Throws for what is none, before a port is opened.
   healthOfTree(tree);
-  refuseUnknownKeys('', options, ['port', 'viewer', 'origins']);
-  const { port = 8080, viewer = 'https://stately.ai/inspect', origins = [] } = options;
+  refuseUnknownKeys('', options, ['port', 'viewer', 'origins', 'redact']);
+  const { port = 8080, viewer = 'https://stately.ai/inspect', origins = [], redact = [] } = options;
+  requireRedactKeys('redact', redact);
   requireInteger('port', port, { min: 0, max: 65_535 });
   requireOrigins('origins', origins);
-  return openBridge(tree, { port, viewer: checkedViewer(viewer), origins });
+  return openBridge(tree, { port, viewer: checkedViewer(viewer), origins, redact });
 }
 
 function checkedViewer(viewer: string): URL {

@@ -7,7 +7,7 @@ import { admitsViewer } from '@kintsugi/actors/inspection';
 import { invalidOption } from '@kintsugi/core';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { bridgePage, bridgePolicy } from './bridge-page.ts';
-import { statelyMessages } from './stately-messages.ts';
+import { type StatelyMessage, statelyMessages } from './stately-messages.ts';
 
 /** One that is further behind is let go of: it would fill the memory. It connects again, and is shown all anew. */
 const MAX_BYTES_BEHIND = 256 * 1024 * 1024;
@@ -21,10 +21,12 @@ export interface Bridging {
   readonly viewer: URL;
   /** Whose pages may connect. */
   readonly origins: readonly string[];
+  /** Keys whose values are left out. */
+  readonly redact: readonly string[];
 }
 
 /** Serves the page, and the tree to it, on the loopback interface. */
-export async function openBridge(tree: Tree<unknown>, { port, viewer, origins }: Bridging) {
+export async function openBridge(tree: Tree<unknown>, { port, viewer, origins, redact }: Bridging) {
   const http = createServer((request, response) => answer(request, response, viewer));
   const sockets = new WebSocketServer({
     server: http,
@@ -34,7 +36,7 @@ export async function openBridge(tree: Tree<unknown>, { port, viewer, origins }:
   });
   const leaving = new Set<() => void>();
   sockets.on('connection', (socket) => {
-    const leave = showTree(tree, socket);
+    const leave = showTree(tree, socket, redact);
     leaving.add(leave);
     socket.on('close', () => {
       leave();
@@ -61,13 +63,14 @@ export async function openBridge(tree: Tree<unknown>, { port, viewer, origins }:
 }
 
 /** Answers how to leave. */
-function showTree(tree: Tree<unknown>, socket: WebSocket): () => void {
+function showTree(tree: Tree<unknown>, socket: WebSocket, redact: readonly string[]): () => void {
   // The close that follows is enough; without this it would be an uncaught exception.
   socket.on('error', () => undefined);
-  return statelyMessages(tree, (message) => {
+  const send = (message: StatelyMessage) => {
     if (socket.bufferedAmount > MAX_BYTES_BEHIND) socket.terminate();
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
-  });
+  };
+  return statelyMessages(tree, send, redact);
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, viewer: URL): void {

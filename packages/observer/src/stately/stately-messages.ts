@@ -5,8 +5,9 @@ import {
   type FollowedActor,
   type PlainSnapshot,
   plainSnapshot,
+  type Redact,
 } from '@kintsugi/actors/inspection';
-import { type PlainData, plainData } from '@kintsugi/core';
+import { dataRedaction, type PlainData, plainData } from '@kintsugi/core';
 import { definitionOf } from './definition.ts';
 
 interface StatelyBase {
@@ -49,6 +50,7 @@ export type StatelyMessage = StatelyBase &
  * data, and a crash is told as a snapshot with the status `error`.
  *
  * @param send - takes one message; a throw is told by the event `observer.failed`
+ * @param redact - keys whose values are left out, as `inspectWithStately` has them. @default []
  * @returns how to leave
  * @throws NotATreeError
  * @example
@@ -60,28 +62,38 @@ export type StatelyMessage = StatelyBase &
 export function statelyMessages(
   tree: Tree<unknown>,
   send: (message: StatelyMessage) => void,
+  redact: readonly string[] = [],
 ): () => void {
   const rootId = (tree as { readonly sessionId?: unknown }).sessionId;
+  const redaction = dataRedaction(redact);
   return followActors(tree, (notice) => {
-    const message = messageOf(notice, String(rootId));
+    const message = messageOf(notice, String(rootId), redaction);
     if (message !== undefined) send(message);
   });
 }
 
-function messageOf(notice: ActorNotice, rootId: string): StatelyMessage | undefined {
+function messageOf(
+  notice: ActorNotice,
+  rootId: string,
+  redact: Redact,
+): StatelyMessage | undefined {
   const { actor, at } = notice;
   const { sessionId } = actor;
   const base = { sessionId, rootId, createdAt: String(at), id: null, _version: '0.7.2' } as const;
   switch (notice.type) {
     case 'actor.appeared':
-      return { ...base, ...introduction(actor), snapshot: standing(actor, notice.snapshot) };
+      return {
+        ...base,
+        ...introduction(actor, redact),
+        snapshot: standing(actor, notice.snapshot, redact),
+      };
     case 'actor.received': {
-      const event = plainData(notice.event);
+      const event = redact(plainData(notice.event)) as PlainData;
       return { ...base, type: '@xstate.event', event, sourceId: notice.source?.sessionId };
     }
     case 'actor.moved': {
-      const event = plainData(notice.event);
-      const now = standing(actor, notice.snapshot, notice.event.type);
+      const event = redact(plainData(notice.event)) as PlainData;
+      const now = standing(actor, notice.snapshot, redact, notice.event.type);
       return { ...base, type: '@xstate.snapshot', event, snapshot: now };
     }
     case 'actor.ended':
@@ -90,19 +102,24 @@ function messageOf(notice: ActorNotice, rootId: string): StatelyMessage | undefi
   }
 }
 
-function introduction(actor: FollowedActor) {
+function introduction(actor: FollowedActor, redact: Redact) {
   const { ref, machine, sessionId } = actor;
   return {
     type: '@xstate.actor',
     // XState names an actor that was given no id after its session.
     name: ref.id === sessionId ? (machine?.id ?? ref.id) : ref.id,
     parentId: actor.parent?.sessionId,
-    definition: definitionOf(actor),
+    definition: definitionOf(actor, redact),
   } as const;
 }
 
-function standing({ machine }: FollowedActor, snapshot: unknown, event = ''): PlainSnapshot {
-  const plain = plainSnapshot(snapshot);
+function standing(
+  { machine }: FollowedActor,
+  snapshot: unknown,
+  redact: Redact,
+  event = '',
+): PlainSnapshot {
+  const plain = plainSnapshot(snapshot, redact);
   // Reducers stay `active` when they are stopped.
   const isStopped = event === 'xstate.stop' && plain.status === 'active';
   const now = isStopped ? ({ ...plain, status: 'stopped' } as const) : plain;

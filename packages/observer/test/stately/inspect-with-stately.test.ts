@@ -217,6 +217,7 @@ describe('the server of inspectWithStately', () => {
     ['an unknown option', { prot: 1 }, 'prot'],
     ['a port that is none', { port: 65_536 }, 'port'],
     ['a viewer that is no address', { viewer: 'stately' }, 'viewer'],
+    ['redact that is no list', { redact: 'password' }, 'redact'],
     ['an origin with a path', { origins: ['https://stately.ai/'] }, 'origins'],
     ['a viewer of another kind', { viewer: 'javascript:alert(1)' }, 'viewer'],
   ])('%s is refused', async (_name, options, option) => {
