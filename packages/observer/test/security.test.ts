@@ -60,6 +60,8 @@ describe('every answer', () => {
         'x-content-type-options': 'nosniff',
         'cache-control': 'no-store',
         'referrer-policy': 'no-referrer',
+        'cross-origin-resource-policy': 'same-origin',
+        'cross-origin-opener-policy': 'same-origin',
       });
       expect(headers['access-control-allow-origin']).toBeUndefined();
     },
@@ -93,6 +95,8 @@ describe('the inspector', () => {
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
     });
+    // It talks to the page that has opened it.
+    expect(page.headers['cross-origin-opener-policy']).toBeUndefined();
     expect(page.text).not.toContain('evil');
   });
 });

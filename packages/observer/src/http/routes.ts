@@ -9,9 +9,17 @@ import { INSPECTOR, PAGE } from '../page/bundle.ts';
 import { IncidentLedger } from '../past/incident-ledger.ts';
 import type { Past } from '../past/past.ts';
 import type { ClosedIncident } from '../protocol/frame.ts';
-import { answerInspector, answerJson, answerNo, answerText, makeSafe } from './answer.ts';
+import {
+  answerInspector,
+  answerJson,
+  answerJsonText,
+  answerNo,
+  answerText,
+  makeSafe,
+} from './answer.ts';
 import type { Guard } from './guard.ts';
 import { readBody } from './read-body.ts';
+import { SharedRead } from './shared-read.ts';
 
 /** What the answers are made of. */
 export interface RoutesOptions {
@@ -33,6 +41,8 @@ interface Asked {
 
 interface Route {
   readonly method: 'GET' | 'POST';
+  /** Whether only a script may ask: no browser lets a page of somebody else set this header. */
+  readonly isForScripts?: true;
   readonly answer: (routes: Routes, asked: Asked) => void | Promise<void>;
 }
 
@@ -44,8 +54,8 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/inspector.js', get(({ response }) => answerText(response, 'text/javascript', INSPECTOR.js))],
   ['/inspector.css', get(({ response }) => answerText(response, 'text/css', INSPECTOR.css))],
   ['/stream', { method: 'GET', answer: (routes, { response }) => routes.stream(response) }],
-  ['/service', { method: 'GET', answer: (routes, asked) => routes.service(asked) }],
-  ['/history', { method: 'GET', answer: (routes, { response }) => routes.history(response) }],
+  ['/service', forScripts((routes, asked) => routes.service(asked))],
+  ['/history', forScripts((routes, { response }) => routes.history(response))],
   ['/bundle', { method: 'GET', answer: (routes, { response }) => routes.bundle(response) }],
   ['/acts', { method: 'POST', answer: (routes, asked) => routes.act(asked) }],
 ]);
@@ -54,14 +64,24 @@ function get(answer: (asked: Asked) => void): Route {
   return { method: 'GET', answer: (_routes, asked) => answer(asked) };
 }
 
+function forScripts(answer: Route['answer']): Route {
+  return { method: 'GET', isForScripts: true, answer };
+}
+
 /** What is answered to whom. */
 export class Routes {
   readonly #options: RoutesOptions;
   /** Ledgers that know what was recorded before anybody looked. */
   readonly #taught = new WeakSet<IncidentLedger>();
 
+  readonly #history: SharedRead<string>;
+  readonly #bundle: SharedRead<SavedBundle>;
+
   constructor(options: RoutesOptions) {
     this.#options = options;
+    const { past, clock } = options;
+    this.#history = new SharedRead(() => JSON.stringify(past.history()));
+    this.#bundle = new SharedRead(() => savedBundle(past, clock));
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -86,6 +106,8 @@ export class Routes {
     if (route === undefined) answerNo(response, 404, 'there is nothing at this address');
     else if (request.method !== route.method)
       answerNo(response, 405, `only ${route.method} is answered here`, { allow: route.method });
+    else if (route.isForScripts && request.headers['x-kintsugi-page'] === undefined)
+      answerNo(response, 403, 'this is answered to the page only: send the header x-kintsugi-page');
     else await route.answer(this, { request, response, query: new URLSearchParams(query) });
   }
 
@@ -133,17 +155,13 @@ export class Routes {
     return incidents.closedAt(path);
   }
 
-  history(response: ServerResponse): void {
-    answerJson(response, this.#options.past.history());
+  async history(response: ServerResponse): Promise<void> {
+    answerJsonText(response, await this.#history.result());
   }
 
-  bundle(response: ServerResponse): void {
-    const { past, clock } = this.#options;
-    const savedAt = new Date(clock.now()).toISOString();
-    const name = `kintsugi-${savedAt.replace(/[:.]/g, '-')}.json`;
-    answerJson(response, past.bundle(savedAt), {
-      'content-disposition': `attachment; filename="${name}"`,
-    });
+  async bundle(response: ServerResponse): Promise<void> {
+    const { name, text } = await this.#bundle.result();
+    answerJsonText(response, text, { 'content-disposition': `attachment; filename="${name}"` });
   }
 
   async act({ request, response }: Asked): Promise<void> {
@@ -167,6 +185,18 @@ export class Routes {
     }
     await answerAct(tree, response, body.data);
   }
+}
+
+/** A past as a file. */
+interface SavedBundle {
+  readonly name: string;
+  readonly text: string;
+}
+
+function savedBundle(past: Past, clock: Clock): SavedBundle {
+  const savedAt = new Date(clock.now()).toISOString();
+  const name = `kintsugi-${savedAt.replace(/[:.]/g, '-')}.json`;
+  return { name, text: JSON.stringify(past.bundle(savedAt)) };
 }
 
 async function answerAct(
