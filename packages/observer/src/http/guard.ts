@@ -4,6 +4,9 @@ import type { IncomingMessage } from 'node:http';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 const HTTP_PORT = 80;
 
+/** What a browser says of its own page, of an address that somebody typed, and what everybody else says. */
+const OWN_SITES: ReadonlySet<unknown> = new Set(['same-origin', 'none', undefined]);
+
 /** What a page of somebody else may open, in a window or, as far as the page's own policy goes, in a frame. */
 const OPENED_FROM_ELSEWHERE: ReadonlyMap<string, readonly string[]> = new Map([
   ['/', ['document']],
@@ -60,11 +63,11 @@ export class Guard {
  * image or a frame. It does say whether page and server are of one site, to a server that is on its own machine or behind TLS.
  */
 function isAskedByAnotherSite({ method, url = '', headers }: IncomingMessage): boolean {
-  const { 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode, 'sec-fetch-dest': as } = headers;
-  if (site === 'same-origin' || site === 'none') return false;
-  const isOpened = method === 'GET' && mode === 'navigate';
+  if (OWN_SITES.has(headers['sec-fetch-site'])) return false;
   const [path = ''] = url.split('?', 1);
-  return !isOpened || OPENED_FROM_ELSEWHERE.get(path)?.includes(String(as)) !== true;
+  const openable = OPENED_FROM_ELSEWHERE.get(path) ?? [];
+  const isOpened = method === 'GET' && headers['sec-fetch-mode'] === 'navigate';
+  return !isOpened || !openable.includes(String(headers['sec-fetch-dest']));
 }
 
 function digest(text: string): Buffer {
