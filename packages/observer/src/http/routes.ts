@@ -120,6 +120,10 @@ export class Routes {
 
   stream(response: ServerResponse): void {
     const { feed } = this.#options;
+    if (feed.isFull) {
+      answerNo(response, 503, 'as many pages as may look at once do so already: close one');
+      return;
+    }
     const viewer = new Viewer(response, feed.catchUp);
     response.on('close', () => feed.leave(viewer));
     response.setHeader('content-type', 'text/event-stream');

@@ -3,6 +3,9 @@ import { type FeedOptions, Session } from './session.ts';
 import { tellFailure } from './tell-failure.ts';
 import type { Viewer } from './viewer.ts';
 
+/** What waits for one is bounded; so is what waits for all. */
+const MOST_VIEWERS = 64;
+
 /**
  * What all viewers of a tree are told. Nothing listens to the tree before the first has come, and nothing after
  * the last has gone.
@@ -25,6 +28,11 @@ export class Feed {
   /** Tells at once what is told in the next batch otherwise. */
   settle(): void {
     this.#session?.settle();
+  }
+
+  /** Whether nobody else may come. */
+  get isFull(): boolean {
+    return this.#viewers.size >= MOST_VIEWERS;
   }
 
   join(viewer: Viewer): void {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 /** What a stream of server-sent events is written to. */
-export type StreamResponse = Pick<ServerResponse, 'write' | 'end' | 'on'>;
+export type StreamResponse = Pick<ServerResponse, 'write' | 'end' | 'on' | 'destroy'>;
 
 /** A message of the stream; `id` is the revision. */
 export function streamMessage(event: 'frame' | 'delta', revision: number, data: unknown): string {
@@ -9,21 +9,26 @@ export function streamMessage(event: 'frame' | 'delta', revision: number, data: 
 }
 
 const BEAT = ':\n\n';
+/** Who has not read up for so many beats is not there any more, or might as well not be: 30 s. */
+const MOST_BEATS_BEHIND = 2;
 
 /**
  * Somebody who looks. One who reads slower than is written gets nothing more until all of it has been read, and
- * then everything anew: no more waits for anybody than a frame and a delta.
+ * then everything anew: no more waits for anybody than a frame and a delta. One who reads nothing up for two to three
+ * beats is cut off: a page connects again by itself.
  */
 export class Viewer {
   readonly #response: StreamResponse;
   #isBehind = false;
   #hasMissed = false;
+  #beatsBehind = 0;
 
   /** @param catchUp - asks for a whole frame, for one that has missed something */
   constructor(response: StreamResponse, catchUp: (viewer: Viewer) => void) {
     this.#response = response;
     response.on('drain', () => {
       this.#isBehind = false;
+      this.#beatsBehind = 0;
       if (this.#hasMissed) catchUp(this);
     });
   }
@@ -40,6 +45,8 @@ export class Viewer {
 
   beat(): void {
     if (!this.#isBehind) this.#write(BEAT);
+    else if (this.#beatsBehind === MOST_BEATS_BEHIND) this.#response.destroy();
+    else this.#beatsBehind += 1;
   }
 
   end(): void {
