@@ -21,10 +21,11 @@ export class Guard {
   readonly #hosts: ReadonlySet<string>;
   readonly #token: string;
 
-  constructor(host: string, port: number, token: string) {
+  constructor(host: string, port: number, token: string, given: readonly string[] = []) {
     const names = [...LOOPBACK, urlHost(host)];
     const bare = port === HTTP_PORT ? names : [];
-    this.#hosts = new Set([...names.map((name) => `${name}:${port}`), ...bare]);
+    const others = given.map((name) => name.toLowerCase());
+    this.#hosts = new Set([...names.map((name) => `${name}:${port}`), ...bare, ...others]);
     this.#token = token;
   }
 
