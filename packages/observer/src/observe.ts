@@ -40,7 +40,7 @@ export async function observe(
   options: ObserveOptions = {},
 ): Promise<Observer> {
   const observing = checkedOptions(options);
-  const { host, port, token, allowActions, redact: redactKeys, recorder, clock } = observing;
+  const { host, names, port, token, allowActions, redact: redactKeys, recorder, clock } = observing;
   const now = () => nowIn(tree);
   now();
   const redact = dataRedaction(redactKeys);
@@ -58,11 +58,11 @@ export async function observe(
   const past = new Past({ tree, now, recorder, redactKeys, redact });
   const recollection = new Recollection(feed, past, teller);
   const server = await listen(host, port, (given) => {
-    const guard = new Guard(host, given, token);
+    const guard = new Guard(host, given, token, names);
     return new Routes({ tree, clock, guard, feed, past, recollection, allowActions, redact });
   });
   return {
-    url: `http://${urlHost(host)}:${server.port}/#token=${token}`,
+    url: `http://${names[0] ?? `${urlHost(host)}:${server.port}`}/#token=${token}`,
     token,
     close: once(() => {
       feed.close();

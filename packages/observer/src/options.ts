@@ -9,9 +9,15 @@ export interface ObserveOptions {
   readonly port?: number;
   /**
    * The address to listen at, which is also the name that the page may be opened by. Anything but a loopback
-   * address shows the tree to whoever can reach it. @default '127.0.0.1'
+   * address shows the tree to whoever can reach it. `0.0.0.0` and `::` are no names: they need `names`.
+   * @default '127.0.0.1'
    */
   readonly host?: string;
+  /**
+   * Other names that the page may be opened by, with the port as a browser sends it: `ops.internal:8080`. The url has the
+   * first. @default []
+   */
+  readonly names?: readonly string[];
   /** What acts must bring: at least 16 letters, digits, `-` or `_`. @default 32 random bytes */
   readonly token?: string;
   /** Whether services may be restarted, stopped, recovered and made to fail from the page. @default false */
@@ -34,7 +40,9 @@ export interface ObserveOptions {
 export type Observing = Required<Omit<ObserveOptions, 'recorder'>> &
   Pick<ObserveOptions, 'recorder'>;
 
-const KEYS = ['port', 'host', 'token', 'allowActions', 'redact', 'recorder', 'clock'];
+const KEYS = ['port', 'host', 'names', 'token', 'allowActions', 'redact', 'recorder', 'clock'];
+const WILDCARDS = ['0.0.0.0', '::'];
+const NAME = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 const TOKEN = /^[\w-]{16,}$/;
 
 export function checkedOptions(options: ObserveOptions): Observing {
@@ -42,6 +50,7 @@ export function checkedOptions(options: ObserveOptions): Observing {
   const all: Observing = {
     port: 0,
     host: '127.0.0.1',
+    names: [],
     token: randomBytes(32).toString('base64url'),
     allowActions: false,
     redact: [],
@@ -50,8 +59,7 @@ export function checkedOptions(options: ObserveOptions): Observing {
   };
   const { port, host, token, allowActions, redact } = all;
   requireInteger('observe.port', port, { min: 0, max: 65_535 });
-  if (typeof host !== 'string' || host === '')
-    throw invalidOption('observe.host', 'a name or an address', host);
+  requireHost(host, all.names);
   if (typeof token !== 'string' || !TOKEN.test(token))
     // Not told: a token that is nearly right is a secret, too.
     throw invalidOption('observe.token', 'at least 16 letters, digits, "-" or "_"', '…');
@@ -62,6 +70,21 @@ export function checkedOptions(options: ObserveOptions): Observing {
     requireParts('observe.recorder', 'what recordFlight returned', all.recorder, RECORDER);
   requireParts('observe.clock', 'a clock', all.clock, CLOCK);
   return all;
+}
+
+function requireHost(host: unknown, names: unknown): void {
+  const areNames =
+    Array.isArray(names) && names.every((name) => typeof name === 'string' && NAME.test(name));
+  if (!areNames)
+    throw invalidOption('observe.names', 'a list of names such as "ops.internal:8080"', names);
+  if (typeof host !== 'string' || host === '')
+    throw invalidOption('observe.host', 'a name or an address', host);
+  if (WILDCARDS.includes(host) && names.length === 0)
+    throw invalidOption(
+      'observe.host',
+      'an address that the page can be opened at; for every address say in observe.names what it is called',
+      host,
+    );
 }
 
 const RECORDER = ['recording', 'lines', 'stop'];

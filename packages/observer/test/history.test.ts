@@ -168,6 +168,7 @@ describe('GET /bundle', () => {
     expect([format, version, savedAt]).toEqual(['kintsugi-bundle', 1, '1970-01-01T00:00:00.000Z']);
     expect(history).toEqual(await historyAt(url));
     expect(services.map(({ path }) => path)).toEqual(['billing/payments', 'billing/cart', 'once']);
+    expect(json).not.toHaveProperty('leftOut');
     expect(services[0]?.incidents).toMatchObject([{ outcome: 'recovered', steps: ['restart 1'] }]);
     expect(services[1]?.context).toEqual({ items: [], password: '[redacted]' });
     const parsed = parseRecording(recording);

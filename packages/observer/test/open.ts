@@ -20,10 +20,12 @@ function bare(url: string): string {
   return url.replace(/\/#.*$/, '');
 }
 
+/** As the page does: with the header by which it says that it is one. */
 export function ask(url: string, path: string, asking: Asking = {}): Promise<Answer> {
   const { method = 'GET', headers = {}, body } = asking;
   return new Promise((resolve, reject) => {
-    const asked = request(`${bare(url)}${path}`, { method, headers, agent: false }, (response) => {
+    const options = { method, headers: { 'x-kintsugi-page': '1', ...headers }, agent: false };
+    const asked = request(`${bare(url)}${path}`, options, (response) => {
       void textOf(response).then((text) =>
         resolve({
           status: response.statusCode ?? 0,

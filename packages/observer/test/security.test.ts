@@ -60,6 +60,8 @@ describe('every answer', () => {
         'x-content-type-options': 'nosniff',
         'cache-control': 'no-store',
         'referrer-policy': 'no-referrer',
+        'cross-origin-resource-policy': 'same-origin',
+        'cross-origin-opener-policy': 'same-origin',
       });
       expect(headers['access-control-allow-origin']).toBeUndefined();
     },
@@ -93,6 +95,8 @@ describe('the inspector', () => {
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
     });
+    // It talks to the page that has opened it.
+    expect(page.headers['cross-origin-opener-policy']).toBeUndefined();
     expect(page.text).not.toContain('evil');
   });
 });
@@ -112,6 +116,21 @@ describe('a request by another name', () => {
     const port = portOf(url);
     for (const host of ['localhost', '127.0.0.1', '[::1]', 'LOCALHOST', '127.0.0.2'])
       expect((await ask(url, '/', { headers: { host: `${host}:${port}` } })).status).toBe(200);
+  });
+
+  it('is answered by the names that were given, the first of which is in the url', async () => {
+    const { tree } = plantShop();
+    const port = await freePort();
+    const names = ['Ops.internal:8080', 'ops'];
+    const { url } = await open(tree, { host: '0.0.0.0', port, names, token: 'sixteen-letters-' });
+    expect(url).toBe('http://Ops.internal:8080/#token=sixteen-letters-');
+    const own = `http://127.0.0.1:${port}`;
+    for (const host of ['ops.internal:8080', 'OPS', `127.0.0.1:${port}`])
+      expect((await ask(own, '/history', { headers: { host } })).status).toBe(200);
+    const page = { host: 'ops', origin: 'http://ops' };
+    expect((await ask(own, '/history', { headers: page })).status).toBe(200);
+    for (const host of ['ops.internal', `ops:${port}`, '0.0.0.0:1'])
+      expect((await ask(own, '/history', { headers: { host } })).status).toBe(403);
   });
 
   it('gets nothing from a page of another origin, and everything from its own', async () => {
@@ -264,6 +283,10 @@ describe('observe', () => {
   it.each([
     ['observe.port', { port: 70_000 }],
     ['observe.host', { host: '' }],
+    ['observe.host', { host: '0.0.0.0' }],
+    ['observe.host', { host: '::' }],
+    ['observe.names', { names: 'ops.internal' }],
+    ['observe.names', { names: ['http://ops.internal'] }],
     ['observe.token', { token: 'short' }],
     ['observe.token', { token: 'sixteen letters…' }],
     ['observe.allowActions', { allowActions: 'yes' }],

@@ -31,23 +31,42 @@ export function redaction(keys: readonly string[]): <Data>(data: Data) => Data {
 
 /**
  * What makes a copy of somebody's own data, of whatever form, without what must not leave the house: whatever
- * stands under one of these keys, or under a name that ends in one, and what follows it in any text.
+ * stands under one of these keys, or under a name that ends in one, and what follows it in any text. A name may also be the
+ * first of a pair, or the text under `name` or `key` beside a `value`. What else tells a name apart from its value
+ * is not known: columns, a path, a class of its own.
  *
  * @example
  * ```ts
  * dataRedaction(['pin'])({ user: 'ann', card: { pin: 1234 }, note: 'pin=1234' });
  * // { user: 'ann', card: { pin: '[redacted]' }, note: 'pin=[redacted]' }
+ * dataRedaction(['pin'])([['pin', 1234], { name: 'pin', value: 1234 }]);
+ * // [['pin', '[redacted]'], { name: 'pin', value: '[redacted]' }]
  * ```
  */
 export function dataRedaction(keys: readonly string[]): (data: unknown) => unknown {
   if (keys.length === 0) return (data) => data;
   const hidden = new RegExp(`${keyPattern(keys)}$`, 'i');
   const inText = textRedaction(keys);
-  const free = (value: unknown): unknown =>
-    typeof value === 'string'
-      ? inText(value)
-      : mapped(value, (part, key) => (hidden.test(key) ? REDACTED : free(part)));
+  const isHidden = (name: unknown) => typeof name === 'string' && hidden.test(name);
+  const free = (value: unknown): unknown => {
+    if (typeof value === 'string') return inText(value);
+    if (isPair(value) && isHidden(value[0])) return [value[0], REDACTED];
+    const isNamed = namesOf(value).some(isHidden);
+    return mapped(value, (part, key) =>
+      hidden.test(key) || (isNamed && key === 'value') ? REDACTED : free(part),
+    );
+  };
   return free;
+}
+
+function isPair(value: unknown): value is readonly [unknown, unknown] {
+  return Array.isArray(value) && value.length === 2;
+}
+
+/** What the value beside them is called. */
+function namesOf(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null || !('value' in value)) return [];
+  return ['name' in value ? value.name : undefined, 'key' in value ? value.key : undefined];
 }
 
 /** Its shape stays, so that whoever puts it into words finds what it looks for; so do numbers, which a step of this name counts. */

@@ -4,6 +4,7 @@ import {
   completeRecording,
   createState,
   dataRedaction,
+  plainData,
   escalationPolicy,
   eventsOf,
   type RecordingEntry,
@@ -91,6 +92,43 @@ describe('dataRedaction', () => {
       card: '[redacted]',
       deep: [{ pin: '[redacted]', id: 7 }],
     });
+  });
+
+  it.each([
+    [[['userPin', '12']], [['userPin', '[redacted]']]],
+    [[['PIN', { old: 1 }]], [['PIN', '[redacted]']]],
+    [
+      { name: 'pin', value: 12 },
+      { name: 'pin', value: '[redacted]' },
+    ],
+    [[{ key: 'pin', value: ['12'] }], [{ key: 'pin', value: '[redacted]' }]],
+    [
+      { name: 'mail', key: 'pin', value: 'x' },
+      { name: 'mail', key: 'pin', value: '[redacted]' },
+    ],
+    [
+      plainData(
+        new Map<unknown, unknown>([
+          ['pin', 12],
+          [7, 'seven'],
+        ]),
+      ),
+      [
+        ['pin', '[redacted]'],
+        [7, 'seven'],
+      ],
+    ],
+  ])('leaves out the second of a pair, and a value beside its name: %j', (data, told) => {
+    expect(dataRedaction(['pin'])(data)).toEqual(told);
+  });
+
+  it.each([
+    [['pin', 'is', 'new']],
+    [['user', 'pin']],
+    [{ name: 'mail', value: 'ann' }],
+    [{ name: 'pin', amount: 12 }],
+  ])('leaves in what has no such name: %j', (data) => {
+    expect(dataRedaction(['pin'])(data)).toEqual(data);
   });
 
   it('leaves out what follows a key in a text', () => {

@@ -24,6 +24,8 @@ const SAFE_HEADERS = {
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
 } as const;
 
 /** What every answer says, whatever it is. */
@@ -35,8 +37,9 @@ export function answerText(response: ServerResponse, type: string, text: string)
   response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(text);
 }
 
-/** A page that pages of this machine may put into a frame. */
+/** A page that pages of this machine may put into a frame, and that talks to the page that has opened it. */
 export function answerInspector(response: ServerResponse, html: string): void {
+  response.removeHeader('cross-origin-opener-policy');
   response.setHeader('content-security-policy', INSPECTOR_POLICY);
   answerText(response, 'text/html', html);
 }
@@ -47,7 +50,14 @@ export function answerJson(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   // First: what cannot be written must not have begun.
-  const text = JSON.stringify(data);
+  answerJsonText(response, JSON.stringify(data), headers);
+}
+
+export function answerJsonText(
+  response: ServerResponse,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(text);
 }
 

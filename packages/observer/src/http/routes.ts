@@ -9,9 +9,17 @@ import { INSPECTOR, PAGE } from '../page/bundle.ts';
 import type { Past } from '../past/past.ts';
 import type { Recollection } from '../past/recollection.ts';
 import type { Earlier } from '../protocol/frame.ts';
-import { answerInspector, answerJson, answerNo, answerText, makeSafe } from './answer.ts';
+import {
+  answerInspector,
+  answerJson,
+  answerJsonText,
+  answerNo,
+  answerText,
+  makeSafe,
+} from './answer.ts';
 import type { Guard } from './guard.ts';
 import { readBody } from './read-body.ts';
+import { SharedRead } from './shared-read.ts';
 
 /** What the answers are made of. */
 export interface RoutesOptions {
@@ -34,6 +42,8 @@ interface Asked {
 
 interface Route {
   readonly method: 'GET' | 'POST';
+  /** Whether only a script may ask: no browser lets a page of somebody else set this header. */
+  readonly isForScripts?: true;
   readonly answer: (routes: Routes, asked: Asked) => void | Promise<void>;
 }
 
@@ -45,9 +55,9 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/inspector.js', get(({ response }) => answerText(response, 'text/javascript', INSPECTOR.js))],
   ['/inspector.css', get(({ response }) => answerText(response, 'text/css', INSPECTOR.css))],
   ['/stream', { method: 'GET', answer: (routes, { response }) => routes.stream(response) }],
-  ['/service', { method: 'GET', answer: (routes, asked) => routes.service(asked) }],
-  ['/earlier', { method: 'GET', answer: (routes, { response }) => routes.earlier(response) }],
-  ['/history', { method: 'GET', answer: (routes, { response }) => routes.history(response) }],
+  ['/service', forScripts((routes, asked) => routes.service(asked))],
+  ['/earlier', forScripts((routes, { response }) => routes.earlier(response))],
+  ['/history', forScripts((routes, { response }) => routes.history(response))],
   ['/bundle', { method: 'GET', answer: (routes, { response }) => routes.bundle(response) }],
   ['/acts', { method: 'POST', answer: (routes, asked) => routes.act(asked) }],
 ]);
@@ -56,12 +66,22 @@ function get(answer: (asked: Asked) => void): Route {
   return { method: 'GET', answer: (_routes, asked) => answer(asked) };
 }
 
+function forScripts(answer: Route['answer']): Route {
+  return { method: 'GET', isForScripts: true, answer };
+}
+
 /** What is answered to whom. */
 export class Routes {
   readonly #options: RoutesOptions;
 
+  readonly #history: SharedRead<string>;
+  readonly #bundle: SharedRead<SavedBundle>;
+
   constructor(options: RoutesOptions) {
     this.#options = options;
+    const { past, clock } = options;
+    this.#history = new SharedRead(() => JSON.stringify(past.history()));
+    this.#bundle = new SharedRead(() => savedBundle(past, clock));
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -86,6 +106,8 @@ export class Routes {
     if (route === undefined) answerNo(response, 404, 'there is nothing at this address');
     else if (request.method !== route.method)
       answerNo(response, 405, `only ${route.method} is answered here`, { allow: route.method });
+    else if (route.isForScripts && request.headers['x-kintsugi-page'] === undefined)
+      answerNo(response, 403, 'this is answered to the page only: send the header x-kintsugi-page');
     else await route.answer(this, { request, response, query: new URLSearchParams(query) });
   }
 
@@ -98,6 +120,10 @@ export class Routes {
 
   stream(response: ServerResponse): void {
     const { feed } = this.#options;
+    if (feed.isFull) {
+      answerNo(response, 503, 'as many pages as may look at once do so already: close one');
+      return;
+    }
     const viewer = new Viewer(response, feed.catchUp);
     response.on('close', () => feed.leave(viewer));
     response.setHeader('content-type', 'text/event-stream');
@@ -125,17 +151,13 @@ export class Routes {
     answerJson(response, { events: this.#options.recollection.events } satisfies Earlier);
   }
 
-  history(response: ServerResponse): void {
-    answerJson(response, this.#options.past.history());
+  async history(response: ServerResponse): Promise<void> {
+    answerJsonText(response, await this.#history.result());
   }
 
-  bundle(response: ServerResponse): void {
-    const { past, clock } = this.#options;
-    const savedAt = new Date(clock.now()).toISOString();
-    const name = `kintsugi-${savedAt.replace(/[:.]/g, '-')}.json`;
-    answerJson(response, past.bundle(savedAt), {
-      'content-disposition': `attachment; filename="${name}"`,
-    });
+  async bundle(response: ServerResponse): Promise<void> {
+    const { name, text } = await this.#bundle.result();
+    answerJsonText(response, text, { 'content-disposition': `attachment; filename="${name}"` });
   }
 
   async act({ request, response }: Asked): Promise<void> {
@@ -159,6 +181,18 @@ export class Routes {
     }
     await answerAct(tree, response, body.data);
   }
+}
+
+/** A past as a file. */
+interface SavedBundle {
+  readonly name: string;
+  readonly text: string;
+}
+
+function savedBundle(past: Past, clock: Clock): SavedBundle {
+  const savedAt = new Date(clock.now()).toISOString();
+  const name = `kintsugi-${savedAt.replace(/[:.]/g, '-')}.json`;
+  return { name, text: JSON.stringify(past.bundle(savedAt)) };
 }
 
 async function answerAct(

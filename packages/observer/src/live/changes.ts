@@ -3,7 +3,8 @@ import { type Look, lookAt } from '@kintsugi/actors/inspection';
 import type { NodeView } from '../protocol/frame.ts';
 import type { ChartTable } from '../view/chart-table.ts';
 import { looksFrom } from '../view/looks.ts';
-import { isFading, isWithin, nodeView, pathAbove } from '../view/node-view.ts';
+import { isFading, nodeView, pathAbove } from '../view/node-view.ts';
+import { KnownPaths } from './known-paths.ts';
 
 /** What a batch of changes comes to. */
 export interface Changed {
@@ -25,8 +26,8 @@ export class Changes {
   readonly #tree: Tree<unknown>;
   readonly #charts: ChartTable;
   readonly #redact: (data: unknown) => unknown;
-  /** Every path that has been told, and whether it is a supervisor's. */
-  readonly #known = new Map<string, boolean>();
+  /** Every path that has been told. */
+  readonly #known = new KnownPaths();
   readonly #changed = new Set<string>();
   /** Supervisors whose children may be others than before. */
   readonly #rearranged = new Set<string>();
@@ -71,10 +72,15 @@ export class Changes {
     if (this.#changed.has('') && lookAt(this.#tree, '')?.hasEndedAtOnce === true)
       this.#rearranged.add('');
     const batch: Batch = { at, nodes: new Map(), gone: new Set() };
-    for (const path of this.#withThoseAbove()) {
-      const look = lookAt(this.#tree, path);
+    const looks = new Map(
+      [...this.#withThoseAbove()].map((path) => [path, lookAt(this.#tree, path)] as const),
+    );
+    const walked = new Set([...looks].filter((each) => this.#isToBeWalked(each)).map(pathOfLook));
+    for (const [path, look] of looks) {
+      // Who is walked from above is not walked again.
+      if (hasAbove(walked, path)) continue;
       if (look === undefined) this.#forget(path, batch);
-      else if (this.#isToBeWalked(look)) this.#walk(path, batch);
+      else if (walked.has(path)) this.#walk(path, batch);
       else batch.nodes.set(path, this.#view(look, at));
     }
     this.#changed.clear();
@@ -88,12 +94,13 @@ export class Changes {
     return new Set([...above, ...this.#changed]);
   }
 
-  #isToBeWalked({ path, supervisor }: Look): boolean {
-    return supervisor !== undefined && (this.#rearranged.has(path) || !this.#known.has(path));
+  #isToBeWalked([path, look]: readonly [string, Look | undefined]): boolean {
+    if (look?.supervisor === undefined) return false;
+    return this.#rearranged.has(path) || !this.#known.has(path);
   }
 
   #walk(path: string, { nodes, gone, at }: Batch): void {
-    const before = this.#knownWithin(path);
+    const before = this.#known.within(path);
     for (const look of looksFrom(this.#tree, path)) nodes.set(look.path, this.#view(look, at));
     for (const known of before)
       if (!nodes.has(known)) {
@@ -102,18 +109,12 @@ export class Changes {
       }
   }
 
-  /** It, and of a supervisor all that was below it. */
+  /** It, and all that was below it. */
   #forget(path: string, { gone }: Batch): void {
-    const isSupervisor = this.#known.get(path);
-    if (isSupervisor === undefined) return;
-    for (const each of isSupervisor ? this.#knownWithin(path) : [path]) {
+    for (const each of this.#known.within(path)) {
       gone.add(each);
       this.#drop(each);
     }
-  }
-
-  #knownWithin(path: string): readonly string[] {
-    return [...this.#known.keys()].filter((known) => isWithin(known, path));
   }
 
   #drop(path: string): void {
@@ -123,12 +124,22 @@ export class Changes {
   }
 
   #view(look: Look, at: number): NodeView {
-    const { path, supervisor } = look;
+    const { path } = look;
     const viewing = { at, charts: this.#charts, redact: this.#redact };
     const view = nodeView(look, viewing, this.#cameFrom.get(path));
-    this.#known.set(path, supervisor !== undefined);
+    this.#known.add(path);
     if (isFading(view)) this.#fading.add(path);
     else this.#fading.delete(path);
     return view;
   }
+}
+
+function pathOfLook([path]: readonly [string, unknown]): string {
+  return path;
+}
+
+function hasAbove(paths: ReadonlySet<string>, path: string): boolean {
+  for (let above = pathAbove(path); above !== undefined; above = pathAbove(above))
+    if (paths.has(above)) return true;
+  return false;
 }

@@ -4,6 +4,8 @@ import type { Viewer } from './viewer.ts';
 
 /** For how long a viewer that was cut off finds what it has missed. */
 const LINGER_MS = 10_000;
+/** What waits for one is bounded; so is what waits for all. */
+const MOST_VIEWERS = 64;
 
 /**
  * What all viewers of a tree are told. Nothing listens to the tree before the first has come, and nothing 10 s
@@ -29,6 +31,11 @@ export class Feed {
   /** Tells at once what is told in the next batch otherwise. */
   settle(): void {
     this.#session?.settle();
+  }
+
+  /** Whether nobody else may come. */
+  get isFull(): boolean {
+    return this.#viewers.size >= MOST_VIEWERS;
   }
 
   join(viewer: Viewer): void {

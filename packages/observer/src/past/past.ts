@@ -6,13 +6,21 @@ import {
   redaction,
   type SupervisionEvent,
 } from '@kintsugi/core';
-import type { Bundle, ClosedIncident, EventView, History, ServiceView } from '../protocol/frame.ts';
+import type {
+  Bundle,
+  ClosedIncident,
+  EventView,
+  Frame,
+  History,
+  ServiceView,
+} from '../protocol/frame.ts';
 import { ChartTable } from '../view/chart-table.ts';
 import { EventTeller } from '../view/event-view.ts';
 import { presentFrame } from '../view/present-frame.ts';
 import { serviceView } from '../view/service-view.ts';
 import { historyOf } from './history.ts';
 import { IncidentLedger } from './incident-ledger.ts';
+import { savedServices } from './saved-services.ts';
 
 /** What the past is read from. */
 export interface PastOptions {
@@ -50,11 +58,21 @@ export class Past {
     const ledger = new IncidentLedger();
     this.#teach(ledger, recording);
     const history = this.#historyOf(recording);
-    const services = presentPaths(this.#options).flatMap(
-      (path) => this.service(path, { incidents: ledger.closedAt(path), events: [] }) ?? [],
+    const { services, leftOut } = savedServices(
+      this.#present().nodes,
+      (path) => ledger.closedAt(path).length > 0,
+      (path) => this.service(path, { incidents: ledger.closedAt(path), events: [] }),
     );
     const lines = recording === undefined ? '' : recordingLines(this.#redacted(recording));
-    return { format: 'kintsugi-bundle', version: 1, savedAt, history, services, recording: lines };
+    return {
+      format: 'kintsugi-bundle',
+      version: 1,
+      savedAt,
+      history,
+      services,
+      ...(leftOut.length > 0 && { leftOut }),
+      recording: lines,
+    };
   }
 
   service(
@@ -66,6 +84,11 @@ export class Past {
   ): ServiceView | undefined {
     const { tree, now, redact } = this.#options;
     return serviceView(tree, path, { at: now(), redact, ...recorded });
+  }
+
+  #present(): Frame {
+    const { tree, now, redact } = this.#options;
+    return presentFrame(tree, { at: now(), charts: new ChartTable(), redact });
   }
 
   #historyOf(recording: Recording | undefined): History {
@@ -92,9 +115,4 @@ export class Past {
     const redacted = [...new Set([...recording.redacted, ...redactKeys])];
     return { ...recording, redacted, entries: recording.entries.map(redact) };
   }
-}
-
-function presentPaths({ tree, now, redact }: PastOptions): readonly string[] {
-  const { nodes } = presentFrame(tree, { at: now(), charts: new ChartTable(), redact });
-  return nodes.filter(({ kind }) => kind === 'service').map(({ path }) => path);
 }

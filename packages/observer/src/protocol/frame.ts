@@ -123,8 +123,10 @@ export interface Bundle {
   /** ISO 8601, by the machine's clock. */
   readonly savedAt: string;
   readonly history: History;
-  /** Of every service at the end of it. */
+  /** Of the services at the end of it: those in trouble first, then those that were, up to 8 million characters. */
   readonly services: readonly ServiceView[];
+  /** Paths of services that did not fit in; absent when all did. */
+  readonly leftOut?: readonly string[];
   /** The flight recorder's JSON lines, for `parseRecording`. */
   readonly recording: string;
 }
