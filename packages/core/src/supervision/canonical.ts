@@ -63,8 +63,8 @@ function cloneRing(ring: InstantRing): InstantRing {
  * answer every input alike. Ids, counts that only grow and the faults themselves are left out;
  * instants become ages, ages beyond every window are all the same, and what is overdue is due.
  *
- * @param policy - when given, attempts of a step without a limit are counted as far as they make a
- * difference to its wait: without it a child that is restarted for ever never comes to the same form
+ * @param policy - when given, only what makes a difference under it is told apart: attempts of a step without a limit
+ * as far as they change its wait, without which a child that is restarted for ever never comes to the same form
  */
 export function canonical(
   state: SupervisorState,
@@ -181,17 +181,22 @@ function ordersWaitedFor({ tickets = [] }: ChildRecord): readonly string[] {
 
 function canonicalIncident(incident: Incident, policy: EscalationPolicy | undefined): unknown {
   const { failure, step, attempts, carry, spent } = incident;
-  const { classifiedCritical, hasLostWorker, onProbation } = incident;
+  const { classifiedCritical, onProbation } = incident;
   return {
     failure,
     classifiedCritical,
-    hasLostWorker,
+    hasLostWorker: incident.hasLostWorker && (policy === undefined || hasCustomSteps(policy)),
     step: step ?? null,
     attempts: withoutZeros(policy === undefined ? attempts : saturated(attempts, policy)),
     carry: withoutZeros(carry),
     spent: spent.toSorted(),
     onProbation,
   };
+}
+
+/** Only a step of one's own asks whether the worker is gone. */
+function hasCustomSteps({ customSteps }: EscalationPolicy): boolean {
+  return Object.keys(customSteps).length > 0;
 }
 
 /** As far as they make a difference: a budget, or the next wait. */
