@@ -1,3 +1,4 @@
+import type { ErrorRecord } from '../fault/error-record.ts';
 import { supervisorChart, type SupervisorChartState } from '../escalation/supervisor-chart.ts';
 import type { FailureWindow } from '../fault/failure-window.ts';
 import type { Severity } from '../fault/severity.ts';
@@ -58,8 +59,8 @@ export interface ClosedIncident {
   readonly closedAt: number;
   readonly repairMs: number | undefined;
   readonly faults: number;
-  /** The last error of it, in a part of a line: a record with its stack would be kept for every child. */
-  readonly error: string;
+  /** The last error of it, without stacks. */
+  readonly error: ErrorRecord;
 }
 
 /** How a degraded child finds its way back. */

@@ -1,4 +1,4 @@
-import { errorText } from '../error-text.ts';
+import { withoutStacks } from '../fault/without-stacks.ts';
 import { eventOfStep } from '../escalation/lifecycle-chart.ts';
 import { supervisorChart } from '../escalation/supervisor-chart.ts';
 import type { IncidentOutcome, SupervisionEvent } from '../supervision-event.ts';
@@ -216,7 +216,7 @@ export function closeIncident(turn: Turn, child: ChildRecord, outcome: IncidentO
     faults,
     restarts: attempts['restart'] ?? 0,
   });
-  const error = errorText((last.at(-1) ?? first).error);
+  const error = withoutStacks((last.at(-1) ?? first).error);
   const closed = {
     number,
     severity,

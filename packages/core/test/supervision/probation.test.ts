@@ -48,7 +48,7 @@ describe('an incident closes', () => {
       closedAt: 10_500,
       repairMs: 500,
       faults: 1,
-      error: 'Error: fault 1',
+      error: { name: 'Error', message: 'fault 1' },
     });
   });
 

@@ -118,7 +118,7 @@ function lastIncidentView({ of, record }: Child, { redact }: Viewing): LastIncid
     id: `${pathOf(of, record.id)}#${number}`,
     ...incident,
     ...defined({ repairMs }),
-    error: String(redact(error)),
+    error: String(redact(errorText(error))),
   };
 }
 
