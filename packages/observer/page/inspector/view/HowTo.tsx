@@ -15,11 +15,19 @@ export function HowTo({ link }: { readonly link: Link }) {
 createActor(machine, { inspect: inspector.inspect }).start();`}</pre>
       </section>
       <section>
-        <h2>A server of @xstate/inspect 0.8 (XState 4), or inspectTree of @kintsugi/inspect</h2>
+        <h2>A server of @xstate/inspect 0.8 (XState 4)</h2>
         <p class="quiet">Start it on this machine, then open this page with its address.</p>
         <pre
           tabIndex={0}
         >{`inspect({ server: new WebSocketServer({ host: '127.0.0.1', port: 8888 }) });
+// ${here}?server=ws://127.0.0.1:8888`}</pre>
+      </section>
+      <section>
+        <h2>A tree of Kintsugi, by @kintsugi/inspect</h2>
+        <p class="quiet">The same; and it must be told that this page may look.</p>
+        <pre
+          tabIndex={0}
+        >{`await inspectTree(tree, { port: 8888, origins: ['${location.origin}'] });
 // ${here}?server=ws://127.0.0.1:8888`}</pre>
       </section>
     </main>
