@@ -1,4 +1,5 @@
 import {
+  type ErrorRecord,
   errorText,
   type EventOf,
   type SupervisionEvent,
@@ -12,7 +13,8 @@ const MOST_OF_ONE = 20;
 interface OpenIncident {
   readonly openedAt: number;
   readonly steps: string[];
-  error: string;
+  /** The last one; its text is made when it is the last for good. */
+  error: ErrorRecord | undefined;
 }
 
 type Hear = {
@@ -31,11 +33,11 @@ function takesStep({ open }: Book, incident: string, step: string): void {
 const HEAR: Hear = {
   'incident.opened': ({ open, closed }, { incident, at }) => {
     const before = closed.get(incident)?.incident.closedAt ?? -Infinity;
-    if (before < at) open.set(incident, { openedAt: at, steps: [], error: '' });
+    if (before < at) open.set(incident, { openedAt: at, steps: [], error: undefined });
   },
   'child.faulted': ({ open }, { incident, fault }) => {
     const known = open.get(incident);
-    if (known !== undefined) known.error = errorText(fault.error);
+    if (known !== undefined) known.error = fault.error;
   },
   'child.retrying': (book, { incident, attempt }) => takesStep(book, incident, `retry ${attempt}`),
   'child.restarting': (book, { incident, attempt }) =>
@@ -59,7 +61,8 @@ function closedBy(
   { incident: id, at, severity, outcome, repairMs, faults }: EventOf<'incident.closed'>,
   known: OpenIncident | undefined,
 ): ClosedIncident {
-  const { openedAt = at - (repairMs ?? 0), steps = [], error = '' } = known ?? {};
+  const { openedAt = at - (repairMs ?? 0), steps = [], error: last } = known ?? {};
+  const error = last === undefined ? '' : errorText(last);
   const repaired = repairMs === undefined ? undefined : { repairMs };
   return { id, severity, openedAt, closedAt: at, outcome, ...repaired, steps, faults, error };
 }
