@@ -53,10 +53,19 @@ function goesOn({ server }: Scene, frame: Frame): boolean {
 /** Tells what was told before the first frame; once in a scene, and in one that goes on from it. */
 export function recallEvents(scene: Scene, earlier: readonly EventView[]): void {
   const { events, incidents, world } = scene;
-  events.unshift(...earlier);
+  events.unshift(...unknownOf(earlier, events));
   incidents.clear();
   for (const event of events) foldIncident(incidents, event);
   seedIncidents(incidents, [...world.nodes.values()]);
+}
+
+/** Those that are not known by a number of another session, which counts anew. */
+export function unknownOf(
+  earlier: readonly EventView[],
+  known: readonly EventView[],
+): readonly EventView[] {
+  const texts = new Set(known.map(({ event }) => JSON.stringify(event)));
+  return earlier.filter(({ event }) => !texts.has(JSON.stringify(event)));
 }
 
 function addEvents({ events, incidents }: Scene, added: readonly EventView[]): void {

@@ -1,3 +1,4 @@
+import { unknownOf } from '../model/scene.ts';
 import type { EventView, NodeView } from '../../src/protocol/frame.ts';
 import { actLabel, actsFor } from '../acts.ts';
 import { type IncidentRecord, recordOf, withSteps } from '../model/incidents.ts';
@@ -167,8 +168,7 @@ function eventsOf(
 ): readonly EventView[] {
   const own = events.filter(({ event }) => event.path === path);
   const isFresh = details?.status === 'known' && details.path === path && past === undefined;
-  const first = own[0]?.number ?? Infinity;
-  return [...(isFresh ? details.view.events : []).filter(({ number }) => number < first), ...own];
+  return isFresh ? [...unknownOf(details.view.events, own), ...own] : own;
 }
 
 type Fact = readonly [name: string, value: string | number];

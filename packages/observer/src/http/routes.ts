@@ -179,7 +179,7 @@ export class Routes {
       answerNo(response, body.status, body.reason, { connection: 'close' });
       return;
     }
-    await answerAct(tree, response, body.data);
+    await answerAct(tree, response, body.data, this.#options.redact);
   }
 }
 
@@ -199,6 +199,7 @@ async function answerAct(
   tree: Tree<unknown>,
   response: ServerResponse,
   body: unknown,
+  redact: (data: unknown) => unknown,
 ): Promise<void> {
   const asked = actRequest(body);
   if ('wrong' in asked) {
@@ -208,5 +209,6 @@ async function answerAct(
   const answer = await carryOut(tree, asked);
   if (answer === undefined)
     answerNo(response, 404, `there is nothing at ${JSON.stringify(asked.path)}`);
-  else answerJson(response, answer);
+  // Why it was not done may be what somebody's start has thrown.
+  else answerJson(response, redact(answer));
 }

@@ -94,8 +94,8 @@ export class Feed {
       delta: (message: string) => {
         for (const viewer of this.#viewers) viewer.delta(message);
       },
-      beat: (message: string) => {
-        for (const viewer of this.#viewers) viewer.beat(message);
+      beat: (message: string, at: number) => {
+        for (const viewer of this.#viewers) viewer.beat(message, at);
       },
     };
     return new Session(this.#options, audience, this.#revision);

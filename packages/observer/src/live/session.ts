@@ -41,7 +41,7 @@ export interface FeedOptions {
 /** Who is told. */
 export interface Audience {
   readonly delta: (message: string) => void;
-  readonly beat: (message: string) => void;
+  readonly beat: (message: string, at: number) => void;
 }
 
 /**
@@ -66,7 +66,7 @@ export class Session {
   #batch: unknown;
   #beat: unknown;
   #isBeatSoon = false;
-  /** The whole frame of this revision, written once for all. */
+  /** The whole frame of this revision, written once for all, without its instant. */
   #frame: string | undefined;
   #hasFailed = false;
 
@@ -102,25 +102,24 @@ export class Session {
       this.#options.clock.clearTimeout(this.#beat);
       this.#scheduleBeat(FIRST_BEAT_MS);
     }
-    this.#frame ??= this.#wholeFrame();
-    return this.#frame;
+    const at = this.#options.now();
+    this.#frame ??= JSON.stringify(this.#frameAt(at));
+    const json = `{"at":${JSON.stringify(at)},${this.#frame.slice(1)}`;
+    return streamMessage('frame', this.revision, json);
   }
 
-  #wholeFrame(): string {
-    const { now, acts, server, isRecording } = this.#options;
-    const at = now();
+  #frameAt(at: number): Omit<Frame, 'at'> {
+    const { acts, server, isRecording } = this.#options;
     const nodes = this.#changes.whole(at);
-    const frame: Frame = {
+    return {
       acts,
       server,
       recording: isRecording,
       revision: this.revision,
-      at,
       charts: this.#charts.since(0),
       nodes,
       events: this.#told,
     };
-    return streamMessage('frame', this.revision, frame);
   }
 
   /** Those that no batch has told; a whole frame tells all. */
@@ -162,7 +161,8 @@ export class Session {
 
   #tellBeat(): void {
     try {
-      this.#audience.beat(beatMessage({ at: this.#options.now() }));
+      const { now, clock } = this.#options;
+      this.#audience.beat(beatMessage({ at: now() }), clock.now());
     } catch (error) {
       this.#failed(error);
     }
@@ -179,7 +179,7 @@ export class Session {
     this.#batch = undefined;
     try {
       const delta = this.#delta();
-      this.#audience.delta(streamMessage('delta', delta.revision, delta));
+      this.#audience.delta(streamMessage('delta', delta.revision, JSON.stringify(delta)));
       this.#hasFailed = false;
     } catch (error) {
       this.#failed(error);

@@ -10,30 +10,31 @@ export function beatMessage(beat: Beat): string {
 }
 
 /** A message of the stream; `id` is the revision. */
-export function streamMessage(event: 'frame' | 'delta', revision: number, data: unknown): string {
-  return `id: ${revision}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+export function streamMessage(event: 'frame' | 'delta', revision: number, json: string): string {
+  return `id: ${revision}\nevent: ${event}\ndata: ${json}\n\n`;
 }
 
-/** Who has not read up for so many beats is not there any more, or might as well not be: 30 s. */
-const MOST_BEATS_BEHIND = 2;
+/** Who has not read up for so long is not there any more, or might as well not be. */
+const MOST_BEHIND_MS = 30_000;
 
 /**
  * Somebody who looks. One who reads slower than is written gets nothing more until all of it has been read, and
- * then everything anew: no more waits for anybody than a frame and a delta. One who reads nothing up for two to three
- * beats is cut off: a page connects again by itself.
+ * then everything anew: no more waits for anybody than a frame and a delta. One who has not read up for 30 s is cut off with
+ * the next beat: a page connects again by itself.
  */
 export class Viewer {
   readonly #response: StreamResponse;
   #isBehind = false;
   #hasMissed = false;
-  #beatsBehind = 0;
+  /** The first beat that it was not told, by the page's clock. */
+  #behindSince: number | undefined;
 
   /** @param catchUp - asks for a whole frame, for one that has missed something */
   constructor(response: StreamResponse, catchUp: (viewer: Viewer) => void) {
     this.#response = response;
     response.on('drain', () => {
       this.#isBehind = false;
-      this.#beatsBehind = 0;
+      this.#behindSince = undefined;
       if (this.#hasMissed) catchUp(this);
     });
   }
@@ -48,10 +49,15 @@ export class Viewer {
     else this.#write(message);
   }
 
-  beat(message: string): void {
-    if (!this.#isBehind) this.#write(message);
-    else if (this.#beatsBehind === MOST_BEATS_BEHIND) this.#response.destroy();
-    else this.#beatsBehind += 1;
+  /** @param at - milliseconds of the page's clock */
+  beat(message: string, at: number): void {
+    if (this.#isBehind) this.#waitedUntil(at);
+    else this.#write(message);
+  }
+
+  #waitedUntil(at: number): void {
+    this.#behindSince ??= at;
+    if (at - this.#behindSince >= MOST_BEHIND_MS) this.#response.destroy();
   }
 
   end(): void {

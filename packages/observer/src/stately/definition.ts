@@ -17,7 +17,7 @@ export function definitionOf({ ref, machine }: FollowedActor, redact: Redact): s
   return known;
 }
 
-/** A chart is shared by 100,000 services, and by all viewers to whom the same is shown. */
+/** A chart is shared by 100,000 services. */
 const definitionsBy = new WeakMap<Redact, WeakMap<object, string>>();
 
 type Fields = Readonly<Record<string, unknown>>;
