@@ -1,11 +1,16 @@
 import {
   ask as askService,
+  child,
   events$,
+  fromSupervisor,
+  otp,
+  service,
   startChild,
   type SupervisionEvent,
   type Tree,
 } from '@kintsugi/actors';
 import { describe, expect, it } from 'vitest';
+import { createActor } from 'xstate';
 import { look, order } from './open.ts';
 import { open, plantShop } from './shop.ts';
 
@@ -140,5 +145,23 @@ describe('POST /acts', () => {
         state: 'running',
       },
     );
+  });
+
+  it('does not say what is redacted, also not in the error that a start has thrown', async () => {
+    let starts = 0;
+    const db = service({
+      start: () => {
+        starts += 1;
+        if (starts > 1) throw new Error('connect refused: password=hunter2, 3 tries');
+      },
+      handle: (text: string) => text,
+    });
+    const tree = createActor(fromSupervisor({ policy: otp, children: [child('db', db)] })).start();
+    const { url, token } = await open(tree, { allowActions: true, redact: ['password'] });
+    const { json } = await order(url, token, { act: 'restart', path: 'db', by: 'ann' });
+    expect(json).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('password=[redacted], 3 tries'),
+    });
   });
 });

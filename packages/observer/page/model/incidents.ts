@@ -54,6 +54,19 @@ function stepsSoFar(at: number, step?: string, attempt?: number): readonly Taken
   return step === undefined ? [] : [{ at, name: stepName(step, attempt) }];
 }
 
+/** The events that are kept may not reach back to an incident that is known, or not as far as its end. */
+export function keepKnown(log: IncidentLog, known: IncidentLog): void {
+  for (const [key, record] of known) {
+    const told = log.get(key);
+    const isMore =
+      told === undefined || (told.closedAt === undefined && record.closedAt !== undefined);
+    if (isMore) log.set(key, record);
+  }
+  const inOrder = [...log].toSorted(([, one], [, other]) => one.openedAt - other.openedAt);
+  log.clear();
+  for (const [key, record] of inOrder) log.set(key, record);
+}
+
 /** An incident that no node has any more is over; how it ended was told while nobody listened. */
 export function dropUnended(log: IncidentLog, nodes: readonly NodeView[]): void {
   const open = new Set(

@@ -1,5 +1,11 @@
 import type { Delta, EventView, Frame } from '../../src/protocol/frame.ts';
-import { dropUnended, foldIncident, type IncidentLog, seedIncidents } from './incidents.ts';
+import {
+  dropUnended,
+  foldIncident,
+  type IncidentLog,
+  keepKnown,
+  seedIncidents,
+} from './incidents.ts';
 import { createWorld, foldDelta, type World } from './world.ts';
 
 const MOST_EVENTS = 2_000;
@@ -54,9 +60,13 @@ function goesOn({ server }: Scene, frame: Frame): boolean {
 export function recallEvents(scene: Scene, earlier: readonly EventView[]): void {
   const { events, incidents, world } = scene;
   events.unshift(...unknownOf(earlier, events));
+  const nodes = [...world.nodes.values()];
+  const before = new Map(incidents);
   incidents.clear();
   for (const event of events) foldIncident(incidents, event);
-  seedIncidents(incidents, [...world.nodes.values()]);
+  keepKnown(incidents, before);
+  dropUnended(incidents, nodes);
+  seedIncidents(incidents, nodes);
 }
 
 /** Those that are not known by a number of another session, which counts anew. */

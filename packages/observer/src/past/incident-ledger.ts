@@ -83,10 +83,15 @@ export class IncidentLedger {
     }
   }
 
-  /** Forgets all that it has heard. */
-  clear(): void {
-    this.#book.open.clear();
-    this.#book.closed.clear();
+  /** Hears a recording, which knows more of what it has; what it has not, or no more, stays as it was heard. */
+  relearn(events: readonly SupervisionEvent[]): void {
+    const { open, closed } = this.#book;
+    const heard = { open: new Map(open), closed: new Map(closed) };
+    open.clear();
+    closed.clear();
+    for (const event of events) this.hear(event);
+    for (const [id, known] of heard.closed) if (!closed.has(id)) closed.set(id, known);
+    for (const [id, known] of heard.open) if (!open.has(id) && !closed.has(id)) open.set(id, known);
   }
 
   /** The last twenty of one place, oldest first. */
@@ -94,6 +99,7 @@ export class IncidentLedger {
     return [...this.#book.closed.values()]
       .filter((each) => each.path === path)
       .map(({ incident }) => incident)
+      .toSorted((one, other) => one.closedAt - other.closedAt)
       .slice(-MOST_OF_ONE);
   }
 }

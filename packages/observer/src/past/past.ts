@@ -103,8 +103,7 @@ export class Past {
   #teach(ledger: IncidentLedger, recording: Recording | undefined): readonly SupervisionEvent[] {
     if (recording === undefined) return [];
     const events = eventsOf(recording);
-    ledger.clear();
-    for (const event of events) ledger.hear(event);
+    ledger.relearn(events);
     return events;
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createScene } from '../../page/model/scene.ts';
+import { createScene, recallEvents } from '../../page/model/scene.ts';
 import { frameOf, serviceNode, supervisorNode, told } from '../browser/sample-tree.ts';
 
 const NODES = [supervisorNode('', 1), serviceNode('db')];
@@ -27,5 +27,26 @@ describe('createScene', () => {
   it('begins anew with another server', () => {
     const { events, incidents } = createScene(frameOf(NODES, { server: 'two' }), seen());
     expect([events, incidents.size]).toEqual([[], 0]);
+  });
+});
+
+describe('recallEvents', () => {
+  const event = EVENTS[0];
+  if (event === undefined) throw new Error('there is one');
+
+  it('lists nothing twice, whatever number another session gave it', () => {
+    const scene = seen();
+    const earlier = told(-1, { type: 'child.stopping', at: 5, path: 'db' });
+    recallEvents(scene, [earlier, { ...event, number: -2 }]);
+    expect(scene.events.map(({ number }) => number)).toEqual([-1, 7]);
+  });
+
+  it('keeps incidents that the events no longer tell, and holds none for open that has ended', () => {
+    const scene = seen();
+    const old = { ...opened, path: 'db', closedAt: 4, openedAt: 1, id: 'db#0', steps: [] };
+    scene.incidents.set('db db#0', old);
+    scene.world.nodes.set('db', serviceNode('db'));
+    recallEvents(scene, []);
+    expect([...scene.incidents.keys()]).toEqual(['db db#0']);
   });
 });
