@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, FlightRecorder } from '@kintsugi/actors';
-import { systemClock } from '@kintsugi/actors/inspection';
+import { requireRedactKeys, systemClock } from '@kintsugi/actors/inspection';
 import { invalidOption, refuseUnknownKeys, requireInteger } from '@kintsugi/core';
 
 /** How a tree is observed. */
@@ -65,7 +65,7 @@ export function checkedOptions(options: ObserveOptions): Observing {
     throw invalidOption('observe.token', 'at least 16 letters, digits, "-" or "_"', '…');
   if (typeof allowActions !== 'boolean')
     throw invalidOption('observe.allowActions', 'true or false', allowActions);
-  requireKeys(redact);
+  requireRedactKeys('observe.redact', redact);
   if (all.recorder !== undefined)
     requireParts('observe.recorder', 'what recordFlight returned', all.recorder, RECORDER);
   requireParts('observe.clock', 'a clock', all.clock, CLOCK);
@@ -99,10 +99,4 @@ function requireParts(
   const whole: object = Object(value);
   if (!parts.every((part) => typeof Reflect.get(whole, part) === 'function'))
     throw invalidOption(option, expected, value);
-}
-
-function requireKeys(redact: unknown): void {
-  const areKeys =
-    Array.isArray(redact) && redact.every((key) => typeof key === 'string' && key !== '');
-  if (!areKeys) throw invalidOption('observe.redact', 'a list of keys', redact);
 }

@@ -6,6 +6,7 @@ import {
   refuseUnknownKeys,
   requireInteger,
 } from '@kintsugi/core';
+import { requireRedactKeys } from '../inspection/redacting.ts';
 import { rootOf } from '../tree/find.ts';
 import type { Tree } from '../tree/paths.ts';
 import { FlightLog } from './flight-log.ts';
@@ -83,8 +84,6 @@ function checked(options: FlightOptions): Required<FlightOptions> {
   refuseUnknownKeys('recordFlight', options, ['capacity', 'redact']);
   const { capacity = DEFAULT_CAPACITY, redact = [] } = options;
   requireInteger('recordFlight.capacity', capacity, { min: 1 });
-  const areKeys =
-    Array.isArray(redact) && redact.every((key) => typeof key === 'string' && key !== '');
-  if (!areKeys) throw invalidOption('recordFlight.redact', 'a list of keys', redact);
+  requireRedactKeys('recordFlight.redact', redact);
   return { capacity, redact: [...redact] };
 }
